@@ -1,0 +1,1 @@
+// removed when the folder has sources
