@@ -14,7 +14,8 @@ struct Id {
   bool empty() const { return value.empty(); }
 };
 
-// 26 characters of lower-case base32 (128 bits from the system's random source). Safe in URLs, file names and Slack values.
+// 26 characters of lower-case base32 (128 bits from the system's random source). Safe in URLs, file names and Slack
+// values.
 std::string new_id();
 
 }  // namespace c1

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "base/text.hpp"
 
@@ -17,6 +18,34 @@ namespace {
 const Value kNull;
 constexpr std::size_t kMaxDepth = 100;
 
+bool has_repeats(const Value::Object& members) {
+  for (std::size_t i = 1; i < members.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (members[i].first == members[j].first) return true;
+  return false;
+}
+
+// The first of two equal keys stays. Large objects are sorted, not compared pair by pair: a hostile body may have
+// 100,000 keys.
+void drop_repeats(Value::Object& members) {
+  if (members.size() <= 24 && !has_repeats(members)) return;
+  std::vector<const Member*> sorted;
+  sorted.reserve(members.size());
+  for (const Member& member : members) sorted.push_back(&member);
+  std::sort(sorted.begin(), sorted.end(), [](const Member* a, const Member* b) {
+    const int order = a->first.compare(b->first);
+    return order != 0 ? order < 0 : a < b;
+  });
+  std::vector<bool> repeated(members.size());
+  for (std::size_t i = 1; i < sorted.size(); ++i)
+    if (sorted[i]->first == sorted[i - 1]->first) repeated[static_cast<std::size_t>(sorted[i] - members.data())] = true;
+  if (std::find(repeated.begin(), repeated.end(), true) == repeated.end()) return;
+  Value::Object kept;
+  for (std::size_t i = 0; i < members.size(); ++i)
+    if (!repeated[i]) kept.push_back(std::move(members[i]));
+  members = std::move(kept);
+}
+
 // RapidJSON's SAX events, put together as a Value. Returning false ends the parse.
 class Builder {
  public:
@@ -25,7 +54,10 @@ class Builder {
   bool Int(int value) { return add(value); }
   bool Uint(unsigned value) { return add(static_cast<std::int64_t>(value)); }
   bool Int64(std::int64_t value) { return add(value); }
-  bool Uint64(std::uint64_t value) { return add(static_cast<double>(value)); }
+  bool Uint64(std::uint64_t value) {
+    const bool fits = value <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    return add(fits ? Value(static_cast<std::int64_t>(value)) : Value(static_cast<double>(value)));
+  }
   bool Double(double value) { return add(value); }
   bool RawNumber(const char*, rapidjson::SizeType, bool) { return false; }
   bool String(const char* text, rapidjson::SizeType size, bool) { return add(std::string(text, size)); }
@@ -33,39 +65,46 @@ class Builder {
     keys_.emplace_back(text, size);
     return true;
   }
-  bool StartObject() { return open(Value::Object{}); }
-  bool StartArray() { return open(Value::Array{}); }
+  bool StartObject() { return open(true); }
+  bool StartArray() { return open(false); }
   bool EndObject(rapidjson::SizeType) { return close(); }
   bool EndArray(rapidjson::SizeType) { return close(); }
 
   Value take() { return std::move(root_); }
 
  private:
-  bool open(Value container) {
+  struct Open {
+    bool is_object;
+    Value::Object members;
+    Value::Array elements;
+  };
+
+  bool open(bool is_object) {
     if (open_.size() >= kMaxDepth) return false;
-    open_.push_back(std::move(container));
+    open_.push_back({is_object, {}, {}});
     return true;
   }
   bool close() {
-    Value done = std::move(open_.back());
+    Open done = std::move(open_.back());
     open_.pop_back();
-    return add(std::move(done));
+    if (!done.is_object) return add(Value(std::move(done.elements)));
+    drop_repeats(done.members);
+    return add(Value(std::move(done.members)));
   }
   bool add(Value value) {
     if (open_.empty()) {
       root_ = std::move(value);
-    } else if (open_.back().is_array()) {
-      open_.back().push(std::move(value));
-    } else {
-      if (open_.back().has(keys_.back())) return keys_.pop_back(), true;  // the first of two equal keys stays
-      open_.back().set(keys_.back(), std::move(value));
+    } else if (open_.back().is_object) {
+      open_.back().members.emplace_back(std::move(keys_.back()), std::move(value));
       keys_.pop_back();
+    } else {
+      open_.back().elements.push_back(std::move(value));
     }
     return true;
   }
 
   Value root_;
-  std::vector<Value> open_;
+  std::vector<Open> open_;
   std::vector<std::string> keys_;
 };
 
@@ -160,7 +199,8 @@ Value& Value::set(std::string_view key, Value value) {
 }
 
 void Value::erase(std::string_view key) {
-  if (auto* members = std::get_if<Object>(&data_)) std::erase_if(*members, [&](const Member& m) { return m.first == key; });
+  if (auto* members = std::get_if<Object>(&data_))
+    std::erase_if(*members, [&](const Member& m) { return m.first == key; });
 }
 
 Value& Value::push(Value value) {
@@ -181,8 +221,12 @@ Result<Value> parse(std::string_view text) {
   rapidjson::Reader reader;
   Builder builder;
   // Iterative: a hostile depth cannot exhaust the stack before the builder refuses it.
-  constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
+  constexpr unsigned kFlags =
+      rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag | rapidjson::kParseFullPrecisionFlag;
   const auto outcome = reader.Parse<kFlags>(stream, builder);
+  // RapidJSON takes a NUL for the end of the text; what follows it was not read.
+  if (!outcome.IsError() && stream.Tell() < text.size())
+    return invalid("This is not JSON: a NUL character at byte " + std::to_string(stream.Tell()) + ".");
   if (!outcome.IsError()) return builder.take();
   const bool deep = outcome.Code() == rapidjson::kParseErrorTermination;
   return invalid(std::string("This is not JSON: ") +

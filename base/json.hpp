@@ -43,7 +43,9 @@ class Value {
 
   bool is_null() const { return std::holds_alternative<std::monostate>(data_); }
   bool is_bool() const { return std::holds_alternative<bool>(data_); }
-  bool is_number() const { return std::holds_alternative<std::int64_t>(data_) || std::holds_alternative<double>(data_); }
+  bool is_number() const {
+    return std::holds_alternative<std::int64_t>(data_) || std::holds_alternative<double>(data_);
+  }
   bool is_integer() const { return std::holds_alternative<std::int64_t>(data_); }
   bool is_string() const { return std::holds_alternative<std::string>(data_); }
   bool is_array() const { return std::holds_alternative<Array>(data_); }

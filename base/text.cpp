@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 #include <utf8proc.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 
 namespace c1::text {
@@ -23,6 +25,31 @@ Step step_at(std::string_view text, std::size_t at) {
   const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data() + at);
   const auto size = utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size() - at), &code);
   return size > 0 ? Step{code, static_cast<std::size_t>(size)} : Step{};
+}
+
+// How many bytes from `at` on are ASCII, eight at a time: nearly all text is, and needs no decoding.
+std::size_t ascii_run(std::string_view text, std::size_t at) {
+  const std::size_t start = at;
+  for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    if (word & 0x8080808080808080U) break;
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+  return at - start;
+}
+
+// The byte at which code point `count` (from 0) begins, or the end.
+std::size_t offset_of(std::string_view text, std::size_t count) {
+  std::size_t at = 0;
+  while (count > 0 && at < text.size()) {
+    const std::size_t plain = std::min(ascii_run(text.substr(0, at + std::min(count, text.size() - at)), at), count);
+    at += plain;
+    count -= plain;
+    if (plain > 0) continue;
+    at += step_at(text, at).size;
+    --count;
+  }
+  return at;
 }
 
 bool is_space(utf8proc_int32_t code) {
@@ -46,6 +73,11 @@ std::string valid_utf8(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
+    if (const std::size_t plain = ascii_run(text, at)) {
+      out += text.substr(at, plain);
+      at += plain;
+      continue;
+    }
     const Step step = step_at(text, at);
     out += step.code < 0 ? kReplacement : text.substr(at, step.size);
     at += step.size;
@@ -55,18 +87,22 @@ std::string valid_utf8(std::string_view text) {
 
 std::size_t length(std::string_view text) {
   std::size_t count = 0;
-  for (std::size_t at = 0; at < text.size(); ++count) at += step_at(text, at).size;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t plain = ascii_run(text, at);
+    count += plain > 0 ? plain : 1;
+    at += plain > 0 ? plain : step_at(text, at).size;
+  }
   return count;
 }
 
 std::string fit(std::string_view text, std::size_t limit) {
   if (text.size() <= limit) return std::string(text);
-  if (length(text) <= limit) return std::string(text);
+  if (offset_of(text, limit) == text.size()) return std::string(text);
   if (limit == 0) return {};
-  std::size_t at = 0;
-  for (std::size_t count = 0; count + 1 < limit; ++count) at += step_at(text, at).size;
+  std::size_t at = offset_of(text, limit - 1);
   const std::size_t entity = text.substr(0, at).rfind('&');
-  if (entity != std::string_view::npos && at - entity < 5 && text.substr(entity, at - entity).find(';') == std::string_view::npos) {
+  if (entity != std::string_view::npos && at - entity < 5 &&
+      text.substr(entity, at - entity).find(';') == std::string_view::npos) {
     const auto rest = text.substr(entity, 5);
     if (rest.starts_with("&amp;") || rest.starts_with("&lt;") || rest.starts_with("&gt;")) at = entity;
   }
@@ -77,10 +113,14 @@ std::string escape_mrkdwn(std::string_view text) {
   std::string out;
   out.reserve(text.size() + 16);
   for (const char c : text) {
-    if (c == '&') out += "&amp;";
-    else if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else out += c;
+    if (c == '&')
+      out += "&amp;";
+    else if (c == '<')
+      out += "&lt;";
+    else if (c == '>')
+      out += "&gt;";
+    else
+      out += c;
   }
   return out;
 }
@@ -90,10 +130,14 @@ std::string unescape_mrkdwn(std::string_view text) {
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     const auto rest = text.substr(at);
-    if (rest.starts_with("&amp;")) out += '&', at += 5;
-    else if (rest.starts_with("&lt;")) out += '<', at += 4;
-    else if (rest.starts_with("&gt;")) out += '>', at += 4;
-    else out += text[at++];
+    if (rest.starts_with("&amp;"))
+      out += '&', at += 5;
+    else if (rest.starts_with("&lt;"))
+      out += '<', at += 4;
+    else if (rest.starts_with("&gt;"))
+      out += '>', at += 4;
+    else
+      out += text[at++];
   }
   return out;
 }
@@ -101,11 +145,14 @@ std::string unescape_mrkdwn(std::string_view text) {
 std::string mrkdwn_link(std::string_view url, std::string_view label) {
   std::string target;
   for (const char c : url) {
-    if (c == '|' || c == '>' || c == '<' || c == ' ') target += fmt::format("%{:02X}", static_cast<unsigned>(c));
-    else target += c;
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '|' || c == '>' || c == '<' || byte <= ' ' || byte == 0x7F)
+      target += fmt::format("%{:02X}", byte);
+    else
+      target += c;
   }
   std::string words;
-  for (const char c : label) words += c == '|' || c == '\n' ? ' ' : c;
+  for (const char c : label) words += c == '|' || c == '\n' || c == '\r' ? ' ' : c;
   return "<" + escape_mrkdwn(target) + "|" + escape_mrkdwn(words) + ">";
 }
 
@@ -122,8 +169,10 @@ std::string folded(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < flat.size();) {
     const Step step = step_at(flat, at);
-    if (!is_space(step.code)) out += flat.substr(at, step.size);
-    else if (!out.empty() && out.back() != ' ') out += ' ';
+    if (!is_space(step.code))
+      out += flat.substr(at, step.size);
+    else if (!out.empty() && out.back() != ' ')
+      out += ' ';
     at += step.size;
   }
   if (!out.empty() && out.back() == ' ') out.pop_back();
@@ -169,10 +218,14 @@ std::optional<Seconds> parse_duration(std::string_view text) {
   std::int64_t total = 0;
   std::size_t next_unit = 0;
   for (std::size_t at = 0; at < words.size();) {
-    if (words[at] == ' ') { ++at; continue; }
+    if (const Step step = step_at(words, at); step.code >= 0 && is_space(step.code)) {
+      at += step.size;
+      continue;
+    }
     std::int64_t count = 0;
     const std::size_t digits = at;
-    for (; at < words.size() && words[at] >= '0' && words[at] <= '9' && at - digits < 10; ++at) count = count * 10 + (words[at] - '0');
+    for (; at < words.size() && words[at] >= '0' && words[at] <= '9' && at - digits < 10; ++at)
+      count = count * 10 + (words[at] - '0');
     if (at == digits || at == words.size()) return std::nullopt;
     while (next_unit < kUnits.size() && kUnits[next_unit].letter != words[at]) ++next_unit;
     if (next_unit == kUnits.size()) return std::nullopt;
@@ -187,11 +240,11 @@ std::optional<Seconds> parse_duration(std::string_view text) {
 std::string duration_words(Seconds duration) {
   std::int64_t rest = duration.count();
   std::vector<std::string> parts;
-  for (std::size_t i = 1; i < kUnits.size() && parts.size() < 2; ++i) {  // days, not weeks: "30 days" is what people say
+  for (std::size_t i = 1; i < kUnits.size() && parts.size() < 2;
+       ++i) {  // days, not weeks: "30 days" is what people say
     const std::int64_t count = rest / kUnits[i].seconds;
     rest %= kUnits[i].seconds;
     if (count > 0) parts.push_back(fmt::format("{} {}{}", count, kUnits[i].word, count == 1 ? "" : "s"));
-    else if (!parts.empty()) break;
   }
   if (parts.empty()) return "0 seconds";
   return parts.size() == 1 ? parts[0] : parts[0] + " " + parts[1];
@@ -201,7 +254,8 @@ std::string duration_short(Seconds duration) {
   std::int64_t rest = duration.count();
   std::string out;
   for (std::size_t i = 1; i < kUnits.size(); ++i) {
-    if (const std::int64_t count = rest / kUnits[i].seconds; count > 0) out += fmt::format("{}{}", count, kUnits[i].letter);
+    if (const std::int64_t count = rest / kUnits[i].seconds; count > 0)
+      out += fmt::format("{}{}", count, kUnits[i].letter);
     rest %= kUnits[i].seconds;
   }
   return out.empty() ? "0s" : out;

@@ -38,11 +38,13 @@ struct ClientSettings {
 class HttpClient {
  public:
   virtual ~HttpClient() = default;
-  // `done` is called exactly once, on an I/O thread: it must not block. Redirects are not followed. A kept connection
-  // that proves dead before any byte of the answer came is replaced once when the request had not left whole.
+  // `done` is called exactly once, on an I/O thread: it must not block. (It is dropped when the runtime stops first;
+  // the client's own end leaves calls under way alone.) Redirects are not followed. A kept connection that proves dead
+  // before any byte of the answer came is replaced once when the request had not left whole.
   virtual void send(ClientRequest request, std::function<void(Exchange)> done) = 0;
 };
 
+// Goes before its runtime. Throws std::runtime_error when the trust store cannot be read.
 std::unique_ptr<HttpClient> make_http_client(Runtime& runtime, ClientSettings settings = {});
 
 // send() and wait. For command lines and tests, never on an I/O thread.

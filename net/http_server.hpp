@@ -13,21 +13,22 @@ namespace c1::net {
 
 struct ServerSettings {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 0;           // 0 = any free one; HttpServer::port() tells which
-  std::string certificate_file;     // PEM chain; this and key_file set = HTTPS
-  std::string key_file;             // PEM
-  std::size_t header_limit = 16 * 1024;   // more: 431
-  std::size_t body_limit = 1024 * 1024;   // more: 413
-  std::size_t connection_limit = 4096;    // more: accepted and closed at once
-  Millis header_timeout{10'000};    // first byte to end of body, and the TLS handshake: 408 or closed
-  Millis idle_timeout{60'000};      // between two requests of one connection: closed
-  Millis write_timeout{10'000};     // a client that does not read: closed
-  Millis handler_timeout{30'000};   // a handler that does not respond: 503
+  std::uint16_t port = 0;                // 0 = any free one; HttpServer::port() tells which
+  std::string certificate_file;          // PEM chain; this and key_file set = HTTPS
+  std::string key_file;                  // PEM
+  std::size_t header_limit = 16 * 1024;  // more: 431
+  std::size_t body_limit = 1024 * 1024;  // more: 413
+  std::size_t connection_limit = 4096;   // more: accepted and closed at once
+  Millis header_timeout{10'000};         // first byte to end of body, and the TLS handshake: 408 or closed
+  Millis idle_timeout{60'000};           // between two requests of one connection: closed
+  Millis write_timeout{10'000};          // a client that does not read: closed
+  Millis handler_timeout{30'000};        // a handler that does not respond: 503
 };
 
 class HttpServer {
  public:
-  // Listens at once. Errc::invalid names the setting that is wrong: address, port in use, unreadable certificate or key.
+  // Listens at once. Errc::invalid names the setting that is wrong: address, port in use, unreadable certificate or
+  // key.
   static Result<std::unique_ptr<HttpServer>> start(Runtime& runtime, ServerSettings settings, Handler handler);
   virtual ~HttpServer() = default;
 
