@@ -1,0 +1,28 @@
+#include "storage/sql_tx.hpp"
+
+namespace c1::storage {
+namespace {
+
+constexpr std::string_view kItems =
+    "select kind, key, body from catalog_item where archived_at is null order by kind, key";
+constexpr std::string_view kSave =
+    "insert into catalog_item(kind, key, body, archived_at) values($1, $2, $3, null) "
+    "on conflict(kind, key) do update set body = excluded.body, archived_at = null";
+constexpr std::string_view kArchive = "update catalog_item set archived_at = $3 where kind = $1 and key = $2";
+constexpr std::string_view kVersion = "select value from counter where name = 'catalog'";
+
+}  // namespace
+
+std::vector<CatalogItem> SqlTx::catalog_items() {
+  std::vector<CatalogItem> items;
+  for (const Row& row : db_.exec(kItems)) items.push_back({text_of(row[0]), text_of(row[1]), text_of(row[2])});
+  return items;
+}
+void SqlTx::save(const CatalogItem& item) { db_.exec(kSave, {item.kind, item.key, item.body}); }
+void SqlTx::archive(std::string_view kind, std::string_view key, Instant now) {
+  db_.exec(kArchive, {text_value(kind), text_value(key), to_millis(now)});
+}
+std::int64_t SqlTx::catalog_version() { return number_of(db_.exec(kVersion)[0][0]); }
+void SqlTx::move_catalog_version() { next_of("catalog"); }
+
+}  // namespace c1::storage

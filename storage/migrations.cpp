@@ -1,0 +1,93 @@
+// The schema, step by step. Append only: a step that was released is never edited.
+
+#include <array>
+
+#include "storage/sql.hpp"
+
+namespace c1::storage {
+namespace {
+
+constexpr const char* kFirst = R"(
+create table request(
+  id text primary key, number bigint not null unique, subject text not null, requester text not null,
+  app text not null, entitlement text not null, state text not null, version bigint not null, opened bigint not null,
+  body text not null);
+create unique index request_one_open on request(subject, entitlement) where state = 'open';
+create index request_subject on request(subject, number) where state = 'open';
+create index request_requester on request(requester, number) where state = 'open';
+
+create table awaited(person text not null, number bigint not null, request text not null, primary key(person, number));
+create index awaited_request on awaited(request);
+
+create table counter(name text primary key, value bigint not null);
+insert into counter(name, value) values('request', 1000), ('effect', 0), ('catalog', 0);
+
+create table comment(
+  id text primary key, request text not null, author text not null, body text not null, channel text not null,
+  ts text not null, deleted bigint not null, version bigint not null, at bigint not null);
+create unique index comment_place on comment(channel, ts) where ts <> '';
+create index comment_request on comment(request, at);
+
+create table access_grant(
+  id text primary key, subject text not null, entitlement text not null, request text not null, since bigint not null,
+  until bigint);
+create index access_grant_held on access_grant(subject, entitlement);
+
+create table audit(
+  sequence bigint primary key, at bigint not null, actor text not null, subject text not null, surface text not null,
+  what text not null, request text not null, body text not null, address text not null, previous_hash text not null,
+  hash text not null);
+create index audit_request on audit(request, sequence) where request <> '';
+
+create table effect(
+  key text primary key, lane text not null, seq bigint not null, body text not null, due bigint not null,
+  leased_until bigint not null, ready bigint not null, attempts bigint not null, refused bigint not null,
+  generation bigint not null, state text not null, error text not null, since bigint not null);
+create index effect_ready on effect(ready, seq) where state = 'pending';
+create index effect_lane on effect(lane, seq) where state = 'pending';
+create index effect_parked on effect(since) where state = 'parked';
+
+create table message(
+  key text primary key, request text not null, person text not null, channel text not null, ts text not null,
+  shown_version bigint not null);
+create unique index message_place on message(channel, ts) where ts <> '';
+
+create table delivery(key text primary key, answer text not null, at bigint not null);
+create index delivery_at on delivery(at);
+
+create table slack_link(
+  team text not null, slack_user text not null, person text not null, channel text not null, home_opened bigint not null,
+  home_hash text not null, checked bigint not null, primary key(team, slack_user));
+create index slack_link_person on slack_link(team, person) where person <> '';
+
+create table catalog_item(
+  kind text not null, key text not null, body text not null, archived_at bigint, primary key(kind, key));
+
+create trigger audit_no_update before update on audit begin select raise(abort, 'the audit log is append-only'); end;
+create trigger audit_no_delete before delete on audit begin select raise(abort, 'the audit log is append-only'); end;
+)";
+
+constexpr std::array kSteps{kFirst};
+
+}  // namespace
+
+std::optional<Error> migrate(Connection& db) {
+  db.script("create table if not exists schema_version(version bigint not null)");
+  const auto rows = db.exec("select version from schema_version");
+  const std::int64_t version = rows.empty() ? 0 : number_of(rows[0][0]);
+  const auto newest = static_cast<std::int64_t>(kSteps.size());
+  if (version > newest)
+    return invalid("The database was made by a newer version of c1 (its schema is " + std::to_string(version) +
+                   ", mine is " + std::to_string(newest) +
+                   "). Run that version, or restore a backup from before the upgrade.");
+  for (std::int64_t step = version; step < newest; ++step) {
+    db.exec("begin immediate");
+    db.script(kSteps.at(static_cast<std::size_t>(step)));
+    db.exec("delete from schema_version");
+    db.exec("insert into schema_version(version) values($1)", {step + 1});
+    db.exec("commit");
+  }
+  return std::nullopt;
+}
+
+}  // namespace c1::storage

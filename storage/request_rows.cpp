@@ -1,0 +1,94 @@
+#include "base/json.hpp"
+#include "storage/sql_tx.hpp"
+#include "workflow/codec.hpp"
+#include "workflow/explain.hpp"
+
+namespace c1::storage {
+namespace {
+
+using workflow::Request;
+
+constexpr std::string_view kById = "select body from request where id = $1";
+constexpr std::string_view kByNumber = "select body from request where number = $1";
+constexpr std::string_view kOpen =
+    "select body from request where subject = $1 and entitlement = $2 and state = 'open'";
+// Each side of the union walks its own index; only the newest of both are read whole.
+constexpr std::string_view kOpenOf =
+    "select body from request where number in ("
+    "select number from (select number from request where subject = $1 and state = 'open' order by number desc limit "
+    "$2) a "
+    "union select number from (select number from request where requester = $1 and state = 'open' order by number desc "
+    "limit $2) b) "
+    "order by number desc limit $2";
+constexpr std::string_view kAwaiting =
+    "select r.body from awaited a join request r on r.id = a.request where a.person = $1 order by a.number desc limit "
+    "$2";
+constexpr std::string_view kInsert =
+    "insert into request(id, number, subject, requester, app, entitlement, state, version, opened, body) "
+    "values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+constexpr std::string_view kUpdate =
+    "update request set state = $2, version = $3, body = $4 where id = $1 and version = $5 returning id";
+constexpr std::string_view kForgetAwaited = "delete from awaited where request = $1";
+constexpr std::string_view kAwait = "insert into awaited(person, number, request) values($1, $2, $3)";
+
+Request read(const std::string& body) {
+  const auto value = json::parse(body);
+  auto request = value ? workflow::request_from(*value) : Result<Request>(value.error());
+  if (!request) throw StoreDown("a stored request cannot be read: " + request.error().detail);
+  return *std::move(request);
+}
+
+std::optional<Request> first(const std::vector<Row>& rows) {
+  return rows.empty() ? std::nullopt : std::optional(read(text_of(rows[0][0])));
+}
+
+std::vector<Request> all(const std::vector<Row>& rows) {
+  std::vector<Request> list;
+  for (const Row& row : rows) list.push_back(read(text_of(row[0])));
+  return list;
+}
+
+}  // namespace
+
+std::optional<Request> SqlTx::request(const workflow::RequestId& id) { return first(db_.exec(kById, {id.value})); }
+std::optional<Request> SqlTx::request_by_number(std::int64_t number) { return first(db_.exec(kByNumber, {number})); }
+
+std::optional<Request> SqlTx::open_request(const workflow::UserId& subject,
+                                           const workflow::EntitlementId& entitlement) {
+  return first(db_.exec(kOpen, {subject.value, entitlement.value}));
+}
+
+std::vector<Request> SqlTx::open_requests_of(const workflow::UserId& person, std::size_t limit) {
+  return all(db_.exec(kOpenOf, {person.value, size_value(limit)}));
+}
+
+std::vector<Request> SqlTx::awaiting(const workflow::UserId& person, std::size_t limit) {
+  return all(db_.exec(kAwaiting, {person.value, size_value(limit)}));
+}
+
+std::int64_t SqlTx::next_request_number() { return next_of("request"); }
+
+std::int64_t SqlTx::next_of(std::string_view counter) {
+  const auto rows =
+      db_.exec("update counter set value = value + 1 where name = $1 returning value", {text_value(counter)});
+  if (rows.empty()) throw StoreDown("a counter is missing");
+  return number_of(rows[0][0]);
+}
+
+void SqlTx::save(const Request& request, std::int64_t version_before) {
+  const std::string state = request.outcome ? std::string(workflow::to_string(*request.outcome)) : "open";
+  const std::string body = workflow::to_json(request).dump();
+  if (version_before == 0) {
+    db_.exec(kInsert,
+             {request.id.value, request.number, request.subject.value, request.requester.value, request.app.value,
+              request.entitlement.value, state, request.version, to_millis(request.opened), body});
+  } else {
+    const auto rows = db_.exec(kUpdate, {request.id.value, state, request.version, body, version_before});
+    if (rows.empty()) throw Conflict("request " + request.id.value + " has moved on");
+    db_.exec(kForgetAwaited, {request.id.value});
+  }
+  for (const auto& person : workflow::awaited(request))
+    db_.exec(kAwait, {person.value, request.number, request.id.value});
+}
+
+}  // namespace c1::storage

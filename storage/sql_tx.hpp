@@ -1,0 +1,75 @@
+#pragma once
+// Tx over SQL. Each group of methods stands in its own *_rows.cpp, beside its statements.
+
+#include "storage/sql.hpp"
+
+namespace c1::storage {
+
+class SqlTx final : public Tx {
+ public:
+  explicit SqlTx(Connection& db) : db_(db) {}
+
+  std::optional<workflow::Request> request(const workflow::RequestId& id) override;
+  std::optional<workflow::Request> request_by_number(std::int64_t number) override;
+  std::optional<workflow::Request> open_request(const workflow::UserId& subject,
+                                                const workflow::EntitlementId& entitlement) override;
+  std::vector<workflow::Request> open_requests_of(const workflow::UserId& person, std::size_t limit) override;
+  std::vector<workflow::Request> awaiting(const workflow::UserId& person, std::size_t limit) override;
+  std::int64_t next_request_number() override;
+  void save(const workflow::Request& request, std::int64_t version_before) override;
+
+  std::optional<workflow::Comment> comment(const workflow::CommentId& id) override;
+  std::optional<workflow::Comment> comment_at(std::string_view channel, std::string_view ts) override;
+  std::vector<workflow::Comment> comments(const workflow::RequestId& request, std::size_t limit) override;
+  void save(const workflow::Comment& comment) override;
+  std::optional<workflow::Grant> active_grant(const workflow::UserId& subject,
+                                              const workflow::EntitlementId& entitlement, Instant now) override;
+  std::vector<workflow::Grant> grants_of(const workflow::UserId& subject, Instant now, std::size_t limit) override;
+  void save(const workflow::Grant& grant) override;
+
+  void append(const AuditEntry& entry) override;
+  std::vector<AuditRecord> audit(std::int64_t after_sequence, std::size_t limit) override;
+  std::vector<AuditRecord> audit_of(const workflow::RequestId& request, std::size_t limit) override;
+
+  void enqueue(const workflow::Effect& effect, Instant due) override;
+  std::vector<DueEffect> claim(Instant now, Millis lease, std::size_t limit) override;
+  void done(const DueEffect& effect) override;
+  void again(const DueEffect& effect, Instant due, bool refused, std::string_view error) override;
+  void park(const DueEffect& effect, Instant now, std::string_view error) override;
+  std::vector<ParkedEffect> parked(std::size_t limit) override;
+  void release_leases() override;
+  std::optional<Instant> next_due() override;
+  std::int64_t pending_effects() override;
+
+  std::optional<MessageRow> message(std::string_view key) override;
+  std::optional<MessageRow> message_at(std::string_view channel, std::string_view ts) override;
+  void save(const MessageRow& message) override;
+  void forget_message(std::string_view key) override;
+
+  std::optional<std::string> answer_to(std::string_view delivery) override;
+  void remember(std::string_view delivery, std::string_view answer, Instant now) override;
+  void forget_deliveries_before(Instant before) override;
+
+  std::optional<SlackLink> slack_link(std::string_view team, std::string_view slack_user) override;
+  std::optional<SlackLink> slack_link_of(std::string_view team, const workflow::UserId& person) override;
+  void save(const SlackLink& link) override;
+
+  std::vector<CatalogItem> catalog_items() override;
+  void save(const CatalogItem& item) override;
+  void archive(std::string_view kind, std::string_view key, Instant now) override;
+  std::int64_t catalog_version() override;
+  void move_catalog_version() override;
+
+ private:
+  std::int64_t next_of(std::string_view counter);
+
+  Connection& db_;
+};
+
+inline Value text_value(std::string_view text) { return std::string(text); }
+inline Value size_value(std::size_t size) { return static_cast<std::int64_t>(size); }
+
+// The hash of an entry's place in the chain; audit_rows.cpp has the grammar.
+std::string audit_hash(const AuditRecord& record);
+
+}  // namespace c1::storage

@@ -1,0 +1,121 @@
+#include <sqlite3.h>
+
+#include <unordered_map>
+
+#include "storage/sql.hpp"
+
+namespace c1::storage {
+namespace {
+
+class Sqlite final : public Connection {
+ public:
+  Sqlite(const std::string& path, Mode mode) {
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;  // made with 0600 by the store
+    sqlite3* opened = nullptr;
+    const int code = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
+    db_.reset(opened);
+    if (code != SQLITE_OK) fail(code);
+    sqlite3_extended_result_codes(opened, 1);
+    sqlite3_busy_timeout(opened, 1500);
+    script("pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on; pragma cache_size=-2000;");
+    if (mode == Mode::read) refuse_changes(true);
+  }
+  ~Sqlite() override {
+    for (const auto& [sql, statement] : kept_) sqlite3_finalize(statement);
+  }
+  Sqlite(const Sqlite&) = delete;
+  Sqlite& operator=(const Sqlite&) = delete;
+
+  std::vector<Row> exec(std::string_view sql, std::span<const Value> args) override {
+    if (sql == "rollback") in_transaction_ = false;
+    // Full disks and the like make SQLite roll everything back by itself: what came then would be committed alone.
+    if (in_transaction_ && sqlite3_get_autocommit(db_.get()) != 0)
+      throw StoreDown("the database: the transaction is lost");
+    sqlite3_stmt* statement = prepared(sql);
+    bind(statement, args);
+    std::vector<Row> rows;
+    int code = sqlite3_step(statement);
+    for (; code == SQLITE_ROW; code = sqlite3_step(statement)) rows.push_back(row_of(statement));
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    if (code != SQLITE_DONE) fail(code);
+    if (sql.starts_with("begin")) in_transaction_ = true;
+    if (sql == "commit") in_transaction_ = false;
+    return rows;
+  }
+
+  void script(const std::string& sql) override {
+    if (const int code = sqlite3_exec(db_.get(), sql.c_str(), nullptr, nullptr, nullptr); code != SQLITE_OK) fail(code);
+  }
+
+  void refuse_changes(bool on) override {
+    script(on ? "pragma query_only=on" : "pragma query_only=off");
+    refuses_changes_ = on;
+  }
+
+ private:
+  struct Close {
+    void operator()(sqlite3* db) const { sqlite3_close(db); }
+  };
+
+  [[noreturn]] void fail(int code) const {
+    const std::string what = db_ ? sqlite3_errmsg(db_.get()) : sqlite3_errstr(code);
+    if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY) throw Conflict(what);
+    if ((code & 0xff) == SQLITE_CONSTRAINT) throw std::logic_error("the database refuses it: " + what);
+    if (code == SQLITE_READONLY && refuses_changes_) throw std::logic_error("a change inside of a read: " + what);
+    throw StoreDown("the database: " + what);
+  }
+
+  sqlite3_stmt* prepared(std::string_view sql) {
+    auto& statement = kept_[std::string(sql)];
+    if (statement) return statement;
+    const int code = sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                                        &statement, nullptr);
+    if (code != SQLITE_OK) fail(code);
+    return statement;
+  }
+
+  static void bind(sqlite3_stmt* statement, std::span<const Value> args) {
+    for (std::size_t i = 0; i < args.size(); ++i) {
+      const int place = sqlite3_bind_parameter_index(statement, ("$" + std::to_string(i + 1)).c_str());
+      if (place == 0) continue;
+      if (const auto* number = std::get_if<std::int64_t>(&args[i]))
+        sqlite3_bind_int64(statement, place, *number);
+      else if (const auto* text = std::get_if<std::string>(&args[i]))
+        sqlite3_bind_text(statement, place, text->data(), static_cast<int>(text->size()),
+                          nullptr);  // null: lives until the reset
+      else
+        sqlite3_bind_null(statement, place);
+    }
+  }
+
+  static Row row_of(sqlite3_stmt* statement) {
+    Row row;
+    for (int i = 0; i < sqlite3_column_count(statement); ++i) {
+      const int type = sqlite3_column_type(statement, i);
+      if (type == SQLITE_NULL)
+        row.emplace_back();
+      else if (type == SQLITE_INTEGER)
+        row.emplace_back(std::int64_t{sqlite3_column_int64(statement, i)});
+      else {
+        const void* bytes = sqlite3_column_blob(statement, i);
+        row.emplace_back(std::string(static_cast<const char*>(bytes),
+                                     bytes ? static_cast<std::size_t>(sqlite3_column_bytes(statement, i)) : 0));
+      }
+    }
+    return row;
+  }
+
+  std::unique_ptr<sqlite3, Close> db_;
+  bool in_transaction_ = false;
+  bool refuses_changes_ = false;
+  std::unordered_map<std::string, sqlite3_stmt*> kept_;
+};
+
+}  // namespace
+
+std::unique_ptr<Connection> open_sqlite(const std::string& path, Mode mode) {
+  return std::make_unique<Sqlite>(path, mode);
+}
+
+}  // namespace c1::storage

@@ -1,0 +1,219 @@
+#pragma once
+// What is remembered. A transaction is a function; all of it is committed, or none.
+//
+//   const auto number = store->write([&](storage::Tx& tx) { ...; return n; });
+//
+// write: serialised with every other write; waits until it is on the disk (one fsync is shared by all that wait). The
+//        function may run again from the start after a conflict with another server: no side effects but on `tx`.
+//        What it throws rolls back its own changes only and is thrown on to the caller.
+// read:  a consistent snapshot, beside the writer. Writing in it throws std::logic_error.
+// Both block: call them on workers, never on I/O threads. A lost or full database throws StoreDown.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "workflow/catalog.hpp"
+#include "workflow/effects.hpp"
+#include "workflow/event.hpp"
+
+namespace c1::storage {
+
+struct StoreDown : std::runtime_error {
+  using runtime_error::runtime_error;
+};
+
+// One entry of the audit log, before it gets its place in the chain.
+struct AuditEntry {
+  Instant at{};
+  std::string actor;    // user id; "system" for the program itself
+  std::string subject;  // user id, may be empty
+  std::string surface;
+  std::string what;     // "decision.made", "organisation.applied"
+  std::string request;  // request id, may be empty
+  std::string body;     // JSON: before, after, whatever belongs to it
+  std::string address;  // from where, may be empty
+};
+struct AuditRecord {
+  std::int64_t sequence = 0;
+  AuditEntry entry;
+  std::string previous_hash;  // hex SHA-256; 64 zeros before the first
+  std::string hash;
+};
+
+// Work for the outbox. `attempts` counts claims, `refused` those that ended with the certainty that nothing was done in
+// the world: attempts > refused + 1 means an earlier attempt may have been carried out.
+struct DueEffect {
+  std::string key;
+  workflow::Effect effect;
+  std::int64_t generation = 0;  // moves when the same key is asked for again
+  int attempts = 0;             // with this one
+  int refused = 0;
+  Instant leased_until{};  // until then the effect is ours; also tells our claim from a later one
+  bool maybe_done_before() const { return attempts > refused + 1; }
+};
+struct ParkedEffect {
+  std::string key;
+  std::string error;
+  int attempts = 0;
+  Instant since{};
+};
+
+// A message of ours in Slack: where it is and which version of its matter it shows. Key: "card/<request>/<person>",
+// "comment/<comment>/<person>".
+struct MessageRow {
+  std::string key;
+  std::string request;
+  std::string person;
+  std::string channel;
+  std::string ts;
+  std::int64_t shown_version = 0;
+};
+
+// A person's Slack account, by (team, slack_user).
+struct SlackLink {
+  std::string team;
+  std::string slack_user;
+  std::string person;   // user id; empty = known not to be in the directory
+  std::string channel;  // the app's conversation with them (D...), empty until opened
+  bool home_opened = false;
+  std::string home_hash;
+  Instant checked{};
+};
+
+struct CatalogItem {
+  std::string kind;  // user, app, entitlement, catalog, policy, organisation
+  std::string key;
+  std::string body;  // canonical JSON
+};
+
+// Everything that can be loaded and saved within one transaction. Each method is one or two indexed statements; lists
+// are limited.
+class Tx {
+ public:
+  virtual ~Tx() = default;
+
+  // ---- requests (request_rows.cpp)
+  virtual std::optional<workflow::Request> request(const workflow::RequestId& id) = 0;
+  virtual std::optional<workflow::Request> request_by_number(std::int64_t number) = 0;
+  virtual std::optional<workflow::Request> open_request(const workflow::UserId& subject,
+                                                        const workflow::EntitlementId& entitlement) = 0;
+  // Newest first. Of a requester or subject, still open; and those that wait for a decision of `person`.
+  virtual std::vector<workflow::Request> open_requests_of(const workflow::UserId& person, std::size_t limit) = 0;
+  virtual std::vector<workflow::Request> awaiting(const workflow::UserId& person, std::size_t limit) = 0;
+  virtual std::int64_t next_request_number() = 0;  // 1001, 1002, ...; without gaps among committed requests
+  // Inserts (version_before 0) or updates; throws Conflict inside write() (which reruns) if the stored version is
+  // another. Keeps what `awaiting` needs.
+  virtual void save(const workflow::Request& request, std::int64_t version_before) = 0;
+
+  // ---- comments, grants
+  virtual std::optional<workflow::Comment> comment(const workflow::CommentId& id) = 0;
+  virtual std::optional<workflow::Comment> comment_at(std::string_view channel, std::string_view ts) = 0;
+  virtual std::vector<workflow::Comment> comments(const workflow::RequestId& request, std::size_t limit) = 0;
+  virtual void save(const workflow::Comment& comment) = 0;  // insert or update by id; (channel, ts) is unique
+  virtual std::optional<workflow::Grant> active_grant(const workflow::UserId& subject,
+                                                      const workflow::EntitlementId& entitlement, Instant now) = 0;
+  virtual std::vector<workflow::Grant> grants_of(const workflow::UserId& subject, Instant now, std::size_t limit) = 0;
+  virtual void save(const workflow::Grant& grant) = 0;
+
+  // ---- the audit log: append-only, hash-chained (audit_rows.cpp)
+  virtual void append(const AuditEntry& entry) = 0;
+  virtual std::vector<AuditRecord> audit(std::int64_t after_sequence, std::size_t limit) = 0;
+  virtual std::vector<AuditRecord> audit_of(const workflow::RequestId& request, std::size_t limit) = 0;
+
+  // ---- effects (effect_rows.cpp)
+  // A key that is already there becomes pending, due at `due`, and its generation moves. Where it is pending it keeps
+  // its place in the lane (a card stays in front of the lines said under it); where it was parked it comes in behind.
+  // What is under way stays under way: it is carried out again after that.
+  virtual void enqueue(const workflow::Effect& effect, Instant due) = 0;
+  // Up to `limit` effects that are due, not leased, and first in their lane, in the order they were asked for; leased
+  // until `now + lease`. One that cannot be read is parked.
+  virtual std::vector<DueEffect> claim(Instant now, Millis lease, std::size_t limit) = 0;
+  // Done: gone, unless it was asked for again meanwhile (then it is pending at once).
+  virtual void done(const DueEffect& effect) = 0;
+  // again, park: nothing, if the lease has ended and somebody else has claimed the effect since. Where it was asked for
+  // again meanwhile it is pending, due when that asked for it.
+  // Again at `due`; `refused` = it is certain that nothing was done.
+  virtual void again(const DueEffect& effect, Instant due, bool refused, std::string_view error) = 0;
+  // Given up: kept, listed, out of its lane's way.
+  virtual void park(const DueEffect& effect, Instant now, std::string_view error) = 0;
+  virtual std::vector<ParkedEffect> parked(std::size_t limit) = 0;
+  // At start-up, where no other server can be at work (SQLite): what a process that has ended held is due again. Its
+  // attempts stay counted, so `maybe_done_before` stays true of them.
+  virtual void release_leases() = 0;
+  // When the next effect falls due (leases included), if any is pending.
+  virtual std::optional<Instant> next_due() = 0;
+  virtual std::int64_t pending_effects() = 0;
+
+  // ---- the message registry (message_rows.cpp)
+  virtual std::optional<MessageRow> message(std::string_view key) = 0;
+  virtual std::optional<MessageRow> message_at(std::string_view channel, std::string_view ts) = 0;
+  virtual void save(const MessageRow& message) = 0;  // insert or update by key
+  virtual void forget_message(std::string_view key) = 0;
+
+  // ---- inbound deliveries: the same delivery again gets the same answer (delivery_rows.cpp)
+  virtual std::optional<std::string> answer_to(std::string_view delivery) = 0;
+  virtual void remember(std::string_view delivery, std::string_view answer, Instant now) = 0;
+  virtual void forget_deliveries_before(Instant before) = 0;
+
+  // ---- people in Slack (slack_link_rows.cpp)
+  virtual std::optional<SlackLink> slack_link(std::string_view team, std::string_view slack_user) = 0;
+  virtual std::optional<SlackLink> slack_link_of(std::string_view team, const workflow::UserId& person) = 0;
+  virtual void save(const SlackLink& link) = 0;
+
+  // ---- the organisation (catalog_rows.cpp)
+  virtual std::vector<CatalogItem> catalog_items() = 0;  // not archived
+  virtual void save(const CatalogItem& item) = 0;        // insert, update, or bring back from the archive
+  virtual void archive(std::string_view kind, std::string_view key, Instant now) = 0;
+  virtual std::int64_t catalog_version() = 0;
+  virtual void move_catalog_version() = 0;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  template <class F>
+  auto write(F&& function) {
+    using R = std::invoke_result_t<F&, Tx&>;
+    if constexpr (std::is_void_v<R>) {
+      run_write([&](Tx& tx) { function(tx); });
+    } else {
+      std::optional<R> result;
+      run_write([&](Tx& tx) { result.emplace(function(tx)); });
+      return std::move(*result);
+    }
+  }
+  template <class F>
+  auto read(F&& function) {
+    using R = std::invoke_result_t<F&, Tx&>;
+    std::optional<R> result;
+    run_read([&](Tx& tx) { result.emplace(function(tx)); });
+    return std::move(*result);
+  }
+
+ protected:
+  virtual void run_write(const std::function<void(Tx&)>& function) = 0;
+  virtual void run_read(const std::function<void(Tx&)>& function) = 0;
+};
+
+// Opens or makes the database and brings its schema up to date. `url` is "sqlite:PATH" (or "sqlite::memory:").
+// Errc::invalid for an address that is not understood, a file that cannot be opened, and a schema newer than ours, each
+// with a sentence. On SQLite a second process on the same file is refused.
+Result<std::unique_ptr<Store>> open_store(std::string_view url);
+
+struct AuditVerdict {
+  std::int64_t entries = 0;
+  std::optional<std::int64_t> broken_at;  // the first entry that does not fit
+  std::string head;                       // the last hash
+};
+AuditVerdict verify_audit(Store& store);
+
+}  // namespace c1::storage

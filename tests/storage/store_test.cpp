@@ -1,0 +1,382 @@
+#include "storage/store.hpp"
+
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <set>
+#include <thread>
+
+#include "support.hpp"
+
+namespace c1::storage {
+namespace {
+
+using namespace workflow;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class StoreContract : public OnEveryStore {};
+INSTANTIATE_TEST_SUITE_P(Sqlite, StoreContract, testing::Values(false, true), name_of_store);
+
+Request request(const std::string& id, std::int64_t number) {
+  return {.id = {id},
+          .number = number,
+          .subject = {"lena@acme.test"},
+          .requester = {"omar@acme.test"},
+          .app = {"github"},
+          .entitlement = {"github/" + id},
+          .reason = "Zwölf Boxkämpfer 🥊",
+          .opened = kNow,
+          .plan = {{ApprovalStep{.approvers = {{"ines@acme.test"}}}}, {"manager"}},
+          .version = 1};
+}
+
+TEST_P(StoreContract, KeepsARequestAndFindsItByEveryRoad) {
+  const Request kept = request("r1", 1001);
+  store->write([&](Tx& tx) { tx.save(kept, 0); });
+  store->read([&](Tx& tx) {
+    EXPECT_EQ(tx.request(kept.id), kept);
+    EXPECT_EQ(tx.request_by_number(1001), kept);
+    EXPECT_EQ(tx.open_request(kept.subject, kept.entitlement), kept);
+    EXPECT_THAT(tx.open_requests_of({"lena@acme.test"}, 10), ElementsAre(kept));
+    EXPECT_THAT(tx.open_requests_of({"omar@acme.test"}, 10), ElementsAre(kept));
+    EXPECT_THAT(tx.awaiting({"ines@acme.test"}, 10), ElementsAre(kept));
+    EXPECT_TRUE(tx.awaiting({"lena@acme.test"}, 10).empty());
+    return 0;
+  });
+}
+
+TEST_P(StoreContract, AClosedRequestWaitsForNobody) {
+  Request one = request("r1", 1001);
+  store->write([&](Tx& tx) { tx.save(one, 0); });
+  one.outcome = Outcome::denied;
+  one.version = 3;
+  store->write([&](Tx& tx) { tx.save(one, 1); });
+  store->read([&](Tx& tx) {
+    EXPECT_TRUE(tx.awaiting({"ines@acme.test"}, 10).empty());
+    EXPECT_FALSE(tx.open_request(one.subject, one.entitlement));
+    EXPECT_EQ(tx.request(one.id)->outcome, Outcome::denied);
+    return 0;
+  });
+}
+
+TEST_P(StoreContract, ListsTheNewestFirstAndNoMoreThanAsked) {
+  store->write([&](Tx& tx) {
+    for (int i = 1; i <= 5; ++i) tx.save(request("r" + std::to_string(i), 1000 + i), 0);
+  });
+  const auto list = store->read([](Tx& tx) { return tx.open_requests_of({"lena@acme.test"}, 2); });
+  ASSERT_EQ(list.size(), 2u);
+  EXPECT_EQ(list[0].number, 1005);
+  EXPECT_EQ(list[1].number, 1004);
+}
+
+TEST_P(StoreContract, AStaleVersionIsNeverWritten) {
+  Request one = request("r1", 1001);
+  store->write([&](Tx& tx) { tx.save(one, 0); });
+  EXPECT_THROW(store->write([&](Tx& tx) { tx.save(one, 7); }), StoreDown);
+  EXPECT_EQ(store->read([&](Tx& tx) { return tx.request(one.id)->version; }), 1);
+}
+
+TEST_P(StoreContract, AFunctionThatThrowsLeavesNothing) {
+  EXPECT_THROW(store->write([](Tx& tx) {
+    EXPECT_EQ(tx.next_request_number(), 1001);
+    tx.remember("d1", "answer", kNow);
+    throw std::runtime_error("no");
+  }),
+               std::runtime_error);
+  EXPECT_FALSE(store->read([](Tx& tx) { return tx.answer_to("d1"); }));
+  EXPECT_EQ(store->write([](Tx& tx) { return tx.next_request_number(); }), 1001);
+}
+
+TEST_P(StoreContract, TheSameDeliveryHasItsFirstAnswer) {
+  store->write([](Tx& tx) { tx.remember("d1", "first", kNow), tx.remember("d1", "second", kNow); });
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.answer_to("d1"); }), "first");
+  store->write([](Tx& tx) { tx.forget_deliveries_before(kNow + Millis{1}); });
+  EXPECT_FALSE(store->read([](Tx& tx) { return tx.answer_to("d1"); }));
+}
+
+TEST_P(StoreContract, CommentsAreFoundByTheirPlaceAndFollowEdits) {
+  Comment comment{.id = {"c1"},
+                  .request = {"r1"},
+                  .author = {"lena@acme.test"},
+                  .text = "Why?",
+                  .channel = "D1",
+                  .ts = "1.2",
+                  .at = kNow};
+  store->write([&](Tx& tx) { tx.save(comment); });
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.comment_at("D1", "1.2"); }), comment);
+  comment.text = "Which one?";
+  comment.version = 1;
+  store->write([&](Tx& tx) { tx.save(comment); });
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.comment({"c1"}); }), comment);
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.comments({"r1"}, 10).size(); }), 1u);
+}
+
+TEST_P(StoreContract, AGrantIsActiveUntilItsEnd) {
+  store->write([](Tx& tx) {
+    tx.save(Grant{{"g1"}, {"lena@acme.test"}, {"github/a"}, {"r1"}, kNow, kNow + Seconds{60}});
+  });
+  const auto held_at = [&](Instant at) {
+    return store->read([&](Tx& tx) { return tx.active_grant({"lena@acme.test"}, {"github/a"}, at).has_value(); });
+  };
+  EXPECT_TRUE(held_at(kNow));
+  EXPECT_FALSE(held_at(kNow + Seconds{60}));
+}
+
+TEST_P(StoreContract, LinksAndMessagesAreReplacedByKey) {
+  store->write([](Tx& tx) {
+    tx.save(SlackLink{.team = "T1", .slack_user = "U1", .person = "lena@acme.test", .checked = kNow});
+    tx.save(SlackLink{.team = "T1",
+                      .slack_user = "U1",
+                      .person = "lena@acme.test",
+                      .channel = "D1",
+                      .home_opened = true,
+                      .checked = kNow});
+    tx.save(MessageRow{"card/r1/lena", "r1", "lena", "D1", "1.1", 1});
+    tx.save(MessageRow{"card/r1/lena", "r1", "lena", "D1", "1.1", 4});
+  });
+  store->read([](Tx& tx) {
+    EXPECT_EQ(tx.slack_link_of("T1", {"lena@acme.test"})->channel, "D1");
+    EXPECT_TRUE(tx.slack_link("T1", "U1")->home_opened);
+    EXPECT_FALSE(tx.slack_link("T2", "U1"));
+    EXPECT_EQ(tx.message_at("D1", "1.1")->shown_version, 4);
+    return 0;
+  });
+}
+
+TEST_P(StoreContract, TheCatalogArchivesAndBringsBack) {
+  store->write([](Tx& tx) { tx.save(CatalogItem{"app", "github", "{}"}), tx.move_catalog_version(); });
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.catalog_version(); }), 1);
+  store->write([](Tx& tx) { tx.archive("app", "github", kNow); });
+  EXPECT_TRUE(store->read([](Tx& tx) { return tx.catalog_items(); }).empty());
+  store->write([](Tx& tx) { tx.save(CatalogItem{"app", "github", "{\"a\":1}"}); });
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.catalog_items(); }).at(0).body, "{\"a\":1}");
+}
+
+// ---- effects
+
+TEST_P(StoreContract, ALaneKeepsItsOrderAndLanesDoNotWait) {
+  store->write([](Tx& tx) {
+    tx.enqueue(card("lena"), kNow), tx.enqueue(line("lena", 2), kNow), tx.enqueue(card("omar"), kNow);
+  });
+  const auto first = claim(*store);
+  ASSERT_EQ(first.size(), 2u);
+  EXPECT_EQ(first[0].effect, card("lena"));
+  EXPECT_EQ(first[1].effect, card("omar"));
+  EXPECT_TRUE(claim(*store).empty());
+  store->write([&](Tx& tx) { tx.done(first[0]); });
+  const auto second = claim(*store);
+  ASSERT_EQ(second.size(), 1u);
+  EXPECT_EQ(second[0].effect, line("lena", 2));
+}
+
+TEST_P(StoreContract, WhatIsAskedForAgainWhileUnderWayIsDoneAgain) {
+  store->write([](Tx& tx) { tx.enqueue(card("lena"), kNow); });
+  const auto first = claim(*store);
+  store->write([](Tx& tx) { tx.enqueue(card("lena"), kNow); });
+  EXPECT_TRUE(claim(*store).empty()) << "not by two at a time";
+  store->write([&](Tx& tx) { tx.done(first[0]); });
+  const auto second = claim(*store);
+  ASSERT_EQ(second.size(), 1u);
+  EXPECT_FALSE(second[0].maybe_done_before());
+  store->write([&](Tx& tx) { tx.done(second[0]); });
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.pending_effects(); }), 0);
+}
+
+TEST_P(StoreContract, ALaneWaitsForWhatIsUnderWayAndForWhatWasAskedAgainOfIt) {
+  store->write([](Tx& tx) { tx.enqueue(card("lena"), kNow); });
+  const auto first = claim(*store);
+  store->write([](Tx& tx) { tx.enqueue(line("lena", 2), kNow), tx.enqueue(card("lena"), kNow); });
+  EXPECT_TRUE(claim(*store).empty());
+  store->write([&](Tx& tx) { tx.done(first[0]); });
+  const auto second = claim(*store);
+  ASSERT_EQ(second.size(), 1u);
+  EXPECT_EQ(second[0].effect, card("lena"));
+  store->write([&](Tx& tx) { tx.done(second[0]); });
+  EXPECT_EQ(claim(*store).at(0).effect, line("lena", 2));
+}
+
+TEST_P(StoreContract, AnEndedLeaseIsClaimedAgainAndKnownAsDoubtful) {
+  store->write([](Tx& tx) { tx.enqueue(card("lena"), kNow); });
+  EXPECT_FALSE(claim(*store).at(0).maybe_done_before());
+  EXPECT_TRUE(claim(*store, kNow + Millis{999}).empty());
+  const auto again = claim(*store, kNow + Millis{1000});
+  ASSERT_EQ(again.size(), 1u);
+  EXPECT_TRUE(again[0].maybe_done_before());
+}
+
+TEST_P(StoreContract, AReleasedLeaseIsDueAtOnceAndStillDoubtful) {
+  store->write([](Tx& tx) { tx.enqueue(card("lena"), kNow); });
+  claim(*store);
+  store->write([](Tx& tx) { tx.release_leases(); });
+  const auto again = claim(*store);
+  ASSERT_EQ(again.size(), 1u);
+  EXPECT_TRUE(again[0].maybe_done_before());
+}
+
+TEST_P(StoreContract, DoubtOutlivesAskingAgain) {
+  store->write([](Tx& tx) { tx.enqueue(card("lena"), kNow); });
+  claim(*store);
+  store->write([](Tx& tx) { tx.enqueue(card("lena"), kNow), tx.release_leases(); });
+  EXPECT_TRUE(claim(*store).at(0).maybe_done_before());
+}
+
+TEST_P(StoreContract, ARefusedAttemptLeavesNoDoubt) {
+  store->write([](Tx& tx) { tx.enqueue(card("lena"), kNow); });
+  const auto first = claim(*store);
+  store->write([&](Tx& tx) { tx.again(first[0], kNow + Seconds{5}, true, "ratelimited"); });
+  EXPECT_TRUE(claim(*store).empty());
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.next_due(); }), kNow + Seconds{5});
+  EXPECT_FALSE(claim(*store, kNow + Seconds{5}).at(0).maybe_done_before());
+}
+
+TEST_P(StoreContract, AParkedEffectIsListedAndOutOfTheWay) {
+  store->write([](Tx& tx) { tx.enqueue(card("lena"), kNow), tx.enqueue(line("lena", 2), kNow); });
+  const auto first = claim(*store);
+  store->write([&](Tx& tx) { tx.park(first[0], kNow, "no such person"); });
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.parked(10); }).at(0).error, "no such person");
+  EXPECT_EQ(claim(*store).at(0).effect, line("lena", 2));
+}
+
+TEST_P(StoreContract, ManyWorkersClaimEachEffectOnce) {
+  store->write([](Tx& tx) {
+    for (int i = 0; i < 200; ++i) tx.enqueue(card("lena", "r" + std::to_string(i)), kNow);
+  });
+  std::mutex mutex;
+  std::multiset<std::string> seen;
+  std::vector<std::thread> workers;
+  for (int i = 0; i < 4; ++i)
+    workers.emplace_back([&] {
+      for (auto batch = claim(*store, kNow, 7); !batch.empty(); batch = claim(*store, kNow, 7)) {
+        const std::lock_guard lock(mutex);
+        for (const auto& effect : batch) seen.insert(effect.key);
+      }
+    });
+  for (auto& worker : workers) worker.join();
+  EXPECT_EQ(seen.size(), 200u);
+  EXPECT_EQ(std::set<std::string>(seen.begin(), seen.end()).size(), 200u);
+}
+
+TEST_P(StoreContract, OneWritersFailureIsNoOtherWritersLoss) {
+  std::vector<std::thread> writers;
+  for (int i = 0; i < 40; ++i)
+    writers.emplace_back([&, i] {
+      const auto write = [&] {
+        store->write([&](Tx& tx) {
+          tx.remember("d" + std::to_string(i), "x", kNow);
+          if (i % 4 == 0) throw std::runtime_error("no");
+        });
+      };
+      if (i % 4 == 0)
+        EXPECT_THROW(write(), std::runtime_error);
+      else
+        EXPECT_NO_THROW(write());
+    });
+  for (auto& writer : writers) writer.join();
+  for (int i = 0; i < 40; ++i)
+    EXPECT_EQ(store->read([&](Tx& tx) { return tx.answer_to("d" + std::to_string(i)).has_value(); }), i % 4 != 0) << i;
+}
+
+// ---- the audit log
+
+std::optional<std::int64_t> broken_after(const std::string& sql) {
+  Folder folder;
+  open(folder.url())->write([](Tx& tx) {
+    for (int i = 0; i < 5; ++i)
+      tx.append({.at = kNow,
+                 .actor = "lena",
+                 .what = "decision.made",
+                 .request = "r1",
+                 .body = "{\"i\":" + std::to_string(i) + "}"});
+  });
+  EXPECT_TRUE(run_past_the_store(folder.file(), "drop trigger audit_no_update; drop trigger audit_no_delete;" + sql));
+  return verify_audit(*open(folder.url())).broken_at;
+}
+
+TEST(Audit, AnUntouchedChainHolds) { EXPECT_EQ(broken_after("select 1"), std::nullopt); }
+TEST(Audit, AChangedEntryIsFound) { EXPECT_EQ(broken_after("update audit set actor = 'omar' where sequence = 3"), 3); }
+TEST(Audit, ARemovedEntryIsFound) { EXPECT_EQ(broken_after("delete from audit where sequence = 2"), 3); }
+TEST(Audit, ASwapIsFound) {
+  EXPECT_EQ(broken_after(
+                "update audit set sequence = 99 where sequence = 2; update audit set sequence = 2 where sequence = 3; "
+                "update audit set sequence = 3 where sequence = 99"),
+            2);
+}
+TEST(Audit, TheDatabaseItselfRefusesAChange) {
+  Folder folder;
+  open(folder.url())->write([](Tx& tx) { tx.append({.at = kNow, .actor = "lena", .what = "x"}); });
+  EXPECT_FALSE(run_past_the_store(folder.file(), "update audit set actor = 'omar'"));
+  EXPECT_FALSE(run_past_the_store(folder.file(), "delete from audit"));
+}
+
+// ---- files
+
+TEST(SqliteFile, IsForItsOwnerOnly) {
+  Folder folder;
+  const auto store = open(folder.url());
+  struct stat info {};
+  ASSERT_EQ(::stat(folder.file().c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0600u);
+}
+
+TEST(SqliteFile, ASecondServerIsRefused) {
+  Folder folder;
+  const auto store = open(folder.url());
+  const auto second = open_store(folder.url());
+  ASSERT_FALSE(second);
+  EXPECT_THAT(second.error().says, HasSubstr("in use by another c1"));
+}
+
+TEST(SqliteFile, ANewerSchemaIsRefused) {
+  Folder folder;
+  open(folder.url());
+  ASSERT_TRUE(run_past_the_store(folder.file(), "update schema_version set version = 999"));
+  const auto store = open_store(folder.url());
+  ASSERT_FALSE(store);
+  EXPECT_THAT(store.error().says, HasSubstr("newer version"));
+}
+
+TEST(SqliteFile, ASentenceForWhatCannotBeOpened) {
+  EXPECT_THAT(open_store("sqlite:/nowhere/at/all/c1.db").error().says, HasSubstr("/nowhere/at/all/c1.db"));
+  EXPECT_THAT(open_store("mysql://x").error().says, HasSubstr("sqlite:c1.db"));
+  EXPECT_THAT(open_store("sqlite:").error().says, HasSubstr("sqlite:c1.db"));
+}
+
+TEST(SqliteFile, AReadCannotWrite) {
+  Folder folder;
+  const auto store = open(folder.url());
+  EXPECT_ANY_THROW(store->read([](Tx& tx) { return tx.next_request_number(); }));
+}
+
+TEST(SqliteFile, WhatWasAcknowledgedOutlivesKillNine) {
+  Folder folder;
+  int pipe_ends[2];
+  ASSERT_EQ(::pipe(pipe_ends), 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::close(pipe_ends[0]);
+    const auto store = open_store(folder.url());
+    for (std::int32_t i = 0;; ++i) {
+      (*store)->write([&](Tx& tx) { tx.remember("d" + std::to_string(i), "x", kNow); });
+      if (::write(pipe_ends[1], &i, sizeof i) != sizeof i) ::_exit(1);
+    }
+  }
+  ::close(pipe_ends[1]);
+  std::int32_t last = -1;
+  while (last < 50 && ::read(pipe_ends[0], &last, sizeof last) == sizeof last) {
+  }
+  ::kill(child, SIGKILL);
+  while (::read(pipe_ends[0], &last, sizeof last) == sizeof last) {
+  }
+  ::close(pipe_ends[0]);
+  ::waitpid(child, nullptr, 0);
+  ASSERT_GE(last, 50);
+  const auto store = open(folder.url());
+  for (std::int32_t i = 0; i <= last; ++i)
+    EXPECT_TRUE(store->read([&](Tx& tx) { return tx.answer_to("d" + std::to_string(i)); })) << i;
+}
+
+}  // namespace
+}  // namespace c1::storage

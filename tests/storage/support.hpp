@@ -1,0 +1,56 @@
+#pragma once
+// A folder of its own for a database, the kinds of store the contract holds for, and effects to queue.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "storage/store.hpp"
+
+namespace c1::storage {
+
+inline const Instant kNow = from_millis(1'800'000'000'000);
+
+struct Folder {
+  std::filesystem::path path = std::filesystem::temp_directory_path() / ("c1-store-" + new_id());
+  Folder() { std::filesystem::create_directories(path); }
+  ~Folder() { std::filesystem::remove_all(path); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  std::string file() const { return (path / "c1.db").string(); }
+  std::string url() const { return "sqlite:" + file(); }
+};
+
+inline std::unique_ptr<Store> open(const std::string& url) {
+  auto store = open_store(url);
+  EXPECT_TRUE(store) << store.error().says;
+  return *std::move(store);
+}
+
+// What somebody with a shell on the server could do. False if SQLite refuses it.
+bool run_past_the_store(const std::string& file, const std::string& sql);
+
+// The contract, on every kind of store.
+class OnEveryStore : public testing::TestWithParam<bool> {
+ protected:
+  Folder folder;
+  std::unique_ptr<Store> store = open(GetParam() ? "sqlite::memory:" : folder.url());
+};
+inline std::string name_of_store(const testing::TestParamInfo<bool>& kind) { return kind.param ? "Memory" : "File"; }
+
+inline workflow::Effect card(const std::string& person, const std::string& id = "r1") {
+  return workflow::SyncCard{{id}, {person}};
+}
+inline workflow::Effect line(const std::string& person, std::int64_t version) {
+  return workflow::SayInThread{{"r1"}, {person}, workflow::SayInThread::What::approved, {}, "", version};
+}
+
+inline std::vector<DueEffect> claim(Store& store, Instant now = kNow, std::size_t limit = 10) {
+  return store.write([&](Tx& tx) { return tx.claim(now, Millis{1000}, limit); });
+}
+
+}  // namespace c1::storage
