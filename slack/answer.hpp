@@ -1,0 +1,47 @@
+#pragma once
+// The three-second promise: a listener runs on a worker; whatever it does, Slack has its ack inside the budget.
+
+#include <functional>
+#include <memory>
+
+#include "net/http.hpp"
+#include "net/runtime.hpp"
+#include "slack/router.hpp"
+#include "slack/web_api.hpp"
+
+namespace c1::slack {
+
+struct AnswerSettings {
+  Millis budget{2'000};  // then the door acks, and the real reply follows by response_url or views.update
+  Millis settle{300};    // how long after that at least: Slack must have read the ack first
+};
+
+// Before any listener: finds out who is acting. Calls `ready` once, from any thread, now or after asking Slack.
+// `refusal`, if any, is the answer instead of the listener's (and then no listener runs).
+using Admission = std::function<void(const Inbound&, std::function<void(std::optional<Reply> refusal)> ready)>;
+
+class Answer {
+ public:
+  Answer(net::Runtime& runtime, WebApi& web_api, const Router& router, Admission admission, AnswerSettings settings);
+
+  // Never blocks; `respond` is called once with the HTTP answer of contract §1.4, inside the budget:
+  //  - in time: the reply's own ack; its calls start right after it has been handed over
+  //  - too late: a command "Working on it...", a submission a view that says so, options none, a click 200, an event
+  //    503 (Slack sends it again, and the delivery key makes that harmless); then a late message goes to the
+  //    response_url, a late view by views.update
+  //  - the queue is full, or the listener threw: a sentence, on the surface where it was asked for (for a submission on
+  //    top of the form, so that nothing typed is lost); an event 503 and 500
+  //  - a views.open or views.push among the calls fails: a sentence to the response_url, if there is one
+  // A reply of kind `tell` to anything but a command is posted to the response_url, or, where there is none (views,
+  // events), shown as a modal view or dropped with a log line.
+  void answer(Inbound inbound, net::Respond respond);
+
+ private:
+  struct Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+// The ack of `reply` to `inbound` as HTTP, exactly as Slack wants it. Pure.
+net::Response ack_of(const Inbound& inbound, const Reply& reply);
+
+}  // namespace c1::slack

@@ -1,0 +1,69 @@
+#include "slack/http_door.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/log.hpp"
+#include "slack/inbound_parts.hpp"
+
+namespace c1::slack {
+namespace {
+
+constexpr std::array<std::string_view, 4> kPaths{"/slack/events", "/slack/commands", "/slack/interactivity",
+                                                 "/slack/options"};
+
+net::Response status(int code) { return {code, {}, {}, {}}; }
+
+// What needs no listener: nothing if somebody has to answer.
+std::optional<net::Response> immediate(const Inbound& inbound) {
+  if (const auto* dropped = std::get_if<RateLimited>(&inbound))
+    log::error("slack has dropped events: too many in an hour", {{"team", dropped->team}, {"minute", dropped->minute}});
+  else if (const auto* unknown = std::get_if<Unknown>(&inbound))
+    log::warn("slack sent an unknown kind", {{"type", unknown->type.substr(0, 80)}});
+  else if (!std::holds_alternative<UrlVerification>(inbound) && !std::holds_alternative<SslCheck>(inbound))
+    return std::nullopt;
+  return ack_of(inbound, Reply::empty());
+}
+
+}  // namespace
+
+HttpDoor::HttpDoor(SignatureCheck signature, const Clock& clock, Answer& answer)
+    : signature_(std::move(signature)), clock_(clock), answer_(answer) {}
+
+bool HttpDoor::handle(net::Request& request, net::Respond& respond) const {
+  if (std::find(kPaths.begin(), kPaths.end(), request.path) == kPaths.end()) return false;
+  if (request.method != "POST") {
+    respond({405, {}, {}, {{"Allow", "POST"}}});
+    return true;
+  }
+  const std::string_view content_type = request.header("Content-Type");
+  if (is_ssl_check(content_type, request.body)) {
+    respond(status(200));
+    return true;
+  }
+  if (!signature_.accepts(request.header("X-Slack-Request-Timestamp"), request.header("X-Slack-Signature"),
+                          request.body, clock_.now())) {
+    log::warn("a request without slack's signature", {{"path", request.path}, {"remote", request.remote}});
+    respond(status(401));
+    return true;
+  }
+  if (body_kind(content_type) == BodyKind::other) {
+    respond(status(415));
+    return true;
+  }
+  auto inbound = parse_inbound(content_type, request.body);
+  if (!inbound) {
+    log::warn("slack sent what cannot be read", {{"path", request.path}, {"problem", inbound.error().says}});
+    respond(status(400));
+    return true;
+  }
+  if (const std::string_view again = request.header("X-Slack-Retry-Num"); !again.empty())
+    log::info("slack sends an event again", {{"try", again}, {"reason", request.header("X-Slack-Retry-Reason")}});
+  if (auto response = immediate(*inbound))
+    respond(std::move(*response));
+  else
+    answer_.answer(std::move(*inbound), std::move(respond));
+  return true;
+}
+
+}  // namespace c1::slack

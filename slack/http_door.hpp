@@ -1,0 +1,26 @@
+#pragma once
+// Slack over HTTP: checks the signature on the raw bytes, parses, answers. Every path takes every kind.
+
+#include <memory>
+
+#include "net/http.hpp"
+#include "slack/answer.hpp"
+#include "slack/signature.hpp"
+
+namespace c1::slack {
+
+// Handles POST /slack/events, /slack/commands, /slack/interactivity, /slack/options; false (and nothing is done) for
+// any other path, so that the caller can look further. 401 bad signature, 400 malformed, 405 other verbs, 415 other
+// types.
+class HttpDoor {
+ public:
+  HttpDoor(SignatureCheck signature, const Clock& clock, Answer& answer);
+  bool handle(net::Request& request, net::Respond& respond) const;
+
+ private:
+  SignatureCheck signature_;
+  const Clock& clock_;
+  Answer& answer_;
+};
+
+}  // namespace c1::slack

@@ -1,0 +1,159 @@
+#include "slack/web_api.hpp"
+
+#include <mutex>
+
+#include "base/log.hpp"
+#include "slack/web_api_parts.hpp"
+
+namespace c1::slack {
+namespace {
+
+using Done = std::function<void(CallResult)>;
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+constexpr Millis kWorthTrying{200};  // with less time left another try would only be cut off
+
+// One call on its way, over all its tries.
+struct Attempt {
+  std::string method;
+  std::string limit_key;
+  net::ClientRequest request;
+  Done done;
+  SteadyTime deadline;
+  int tries = 0;
+  bool maybe_carried_out = false;  // by an earlier try
+};
+
+Millis left(SteadyTime deadline) {
+  return std::chrono::duration_cast<Millis>(deadline - std::chrono::steady_clock::now());
+}
+
+// Posting is limited for each conversation, everything else for each method.
+std::string limit_key(const Call& call) {
+  return call.method == "chat.postMessage" ? call.method + " " + call.args["channel"].string() : call.method;
+}
+
+CallResult result_of(std::string_view method, const net::Exchange& exchange) {
+  const net::Response& answer = exchange.response;
+  if (exchange.answered) return classify(method, answer.status, answer.header("Retry-After"), answer.body);
+  return {.failure = exchange.maybe_sent ? Failure::unknown : Failure::transient, .error = exchange.problem};
+}
+
+// What a response_url says: "ok" or JSON. What it says does not matter if the status is 200.
+CallResult response_result(const net::Exchange& exchange) {
+  if (exchange.answered && exchange.response.status == 200 && !json::parse(exchange.response.body)) return {};
+  return result_of("chat.postEphemeral", exchange);
+}
+
+}  // namespace
+
+struct WebApi::Impl : std::enable_shared_from_this<WebApi::Impl> {
+  Impl(net::Runtime& r, net::HttpClient& h, const Clock& k, WebApiSettings s)
+      : runtime(r), client(h), clock(k), settings(std::move(s)) {}
+
+  void call(Call what, Done done) {
+    const std::string key = limit_key(what);
+    if (const Millis wait = held_for(key); wait > Millis{0}) {
+      CallResult result{.failure = Failure::rate_limited, .error = "ratelimited", .retry_after = wait};
+      return runtime.after(Millis{0}, [done = std::move(done), result] { done(result); });
+    }
+    auto attempt = std::make_shared<Attempt>();
+    attempt->method = what.method;
+    attempt->limit_key = key;
+    attempt->request = {.method = "POST",
+                        .url = settings.base_url + what.method,
+                        .headers = {{"Content-Type", "application/x-www-form-urlencoded"},
+                                    {"Authorization", "Bearer " + settings.token.reveal()}},  // as Slack wants it
+                        .body = form_of(what.args)};
+    attempt->done = std::move(done);
+    attempt->deadline = std::chrono::steady_clock::now() + settings.deadline;
+    send(std::move(attempt));
+  }
+
+  void send(std::shared_ptr<Attempt> attempt) {
+    net::ClientRequest request = attempt->request;
+    request.deadline = left(attempt->deadline);
+    client.send(std::move(request), [self = shared_from_this(), attempt = std::move(attempt)](net::Exchange exchange) {
+      self->take(attempt, std::move(exchange));
+    });
+  }
+
+  void take(const std::shared_ptr<Attempt>& attempt, net::Exchange exchange) {
+    CallResult result = result_of(attempt->method, exchange);
+    const Millis pause = settings.first_pause * (1 << attempt->tries);
+    if (may_repeat(*attempt, exchange) && left(attempt->deadline) > pause + kWorthTrying) {
+      ++attempt->tries;
+      attempt->maybe_carried_out = attempt->maybe_carried_out || exchange.answered || exchange.maybe_sent;
+      log::info("calling slack again",
+                {{"method", attempt->method}, {"try", attempt->tries}, {"problem", result.error}});
+      return runtime.after(pause, [self = shared_from_this(), attempt] { self->send(attempt); });
+    }
+    // The try before this one has opened the window after all.
+    if (attempt->maybe_carried_out && result.error == "exchanged_trigger_id") result.failure = Failure::unknown;
+    if (result.failure == Failure::rate_limited) hold(attempt->limit_key, result.retry_after);
+    attempt->done(std::move(result));
+  }
+
+  bool may_repeat(const Attempt& attempt, const net::Exchange& exchange) const {
+    if (attempt.tries >= settings.quick_retries) return false;
+    if (!exchange.answered) return !exchange.maybe_sent || repeats_itself(attempt.method);
+    return exchange.response.status >= 500 && repeats_itself(attempt.method);
+  }
+
+  Millis held_for(const std::string& key) {
+    const std::lock_guard lock(mutex);
+    const auto held = holds.find(key);
+    return held == holds.end() ? Millis{0} : held->second - clock.now();
+  }
+
+  void hold(const std::string& key, Millis wait) {
+    log::warn("slack told us to wait", {{"limit", key}, {"ms", wait.count()}});
+    const std::lock_guard lock(mutex);
+    const Instant now = clock.now();
+    std::erase_if(holds, [&](const auto& entry) { return entry.second <= now; });
+    Instant& until = holds[key];
+    until = std::max(until, now + wait);
+  }
+
+  void respond(std::string url, const json::Value& message, Done done) {
+    const auto refuse = [&](const char* why) {
+      CallResult result{.failure = Failure::refused, .error = why};
+      runtime.after(Millis{0}, [done, result] { done(result); });
+    };
+    if (!may_respond_to(url, settings.base_url)) {
+      log::warn("a response_url that is not slack's was refused");
+      return refuse("not a response_url of Slack's");
+    }
+    if (!count_use(url)) return refuse("response_url used up");
+    net::ClientRequest request{.method = "POST",
+                               .url = std::move(url),
+                               .headers = {{"Content-Type", "application/json; charset=utf-8"}},
+                               .body = message.dump(),
+                               .deadline = settings.deadline};
+    client.send(std::move(request), [done](const net::Exchange& exchange) { done(response_result(exchange)); });
+  }
+
+  bool count_use(const std::string& url) {
+    const std::lock_guard lock(mutex);
+    return uses.take(url, clock.now());
+  }
+
+  net::Runtime& runtime;
+  net::HttpClient& client;
+  const Clock& clock;
+  const WebApiSettings settings;
+  std::mutex mutex;
+  std::map<std::string, Instant, std::less<>> holds;  // by limit_key
+  ResponseUses uses;
+};
+
+WebApi::WebApi(net::Runtime& runtime, net::HttpClient& client, const Clock& clock, WebApiSettings settings)
+    : impl_(std::make_shared<Impl>(runtime, client, clock, std::move(settings))) {}
+WebApi::~WebApi() = default;
+
+void WebApi::call(Call call, Done done) { impl_->call(std::move(call), std::move(done)); }
+void WebApi::respond(std::string response_url, json::Value message, Done done) {
+  impl_->respond(std::move(response_url), message, std::move(done));
+}
+
+}  // namespace c1::slack

@@ -1,0 +1,71 @@
+#pragma once
+// Slack's Web API: form-encoded calls with typed errors. One instance per token.
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/json.hpp"
+#include "base/secret.hpp"
+#include "net/http_client.hpp"
+#include "net/runtime.hpp"
+#include "slack/reply.hpp"
+
+namespace c1::slack {
+
+// What a failed call means for whoever wants to try again.
+enum class Failure {
+  none,
+  rate_limited,   // not carried out; try after `retry_after`
+  transient,      // Slack was not reached or says internal_error and the like, and the call was not carried out
+  unknown,        // an answer was lost: it may have been carried out. Look before posting again
+  trigger_lost,   // views.open, views.push: the trigger was too old or used; the person must click again
+  stale_view,     // hash_conflict, or the view is gone
+  gone,           // the message, conversation or person is not there (any more)
+  token_dead,     // the installation is broken: an administrator must act
+  missing_scope,  // the app's manifest must change
+  refused,        // anything else: our call is wrong, trying again does not help
+};
+
+struct CallResult {
+  Failure failure = Failure::none;
+  std::string error = {};   // Slack's code ("channel_not_found") or a description of what went wrong below it
+  std::string detail = {};  // response_metadata.messages joined, for the log
+  Millis retry_after{0};    // rate_limited
+  json::Value body = {};    // the whole answer if it was JSON
+  bool ok() const { return failure == Failure::none; }
+};
+
+struct WebApiSettings {
+  std::string base_url = "https://slack.com/api/";  // ends with '/'
+  Secret token;
+  Millis deadline{10'000};
+  int quick_retries = 2;    // inside call(), with back-off: of what was not carried out, or may be carried out twice
+  Millis first_pause{200};  // before the first of them; doubled each time
+};
+
+class WebApi {
+ public:
+  WebApi(net::Runtime& runtime, net::HttpClient& client, const Clock& clock, WebApiSettings settings);
+  ~WebApi();
+
+  // `done` is called once, on an I/O thread: it must not block. Thread-safe. While Slack has told us to wait with a
+  // method (chat.postMessage: with a conversation), such calls end as rate_limited at once, without asking.
+  // chat.postMessage is not idempotent: after Failure::unknown look in the conversation's history for one's own
+  // metadata before calling again.
+  void call(Call call, std::function<void(CallResult)> done);
+
+  // Posts to a response_url (JSON). Refused without a connection unless it is https://hooks.slack.com,
+  // https://hooks.slack-gov.com, or of the same origin as a base_url that is not Slack's own (tests). The
+  // sixth post to one URL within half an hour is refused too: Slack takes five.
+  void respond(std::string response_url, json::Value message, std::function<void(CallResult)> done);
+
+ private:
+  struct Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+// Sorts an answer into the classes above. Pure. `status` is HTTP's, `retry_after` the header's text.
+CallResult classify(std::string_view method, int status, std::string_view retry_after, std::string_view body);
+
+}  // namespace c1::slack
