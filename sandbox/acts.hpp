@@ -1,0 +1,28 @@
+#pragma once
+// What a person does. Each takes the wish as JSON and tells what came of it; those that speak to the app wait for its
+// ack. Never on an I/O thread.
+
+#include "base/result.hpp"
+#include "sandbox/core.hpp"
+
+namespace c1::sandbox {
+
+using Wish = const json::Value&;
+
+// acts_form.cpp
+Result<json::Value> suggest(Core& core, Wish wish);
+Result<json::Value> choose(Core& core, Wish wish);
+Result<json::Value> fill(Core& core, Wish wish);
+Result<json::Value> submit(Core& core, Wish wish);
+Result<json::Value> close_modal(Core& core, Wish wish);
+
+// acts_talk.cpp
+Result<json::Value> run_command(Core& core, Wish wish);
+Result<json::Value> click(Core& core, Wish wish);
+Result<json::Value> run_shortcut(Core& core, Wish wish);
+Result<json::Value> say(Core& core, Wish wish);
+Result<json::Value> edit(Core& core, Wish wish);
+Result<json::Value> remove(Core& core, Wish wish);
+Result<json::Value> open_home(Core& core, Wish wish);
+
+}  // namespace c1::sandbox

@@ -1,0 +1,183 @@
+// The program `c1 sandbox`.
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "base/text.hpp"
+#include "net/http_client.hpp"
+#include "sandbox/people_file.hpp"
+#include "sandbox/sandbox.hpp"
+#include "sandbox/terminal.hpp"
+
+namespace c1::sandbox {
+namespace {
+
+constexpr char kHelp[] =
+    "c1 sandbox: a local Slack workspace to try and test the app in\n"
+    "\n"
+    "  --listen ADDRESS:PORT     where to listen (127.0.0.1:0 = any free port)\n"
+    "  --app URL                 where the app listens; may be told later by POST /sandbox/app\n"
+    "  --signing-secret SECRET   what deliveries are signed with (default: sandbox-signing-secret)\n"
+    "  --bot-token TOKEN         what the app must present (default: xoxb-sandbox)\n"
+    "  --people FILE             people and channels as JSON (default: lena, omar, ines, jun and pia of acme.test)\n"
+    "  --strict-rate             one message a second in each channel, more is 429\n"
+    "  --script FILE             play these lines, show what everybody sees, and end\n"
+    "  --terminal                read such lines from standard input\n"
+    "  --attach URL              play or read them against a sandbox that runs already\n"
+    "\n"
+    "Lines:\n";
+
+struct Options {
+  SandboxSettings settings;
+  std::string script;
+  std::string attach;
+  bool terminal = false;
+  bool help = false;
+};
+
+Result<std::string> content_of(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return invalid("Cannot read " + file + ".");
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+Result<void> set_listen(SandboxSettings& settings, const std::string& value) {
+  const auto colon = value.rfind(':');
+  const int port = colon == std::string::npos ? -1 : std::atoi(value.c_str() + colon + 1);
+  if (port < 0 || port > 65535) return invalid("Write --listen like 127.0.0.1:8065.");
+  settings.address = value.substr(0, colon);
+  settings.port = static_cast<std::uint16_t>(port);
+  return {};
+}
+
+Result<void> set_people(SandboxSettings& settings, const std::string& file) {
+  const auto text = content_of(file);
+  if (!text) return text.error();
+  return read_people(*text, settings);
+}
+
+Result<void> set_option(Options& options, const std::string& name, const std::string& value) {
+  SandboxSettings& settings = options.settings;
+  if (name == "--listen") return set_listen(settings, value);
+  if (name == "--people") return set_people(settings, value);
+  if (name == "--app")
+    settings.app_url = value;
+  else if (name == "--signing-secret")
+    settings.signing_secret = Secret(value);
+  else if (name == "--bot-token")
+    settings.bot_token = Secret(value);
+  else if (name == "--script")
+    options.script = value;
+  else if (name == "--attach")
+    options.attach = value;
+  else
+    return invalid("I don't understand \"" + name + "\". Try c1 sandbox --help.");
+  return {};
+}
+
+Result<Options> parsed(int argc, char** argv) {
+  Options options;
+  options.settings.signing_secret = Secret("sandbox-signing-secret");
+  options.settings.bot_token = Secret("xoxb-sandbox");
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word == "--help" || word == "-h")
+      options.help = true;
+    else if (word == "--terminal")
+      options.terminal = true;
+    else if (word == "--strict-rate")
+      options.settings.strict_rate = true;
+    else if (i + 1 == argc)
+      return invalid("\"" + word + "\" needs a value, or I don't understand it. Try c1 sandbox --help.");
+    else if (const auto set = set_option(options, word, argv[++i]); !set)
+      return set.error();
+  }
+  if (options.settings.people.empty()) options.settings.people = example_people();
+  return options;
+}
+
+int failed(const Error& error) {
+  std::cerr << "c1 sandbox: " << error.says << "\n";
+  return 2;
+}
+
+// The control API over HTTP.
+Ask asking(net::HttpClient& client, const std::string& url) {
+  return [&client, url](const std::string& method, const std::string& path, const json::Value& wish) {
+    net::ClientRequest request{.method = method, .url = url + path, .deadline = Millis{30'000}};
+    std::vector<net::FormField> fields;
+    for (const auto& [name, value] : wish.object()) fields.push_back({name, value.string()});
+    if (method == "GET")
+      request.url += "?" + net::encode_form(fields);
+    else
+      request.body = wish.dump();
+    const net::Exchange exchange = net::send_and_wait(client, std::move(request));
+    auto body = json::parse(exchange.response.body);
+    return std::pair<int, json::Value>(exchange.answered ? exchange.response.status : 0, body ? *body : json::Value());
+  };
+}
+
+int play(Terminal& terminal, std::istream& lines, bool talks) {
+  std::string line;
+  int number = 0;
+  int code = 0;
+  while ((talks && (std::cout << "> " << std::flush), std::getline(lines, line))) {
+    ++number;
+    if (line == "quit") break;
+    if (!talks) std::cout << (line.starts_with('#') || line.empty() ? "" : "> ") << line << std::endl;
+    const auto done = terminal.run(line);
+    if (done) continue;
+    std::cerr << (talks ? "" : "line " + std::to_string(number) + ": ") << done.error().says << std::endl;
+    if (!talks) return 1;
+    code = isatty(STDIN_FILENO) ? 0 : 1;
+  }
+  return code;
+}
+
+int play_all(const Options& options, net::Runtime& runtime, const std::string& url) {
+  const auto client = net::make_http_client(runtime);
+  Terminal terminal(asking(*client, url), std::cout, Millis{400});
+  if (options.script.empty()) return play(terminal, std::cin, true);
+  std::ifstream lines(options.script);
+  return lines ? play(terminal, lines, false) : failed(invalid("Cannot read " + options.script + "."));
+}
+
+void take_signals(sigset_t& signals) {
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+int run(const Options& options) {
+  const bool plays = options.terminal || !options.script.empty();
+  sigset_t signals;
+  if (!plays) take_signals(signals);
+  net::Runtime runtime({.io_threads = 1, .workers = 1});
+  if (!options.attach.empty()) return play_all(options, runtime, options.attach);
+  auto sandbox = Sandbox::start(runtime, options.settings);
+  if (!sandbox) return failed(sandbox.error());
+  std::cout << "slack sandbox on " << (*sandbox)->url() << std::endl;
+  if (plays) return play_all(options, runtime, (*sandbox)->url());
+  int signal = 0;
+  sigwait(&signals, &signal);
+  (*sandbox)->drain();
+  return 0;
+}
+
+}  // namespace
+
+int sandbox_main(int argc, char** argv) {
+  const auto options = parsed(argc, argv);
+  if (!options) return failed(options.error());
+  if (options->help) return std::cout << kHelp << kTerminalHelp, 0;
+  return run(*options);
+}
+
+}  // namespace c1::sandbox

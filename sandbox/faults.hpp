@@ -1,0 +1,49 @@
+#pragma once
+// Faults that a test has ordered, each for a number of requests.
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/json.hpp"
+#include "base/result.hpp"
+
+namespace c1::sandbox {
+
+struct Fault {
+  enum class Kind {
+    rate_limited,  // "429"
+    error_500,     // "500"
+    html,          // "html": a 200 that is no JSON
+    lost_reply,    // carried out, but the answer never arrives
+    reset_before,  // not carried out; the connection is reset
+    delay,         // carried out and answered, late
+    api_error,     // "error": not carried out; {"ok":false,"error":...}
+  };
+  Kind kind = Kind::error_500;
+  std::string method;  // "chat.postMessage", "response_url", "deliver:events"; "*" = every Web API method
+  int times = 1;
+  int skip = 0;         // so many matching requests pass first
+  int retry_after = 1;  // seconds
+  Millis delay{1'000};
+  std::string error;  // api_error
+};
+
+// Thread-safe.
+class Faults {
+ public:
+  // {method, kind, times?, skip?, retry_after?, delay_ms?, error?}
+  Result<void> add(const json::Value& wish);
+  void clear();
+  // The fault for this request, if any; counts it down.
+  std::optional<Fault> take(std::string_view method);
+
+ private:
+  std::mutex mutex_;
+  std::vector<Fault> faults_;
+};
+
+}  // namespace c1::sandbox

@@ -1,0 +1,18 @@
+#pragma once
+// The people of a workspace, from a JSON file.
+
+#include <string>
+
+#include "base/result.hpp"
+#include "sandbox/settings.hpp"
+
+namespace c1::sandbox {
+
+// [{"name": "lena", "email": "lena@acme.test", "real_name"?, "title"?, "id"?, "tz"?, "tz_offset"?}...], or an object
+// with that list as "people" and "channels": [{"name", "members": [names], "private"?, "app_is_member"?, "id"?}...].
+Result<void> read_people(std::string_view json_text, SandboxSettings& settings);
+
+// lena, omar, ines, jun and pia of Acme.
+std::vector<Person> example_people();
+
+}  // namespace c1::sandbox

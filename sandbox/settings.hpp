@@ -1,0 +1,61 @@
+#pragma once
+// What a sandbox workspace is made of.
+
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/secret.hpp"
+
+namespace c1::sandbox {
+
+struct Person {
+  std::string id;    // U...; made from the name if empty
+  std::string name;  // the short name: lena
+  std::string email;
+  std::string real_name;
+  std::string title = {};
+  std::string tz = "UTC";
+  int tz_offset = 0;  // seconds east of UTC; what dates on this person's screen are shown in
+  bool deactivated = false;
+};
+
+struct Channel {
+  std::string id;
+  std::string name;
+  std::vector<std::string> members = {};  // person ids
+  bool is_private = false;
+  bool app_is_member = true;
+  std::string dm_with = {};  // the person of an app DM
+};
+
+struct Timing {
+  Millis ack_deadline{3'000};
+  Millis trigger_ttl{3'000};
+  Millis response_url_ttl{30 * 60'000};
+  std::vector<Millis> event_retries{Millis{0}, Millis{60'000}, Millis{300'000}};
+};
+
+struct SandboxSettings {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;  // 0 = any free one
+  std::string
+      app_url;  // deliveries go to app_url + /slack/commands, /slack/interactivity, /slack/options, /slack/events
+  Secret signing_secret;
+  Secret bot_token;
+  std::vector<Person> people;
+  std::vector<Channel> channels;  // none: one #general with everybody and the app
+  std::string team_id = "T0ACME001";
+  std::string team_name = "Acme";
+  std::string team_domain = "acme";
+  std::string app_id = "A0SANDBOX1";
+  std::string bot_id = "B0SANDBOX1";
+  std::string bot_user_id = "U0SANDBOX1";
+  std::string bot_name = "c1";
+  std::string verification_token = "sandbox-verification-token";
+  Timing timing;
+  bool strict_rate = false;      // chat.postMessage: one a second in each channel, more is 429
+  const Clock* clock = nullptr;  // null: the system's. It also dates signatures and messages
+};
+
+}  // namespace c1::sandbox
