@@ -1,1 +1,96 @@
-int main() { return 0; }
+// The program: `c1 serve`, `c1 sandbox`.
+
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <string_view>
+
+#include "base/log.hpp"
+#include "bot/app.hpp"
+#include "bot/config.hpp"
+#include "sandbox/sandbox.hpp"
+
+namespace {
+
+constexpr int kOk = 0;
+constexpr int kFailed = 1;
+constexpr int kUsage = 2;
+
+constexpr char kHelp[] =
+    "c1: access requests that live in Slack\n"
+    "\n"
+    "  c1 serve [--config FILE]   run the server\n"
+    "  c1 serve --help            its settings\n"
+    "  c1 sandbox --help          a local Slack to try it in\n"
+    "  c1 version\n";
+
+std::optional<std::string> environment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value ? std::optional<std::string>(value) : std::nullopt;
+}
+
+// Blocks SIGTERM and SIGINT in this thread and those it starts, so that wait_for_end() gets them.
+void take_signals(sigset_t& signals) {
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+int serve(const std::string& config_file) {
+  const auto config = c1::bot::load_config(config_file, environment);
+  if (!config) {
+    std::cerr << "c1 cannot start:\n";
+    for (const std::string& line : config.error().lines) std::cerr << "  " << line << "\n";
+    return kUsage;
+  }
+  c1::log::configure(config->log_level, config->log_format);
+  sigset_t signals;
+  take_signals(signals);
+  const c1::SystemClock clock;
+  const auto app = c1::bot::App::start(*config, clock);
+  if (!app) {
+    std::cerr << "c1 cannot start: " << app.error().says << "\n";
+    if (!app.error().detail.empty()) std::cerr << "  (" << app.error().detail << ")\n";
+    return kFailed;
+  }
+  std::cout << "listening on " << (*app)->address() << std::endl;
+  int signal = 0;
+  sigwait(&signals, &signal);
+  c1::log::info("stopping", {{"signal", signal}});
+  (*app)->stop();
+  return kOk;
+}
+
+int serve_command(int argc, char** argv) {
+  std::string config_file;
+  for (int i = 2; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--help" || word == "-h") {
+      std::cout << "c1 serve [--config FILE]\n\n" << c1::bot::config_help();
+      return kOk;
+    }
+    if (word != "--config" || i + 1 == argc) {
+      std::cerr << "c1 serve: I don't understand \"" << word << "\". Try c1 serve --help.\n";
+      return kUsage;
+    }
+    config_file = argv[++i];
+  }
+  return serve(config_file);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  const std::string_view command = argc > 1 ? argv[1] : "";
+  if (command == "serve") return serve_command(argc, argv);
+  if (command == "sandbox") return c1::sandbox::sandbox_main(argc - 1, argv + 1);
+  if (command == "version") return std::cout << "c1 " C1_VERSION "\n", kOk;
+  const bool asked = command == "help" || command == "--help" || command == "-h";
+  (asked ? std::cout : std::cerr) << kHelp;
+  return asked ? kOk : kUsage;
+} catch (const std::exception& error) {
+  std::cerr << "c1: " << error.what() << "\n";
+  return kFailed;
+}

@@ -1,0 +1,168 @@
+#include "bot/app.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include "base/log.hpp"
+#include "bot/listeners.hpp"
+#include "bot/notifier.hpp"
+#include "bot/organisation_file.hpp"
+#include "bot/outbox.hpp"
+#include "bot/people.hpp"
+#include "bot/services.hpp"
+#include "net/http_client.hpp"
+#include "net/http_server.hpp"
+#include "slack/http_door.hpp"
+#include "storage/store.hpp"
+
+namespace c1::bot {
+namespace {
+
+constexpr Millis kDrain{4'000};
+constexpr Millis kHousekeeping{3'600'000};
+// Slack repeats an event for six minutes, with Delayed Events for a day.
+constexpr std::chrono::hours kRememberDeliveries{48};
+
+Result<workflow::CatalogPtr> catalog_for(storage::Store& store, const Config& config, Instant now) {
+  if (!config.organisation.empty()) {
+    const OrganisationFile file = read_organisation(config.organisation);
+    if (!file.problems.empty()) {
+      std::string lines = "The organisation file has mistakes, so nothing was changed:";
+      for (const FileProblem& problem : file.problems) lines += "\n  " + problem.text();
+      return invalid(lines);
+    }
+    const Applied applied =
+        store.write([&](storage::Tx& tx) { return apply_organisation(tx, file.organisation, now); });
+    if (!applied.nothing())
+      log::info("organisation applied",
+                {{"added", applied.added}, {"changed", applied.changed}, {"archived", applied.archived}});
+  }
+  return store.read([](storage::Tx& tx) { return load_catalog(tx); });
+}
+
+// A request's page comes with the web app; until then its address says where the request is to be found.
+net::Response task_page(const std::string& number) {
+  return net::text_response(
+      "Request #" + number +
+      "\n\nThis request lives in Slack: open the Messages tab of the access request app, where its "
+      "card and its conversation are.\n");
+}
+
+class RunningApp final : public App {
+ public:
+  RunningApp(const Config& config, const Clock& clock, std::unique_ptr<storage::Store> store,
+             workflow::CatalogPtr catalog)
+      : clock_(clock),
+        store_(std::move(store)),
+        catalog_(std::move(catalog)),
+        runtime_({.io_threads = 1, .workers = 16}),
+        client_(net::make_http_client(runtime_)),
+        web_api_(runtime_, *client_, clock_, {.base_url = config.slack_api_url, .token = config.bot_token}),
+        people_(*store_, clock_, catalog_, runtime_, web_api_),
+        services_{*store_, clock_, catalog_, people_, config.public_url, [this] { outbox_.wake(); }},
+        router_(listeners(services_)),
+        answer_(runtime_, web_api_, router_,
+                [this](const slack::Inbound& inbound, auto ready) { people_.admit(inbound, std::move(ready)); }, {}),
+        door_(slack::SignatureCheck(config.signing_secrets), clock_, answer_),
+        notifier_(services_, web_api_),
+        outbox_(*store_, clock_,
+                [this](const storage::DueEffect& effect, std::stop_token stop) {
+                  return notifier_.carry_out(effect, std::move(stop));
+                },
+                {}) {}
+
+  ~RunningApp() override { stop(); }
+
+  std::optional<Error> listen(const Config& config) {
+    auto server = net::HttpServer::start(
+        runtime_,
+        {.address = config.listen_address,
+         .port = config.listen_port,
+         .certificate_file = config.tls_cert,
+         .key_file = config.tls_key},
+        [this](net::Request request, net::Respond respond) { handle(std::move(request), std::move(respond)); });
+    if (!server) return server.error();
+    server_ = *std::move(server);
+    const bool ipv6 = config.listen_address.find(':') != std::string::npos;
+    address_ = std::string(config.tls_cert.empty() ? "http://" : "https://") +
+               (ipv6 ? "[" + config.listen_address + "]" : config.listen_address) + ":" +
+               std::to_string(server_->port());
+    if (services_.public_url.empty()) services_.public_url = address_;
+    outbox_.start();
+    keep_house();
+    return std::nullopt;
+  }
+
+  std::uint16_t port() const override { return server_->port(); }
+  std::string address() const override { return address_; }
+
+  void stop() override {
+    if (server_) server_->drain(kDrain);
+    outbox_.stop();
+    runtime_.stop();
+  }
+
+ private:
+  void handle(net::Request request, net::Respond respond) {
+    if (door_.handle(request, respond)) return;
+    const bool reads = request.method == "GET" || request.method == "HEAD";
+    if (reads && request.path == "/healthz") return respond(net::text_response("ok\n"));
+    if (reads && request.path == "/readyz") return ready(std::move(respond));
+    const std::string number = request.path.starts_with("/task/") ? request.path.substr(6) : "";
+    const bool is_number = !number.empty() && number.size() < 16 &&
+                           std::all_of(number.begin(), number.end(), [](unsigned char c) { return std::isdigit(c); });
+    if (reads && is_number) return respond(task_page(number));
+    respond(net::text_response("There is nothing here.\n", 404));
+  }
+
+  void ready(net::Respond respond) {
+    const bool queued = runtime_.try_work([this, respond] {
+      try {
+        store_->read([](storage::Tx& tx) { return tx.catalog_version(); });
+        respond(net::text_response("ready\n"));
+      } catch (const std::exception& error) {
+        log::error("the database does not answer", {{"problem", error.what()}});
+        respond(net::text_response("The database does not answer.\n", 503));
+      }
+    });
+    if (!queued) respond(net::text_response("Too much work is waiting.\n", 503));
+  }
+
+  void keep_house() {
+    runtime_.work([this] {
+      store_->write([this](storage::Tx& tx) { tx.forget_deliveries_before(clock_.now() - kRememberDeliveries); });
+    });
+    runtime_.after(kHousekeeping, [this] { keep_house(); });
+  }
+
+  const Clock& clock_;
+  std::unique_ptr<storage::Store> store_;
+  Snapshot catalog_;
+  net::Runtime runtime_;
+  std::unique_ptr<net::HttpClient> client_;
+  slack::WebApi web_api_;
+  People people_;
+  Services services_;
+  slack::Router router_;
+  slack::Answer answer_;
+  slack::HttpDoor door_;
+  Notifier notifier_;
+  Outbox outbox_;
+  std::unique_ptr<net::HttpServer> server_;
+  std::string address_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<App>> App::start(const Config& config, const Clock& clock) {
+  auto store = storage::open_store(config.database);
+  if (!store) return store.error();
+  (*store)->write([](storage::Tx& tx) { tx.release_leases(); });
+  auto catalog = catalog_for(**store, config, clock.now());
+  if (!catalog) return catalog.error();
+  auto app = std::make_unique<RunningApp>(config, clock, *std::move(store), *std::move(catalog));
+  if (auto error = app->listen(config)) return *error;
+  return std::unique_ptr<App>(std::move(app));
+}
+
+}  // namespace c1::bot

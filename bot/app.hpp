@@ -1,0 +1,27 @@
+#pragma once
+// The composition: everything that `c1 serve` is made of, built top-down, ended in reverse.
+
+#include <cstdint>
+#include <memory>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "bot/config.hpp"
+
+namespace c1::bot {
+
+class App {
+ public:
+  // Opens the store, applies the organisation file, listens and begins to deliver. The error's sentence is for the
+  // administrator's terminal and may have several lines.
+  static Result<std::unique_ptr<App>> start(const Config& config, const Clock& clock);
+  virtual ~App() = default;
+
+  virtual std::uint16_t port() const = 0;
+  // "http://127.0.0.1:3000"
+  virtual std::string address() const = 0;
+  // Answers what is under way, records what was delivered, ends within ten seconds. Idempotent.
+  virtual void stop() = 0;
+};
+
+}  // namespace c1::bot

@@ -1,0 +1,195 @@
+// kSettings is the table: everything else here is how its rows are looked up. Their checks: config_checks.cpp.
+
+#include "bot/config.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+
+#include "base/text.hpp"
+#include "bot/config_checks.hpp"
+#include "bot/yaml_reader.hpp"
+
+namespace c1::bot {
+namespace {
+
+std::string shown(const std::string& text) { return yaml::shown(text); }
+
+struct Setting {
+  std::string_view variable;
+  std::string_view key;            // in the file
+  std::string_view default_value;  // for the help
+  std::string_view help;
+  void (*read)(const Given&, Config&, Lines&);
+  std::string_view missing = {};  // what to say where it must be given; "" = it need not be
+  bool secret = false;            // may come from a file: VARIABLE_FILE, key_file
+};
+
+constexpr Setting kSettings[] = {
+    {"C1_LISTEN", "listen", "127.0.0.1:3000", "address:port to listen on; port 0 takes a free one and prints it",
+     read_listen},
+    {"C1_TLS_CERT", "tls_cert", "unset", "PEM file with the certificate chain; with C1_TLS_KEY: HTTPS", read_tls_cert},
+    {"C1_TLS_KEY", "tls_key", "unset", "PEM file with its private key", read_tls_key},
+    {"C1_PUBLIC_URL", "public_url", "from C1_LISTEN", "how people and Slack reach it: https://access.acme.test",
+     read_public_url},
+    {"C1_DATABASE", "database", "sqlite:c1.db", "sqlite:PATH", read_database},
+    {"C1_ORG", "org", "unset", "organisation file or folder, applied at every start", read_organisation_path},
+    {"SLACK_SIGNING_SECRET", "slack_signing_secret", "required", "one or more (rotation), comma separated",
+     read_signing_secrets,
+     "is needed: without it anybody could speak for Slack. It stands under Basic Information > App Credentials.", true},
+    {"SLACK_BOT_TOKEN", "slack_bot_token", "required", "xoxb-..., of the workspace it is installed in", read_bot_token,
+     "is needed: installing by OAuth comes in a later release. It stands under OAuth & Permissions and begins with "
+     "xoxb-.",
+     true},
+    {"SLACK_APP_TOKEN",
+     "slack_app_token",
+     "unset",
+     "must be unset: Socket Mode is not supported yet",
+     refuse_app_token,
+     {},
+     true},
+    {"SLACK_API_URL", "slack_api_url", "https://slack.com/api/", "base of the Web API, for tests and GovSlack",
+     read_slack_api_url},
+    {"C1_LOG", "log", "info", "debug, info, warn or error", read_log_level},
+    {"C1_LOG_FORMAT", "log_format", "text", "text or json", read_log_format},
+};
+
+std::optional<std::string> contents_of(const std::string& path) {
+  std::error_code failed;
+  std::ifstream in(path, std::ios::binary);
+  if (!in || std::filesystem::is_directory(path, failed)) return std::nullopt;
+  std::string contents{std::istreambuf_iterator<char>(in), {}};
+  return in.bad() ? std::nullopt : std::optional(std::move(contents));
+}
+
+// What --config says, by key.
+std::map<std::string, Given> given_in(const std::string& path, Lines& problems) {
+  const auto contents = contents_of(path);
+  if (!contents) {
+    problems.push_back("--config: the file " + shown(path) + " is not there, or cannot be read.");
+    return {};
+  }
+  yaml::Problems found;
+  const yaml::Tree tree(*contents, found.add_file(path), found);
+  yaml::Shape shape{.what = "the settings", .keys = {}};
+  std::vector<std::string> file_keys;
+  for (const Setting& setting : kSettings) file_keys.push_back(std::string(setting.key) + "_file");
+  for (std::size_t i = 0; i < std::size(kSettings); ++i) {
+    shape.keys.push_back(kSettings[i].key);
+    if (kSettings[i].secret) shape.keys.push_back(file_keys[i]);
+  }
+  std::map<std::string, Given> values;
+  if (tree.root()) {
+    const yaml::Fields fields(*tree.root(), shape, found);
+    for (const std::string_view key : shape.keys)
+      if (const auto word = fields.text(key)) {
+        const std::string where = path + ":" + std::to_string(word->at.line) + ":" + std::to_string(word->at.column);
+        values[std::string(key)] = {std::string(key) + " (" + where + ")", word->text};
+      }
+  }
+  for (const FileProblem& problem : found.list()) problems.push_back(problem.text());
+  return values;
+}
+
+class Source {
+ public:
+  Source(const std::map<std::string, Given>& file, const Environment& environment)
+      : file_(file), environment_(environment) {}
+
+  // Nothing where it is not given, or wrongly (then there is a problem, and `wrong` is set).
+  std::optional<Given> of(const Setting& setting, Lines& problems, bool& wrong) const {
+    const std::string variable(setting.variable);
+    const std::string key(setting.key);
+    if (!setting.secret) {
+      auto given = environment(variable);
+      return given ? given : in_file(key);
+    }
+    auto value = environment(variable, true);
+    auto path = environment(variable + "_FILE");
+    if (!value && !path) value = in_file(key), path = in_file(key + "_file");
+    if (value && value->value.empty() && path) value.reset();
+    if (value && path) {
+      problems.push_back(value->name + " and " + path->name + " are both set; keep one of them.");
+      wrong = true;
+      return std::nullopt;
+    }
+    if (path) value = from_file(*path, problems, wrong);
+    if (value && text::trimmed(value->value).empty()) value.reset();  // as good as missing
+    return value;
+  }
+
+ private:
+  // An empty variable is as good as none; but an empty secret hides what the file says, as somebody meant to give one.
+  std::optional<Given> environment(const std::string& name, bool also_empty = false) const {
+    auto value = environment_(name);
+    if (!value || (value->empty() && !also_empty)) return std::nullopt;
+    return Given{name, *std::move(value)};
+  }
+  std::optional<Given> in_file(const std::string& key) const {
+    const auto found = file_.find(key);
+    return found == file_.end() ? std::nullopt : std::optional(found->second);
+  }
+  static std::optional<Given> from_file(const Given& path, Lines& problems, bool& wrong) {
+    auto contents = contents_of(path.value);
+    if (contents) return Given{path.name, text::trimmed(*contents)};
+    problems.push_back(path.name + ": the file " + shown(path.value) + " is not there, or cannot be read.");
+    wrong = true;
+    return std::nullopt;
+  }
+
+  const std::map<std::string, Given>& file_;
+  const Environment& environment_;
+};
+
+}  // namespace
+
+boost::system::result<Config, ConfigErrors> load_config(const std::string& config_file,
+                                                        const Environment& environment) {
+  ConfigErrors errors;
+  std::map<std::string, Given> file;
+  if (!config_file.empty()) file = given_in(config_file, errors.lines);
+  const Source source(file, environment);
+  Config config;
+  for (const Setting& setting : kSettings) {
+    bool wrong = false;
+    const auto given = source.of(setting, errors.lines, wrong);
+    if (given)
+      setting.read(*given, config, errors.lines);
+    else if (!wrong && !setting.missing.empty())
+      errors.lines.push_back(std::string(setting.variable) + " " + std::string(setting.missing));
+  }
+  if (config.tls_cert.empty() != config.tls_key.empty())
+    errors.lines.push_back("C1_TLS_CERT and C1_TLS_KEY belong together: " +
+                           std::string(config.tls_cert.empty() ? "C1_TLS_CERT" : "C1_TLS_KEY") +
+                           " is missing. Set both for HTTPS, or neither behind a proxy.");
+  if (!errors.lines.empty()) return errors;
+  return config;
+}
+
+void throw_exception_from_error(const ConfigErrors& errors, const boost::source_location&) {
+  std::string lines = "value() of settings with mistakes:";
+  for (const std::string& line : errors.lines) lines += "\n  " + line;
+  throw std::logic_error(lines);
+}
+
+std::string config_help() {
+  constexpr std::size_t kVariables = 24;
+  const auto padded = [](std::string_view text, std::size_t width) {
+    return std::string(text) + std::string(text.size() < width ? width - text.size() : 1, ' ');
+  };
+  std::string help =
+      "Each setting is an environment variable, or a key of the file given with --config; the variable wins.\n\n";
+  for (const Setting& setting : kSettings) {
+    help += "  " + padded(setting.variable, kVariables) + std::string(setting.help) + "\n";
+    help += "  " + padded("", kVariables) + "key: " + std::string(setting.key) +
+            "; default: " + std::string(setting.default_value) + "\n";
+  }
+  help +=
+      "\nThe three secrets may also be read from a file: SLACK_SIGNING_SECRET_FILE=PATH, key "
+      "slack_signing_secret_file,\n"
+      "and so on.\n";
+  return help;
+}
+
+}  // namespace c1::bot

@@ -1,0 +1,45 @@
+#pragma once
+// The settings of `c1 serve`: one table (config.cpp) of key, environment variable, default, check and a sentence of
+// help. Environment wins over the file; the file (--config c1.yaml) has the same settings in lower case without C1_ for
+// ours: listen, tls_cert, slack_signing_secret. Unknown keys are errors.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/log.hpp"
+#include "base/result.hpp"
+#include "base/secret.hpp"
+
+namespace c1::bot {
+
+struct Config {
+  std::string listen_address = "127.0.0.1";
+  std::uint16_t listen_port = 3000;
+  std::string tls_cert, tls_key;  // both or neither
+  std::string public_url;         // without a trailing slash; "" = made from the listener
+  std::string database = "sqlite:c1.db";
+  std::string organisation;  // C1_ORG; "" = none
+  std::vector<Secret> signing_secrets;
+  Secret bot_token;
+  std::string slack_api_url = "https://slack.com/api/";  // ends with '/'
+  log::Level log_level = log::Level::info;
+  log::Format log_format = log::Format::text;
+};
+
+using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+
+// Every mistake at once, one clear line each, naming the variable, the rule and the way out; never a secret's value.
+struct ConfigErrors {
+  std::vector<std::string> lines;
+};
+// `config_file` is the path of --config, or "".
+boost::system::result<Config, ConfigErrors> load_config(const std::string& config_file, const Environment& environment);
+[[noreturn]] void throw_exception_from_error(const ConfigErrors& errors, const boost::source_location&);
+
+// The table as text, for `c1 serve --help`.
+std::string config_help();
+
+}  // namespace c1::bot

@@ -1,0 +1,32 @@
+#pragma once
+// One check per setting, for the table in config.cpp: puts the value into Config, or says what is wrong with it.
+
+#include <string>
+#include <vector>
+
+#include "bot/config.hpp"
+
+namespace c1::bot {
+
+using Lines = std::vector<std::string>;
+
+// A value, and how the administrator knows it: "C1_LISTEN", "listen (c1.yaml:2:9)".
+struct Given {
+  std::string name;
+  std::string value;
+};
+
+void read_listen(const Given& given, Config& config, Lines& problems);
+void read_tls_cert(const Given& given, Config& config, Lines& problems);
+void read_tls_key(const Given& given, Config& config, Lines& problems);
+void read_public_url(const Given& given, Config& config, Lines& problems);
+void read_database(const Given& given, Config& config, Lines& problems);
+void read_organisation_path(const Given& given, Config& config, Lines& problems);
+void read_signing_secrets(const Given& given, Config& config, Lines& problems);
+void read_bot_token(const Given& given, Config& config, Lines& problems);
+void refuse_app_token(const Given& given, Config& config, Lines& problems);
+void read_slack_api_url(const Given& given, Config& config, Lines& problems);
+void read_log_level(const Given& given, Config& config, Lines& problems);
+void read_log_format(const Given& given, Config& config, Lines& problems);
+
+}  // namespace c1::bot

@@ -1,0 +1,297 @@
+#include "bot/notifier.hpp"
+
+#include <future>
+#include <variant>
+
+#include "base/log.hpp"
+#include "bot/card.hpp"
+#include "bot/home_tab.hpp"
+
+namespace c1::bot {
+namespace {
+
+using slack::Call;
+using slack::CallResult;
+using slack::Failure;
+using namespace workflow;
+
+constexpr char kMetadataType[] = "c1_effect";
+constexpr int kHistoryPages = 5;
+constexpr int kHistoryPageSize = 15;  // what Slack allows every kind of app
+constexpr Millis kBrokenInstall{300'000};
+
+// Thrown to end an effect from any depth; caught in carry_out.
+struct Ends {
+  Done done;
+};
+[[noreturn]] void end(Done done) { throw Ends{std::move(done)}; }
+
+Done again(const CallResult& result) {
+  return {.how = Done::How::again,
+          .wait = result.retry_after,
+          .refused = result.failure != Failure::unknown,
+          .error = result.error};
+}
+
+// What a failed call means for its effect, where the caller has no better idea.
+Done outcome_of(const CallResult& result, std::string_view method) {
+  switch (result.failure) {
+    case Failure::none:
+      return {};
+    case Failure::rate_limited:
+    case Failure::transient:
+    case Failure::unknown:
+      return again(result);
+    case Failure::token_dead:
+    case Failure::missing_scope:
+      log::error("Slack refuses our token", {{"method", method}, {"error", result.error}, {"detail", result.detail}});
+      return {.how = Done::How::again, .wait = kBrokenInstall, .refused = true, .error = result.error};
+    case Failure::trigger_lost:
+    case Failure::stale_view:
+    case Failure::gone:
+    case Failure::refused:
+      return {.how = Done::How::parked, .error = std::string(method) + ": " + result.error + " " + result.detail};
+  }
+  return {};
+}
+
+std::string card_key(const RequestId& request, const UserId& person) { return key_of(SyncCard{request, person}); }
+
+}  // namespace
+
+// One effect on its way: its calls, and what it found out.
+struct Notifier::Job {
+  const storage::DueEffect& due;
+  const Services& services;
+  slack::WebApi& web_api;
+  std::stop_token stop;
+  std::string team;
+  CatalogPtr catalog;
+
+  CallResult call(Call call) const {
+    auto promise = std::make_shared<std::promise<CallResult>>();
+    auto future = promise->get_future();
+    web_api.call(std::move(call), [promise](CallResult result) { promise->set_value(std::move(result)); });
+    while (future.wait_for(Millis{100}) != std::future_status::ready) {
+      if (stop.stop_requested()) return {.failure = Failure::unknown, .error = "stopped while Slack was answering"};
+    }
+    return future.get();
+  }
+
+  CallResult must(Call call) const {
+    const std::string method = call.method;
+    CallResult result = this->call(std::move(call));
+    if (!result.ok()) end(outcome_of(result, method));
+    return result;
+  }
+
+  template <class F>
+  auto read(F&& function) const {
+    return services.store.read(std::forward<F>(function));
+  }
+
+  Request request(const RequestId& id) const {
+    auto found = read([&](storage::Tx& tx) { return tx.request(id); });
+    if (!found) end({.how = Done::How::parked, .error = "there is no such request"});
+    return *std::move(found);
+  }
+
+  void save(const storage::MessageRow& row) const {
+    services.store.write([&](storage::Tx& tx) { tx.save(row); });
+  }
+
+  // The person in Slack, with an open conversation.
+  storage::SlackLink link_to(const UserId& person) const {
+    auto link = read([&](storage::Tx& tx) { return tx.slack_link_of(team, person); });
+    if (!link) link = find_in_slack(person);
+    if (link->channel.empty()) {
+      const CallResult opened = must({"conversations.open", json::object({{"users", link->slack_user}})});
+      link->channel = opened.body["channel"]["id"].string();
+      services.store.write([&](storage::Tx& tx) {
+        auto stored = tx.slack_link(team, link->slack_user).value_or(*link);
+        stored.channel = link->channel;
+        tx.save(stored);
+      });
+    }
+    return *link;
+  }
+
+  storage::SlackLink find_in_slack(const UserId& person) const {
+    const User* user = catalog->user(person);
+    if (!user) end({.how = Done::How::parked, .error = person.value + " is not in the directory"});
+    const CallResult found = call({"users.lookupByEmail", json::object({{"email", user->email}})});
+    if (found.failure == Failure::gone)
+      end({.how = Done::How::parked, .error = person.value + " has no account in this Slack workspace"});
+    if (!found.ok()) end(outcome_of(found, "users.lookupByEmail"));
+    storage::SlackLink link{.team = team,
+                            .slack_user = found.body["user"]["id"].string(),
+                            .person = person.value,
+                            .checked = services.clock.now()};
+    services.store.write([&](storage::Tx& tx) {
+      if (const auto stored = tx.slack_link(team, link.slack_user)) {
+        link.channel = stored->channel;
+        link.home_opened = stored->home_opened;
+        link.home_hash = stored->home_hash;
+      }
+      tx.save(link);
+    });
+    services.people.learn(link);
+    return link;
+  }
+
+  Look look(const UserId& viewer) const {
+    return {*catalog, viewer, services.public_url, services.people.slack_id(viewer)};
+  }
+
+  // Posts once: if an earlier attempt may have got through, what it posted is found instead. The message's ts.
+  std::string post(const std::string& channel, const std::string& thread_ts, const Message& message) const {
+    if (due.maybe_done_before()) {
+      if (auto ts = posted_before(channel, thread_ts); !ts.empty()) return ts;
+    }
+    json::Value args = json::object(
+        {{"channel", channel},
+         {"text", message.text},
+         {"blocks", message.blocks},
+         {"metadata",
+          json::object({{"event_type", kMetadataType}, {"event_payload", json::object({{"effect", due.key}})}})},
+         {"link_names", false},
+         {"unfurl_links", false},
+         {"unfurl_media", false}});
+    if (!thread_ts.empty()) args.set("thread_ts", thread_ts);
+    return must({"chat.postMessage", std::move(args)}).body["ts"].string();
+  }
+
+  // The ts of the message that carries this effect's key, among the newest of the conversation or thread; "" if none.
+  std::string posted_before(const std::string& channel, const std::string& thread_ts) const {
+    std::string cursor;
+    for (int page = 0; page < kHistoryPages; ++page) {
+      json::Value args =
+          json::object({{"channel", channel}, {"include_all_metadata", true}, {"limit", kHistoryPageSize}});
+      if (!thread_ts.empty()) args.set("ts", thread_ts);
+      if (!cursor.empty()) args.set("cursor", cursor);
+      const CallResult read =
+          call({thread_ts.empty() ? "conversations.history" : "conversations.replies", std::move(args)});
+      // What cannot be read now is not known yet: nothing is posted until it is.
+      if (!read.ok()) end({.how = Done::How::again, .wait = read.retry_after, .refused = true, .error = read.error});
+      for (const json::Value& message : read.body["messages"].array()) {
+        if (message["metadata"]["event_payload"]["effect"].string() == due.key) return message["ts"].string();
+      }
+      cursor = read.body["response_metadata"]["next_cursor"].string();
+      if (cursor.empty()) break;
+    }
+    return {};
+  }
+
+  // False when the message is not there any more.
+  bool update(const storage::MessageRow& row, const Message& message) const {
+    const CallResult result = call({"chat.update", json::object({{"channel", row.channel},
+                                                                 {"ts", row.ts},
+                                                                 {"text", message.text},
+                                                                 {"blocks", message.blocks},
+                                                                 {"link_names", false}})});
+    if (result.failure == Failure::gone) return false;
+    if (!result.ok()) end(outcome_of(result, "chat.update"));
+    return true;
+  }
+
+  // The head of the thread: `person`'s card of the request.
+  std::optional<storage::MessageRow> card_of(const RequestId& request, const UserId& person) const {
+    return read([&](storage::Tx& tx) { return tx.message(card_key(request, person)); });
+  }
+};
+
+Notifier::Notifier(const Services& services, slack::WebApi& web_api) : services_(services), web_api_(web_api) {}
+
+Done Notifier::carry_out(const storage::DueEffect& effect, std::stop_token stop) {
+  Job job{effect, services_, web_api_, std::move(stop), {}, services_.catalog.get()};
+  try {
+    {
+      const std::lock_guard lock(mutex_);  // one asks, the others wait for the answer
+      if (team_.empty()) team_ = job.must({"auth.test", json::object()}).body["team_id"].string();
+      job.team = team_;
+    }
+    return std::visit([&](const auto& one) { return on(one, job); }, effect.effect);
+  } catch (const Ends& ended) {
+    return ended.done;
+  }
+}
+
+// Level-triggered: whatever happened meanwhile, the card shows the request as it is now.
+Done Notifier::on(const SyncCard& effect, Job& job) {
+  const Request request = job.request(effect.request);
+  auto row = job.card_of(effect.request, effect.person);
+  if (row && row->shown_version >= request.version) return {};
+  const Message message = card(request, job.look(effect.person));
+  if (!row) {
+    const auto link = job.link_to(effect.person);
+    row = storage::MessageRow{.key = card_key(effect.request, effect.person),
+                              .request = effect.request.value,
+                              .person = effect.person.value,
+                              .channel = link.channel};
+    row->ts = job.post(link.channel, {}, message);
+    if (!job.due.maybe_done_before()) row->shown_version = request.version;
+    job.save(*row);
+    if (row->shown_version == request.version) return {};
+  }
+  if (!job.update(*row, message)) {  // deleted: a new one is posted, because the person needs it
+    job.services.store.write([&](storage::Tx& tx) { tx.forget_message(row->key); });
+    return {.how = Done::How::again, .wait = Millis{1}, .refused = true, .error = "the card was deleted"};
+  }
+  row->shown_version = request.version;
+  job.save(*row);
+  return {};
+}
+
+// Edge-triggered: said once, below the card that was made true before.
+Done Notifier::on(const SayInThread& effect, Job& job) {
+  const auto row = job.card_of(effect.request, effect.person);
+  if (!row) return {.how = Done::How::parked, .error = "there is no card to say it under"};
+  job.post(row->channel, row->ts, thread_line(effect, job.request(effect.request), job.look(effect.person)));
+  return {};
+}
+
+Done Notifier::on(const SyncComment& effect, Job& job) {
+  const auto comment = job.read([&](storage::Tx& tx) { return tx.comment(effect.comment); });
+  const auto thread = job.card_of(effect.request, effect.person);
+  if (!comment || !thread)
+    return {.how = Done::How::parked, .error = "there is no comment, or no card to put it under"};
+  const std::string key = key_of(effect);
+  auto row = job.read([&](storage::Tx& tx) { return tx.message(key); });
+  if (!row) {
+    row = storage::MessageRow{
+        .key = key, .request = effect.request.value, .person = effect.person.value, .channel = thread->channel};
+    if (comment->deleted && !job.due.maybe_done_before()) return {};
+    row->ts = job.post(thread->channel, thread->ts, comment_copy(*comment, job.look(effect.person)));
+    row->shown_version = job.due.maybe_done_before() ? -1 : comment->version;
+    job.save(*row);
+  }
+  if (comment->deleted) {
+    const CallResult gone = job.call({"chat.delete", json::object({{"channel", row->channel}, {"ts", row->ts}})});
+    if (!gone.ok() && gone.failure != Failure::gone) return outcome_of(gone, "chat.delete");
+    job.services.store.write([&](storage::Tx& tx) { tx.forget_message(key); });
+    return {};
+  }
+  if (row->shown_version >= comment->version) return {};
+  if (!job.update(*row, comment_copy(*comment, job.look(effect.person)))) return {};  // somebody removed the copy
+  row->shown_version = comment->version;
+  job.save(*row);
+  return {};
+}
+
+Done Notifier::on(const SyncHome& effect, Job& job) {
+  const User* user = job.catalog->user(effect.person);
+  const auto link = job.read([&](storage::Tx& tx) { return tx.slack_link_of(job.team, effect.person); });
+  if (!user || !link || !link->home_opened) return {};
+  home_tab::Work work;
+  job.read([&](storage::Tx& tx) {
+    work.waiting = tx.awaiting(effect.person, home_tab::kMostListed + 1);
+    work.mine = tx.open_requests_of(effect.person, home_tab::kMostListed + 1);
+    return 0;
+  });
+  // Without a hash: effects of one person's Home are carried out one after the other, so the newest is the last.
+  job.must(
+      slack::views_publish(link->slack_user, "", home_tab::view(*user, work, *job.catalog, job.services.public_url)));
+  return {};
+}
+
+}  // namespace c1::bot

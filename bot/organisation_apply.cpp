@@ -1,0 +1,149 @@
+// The organisation in the store: one item per person, app, entitlement, catalog and policy, compared by its JSON text.
+// Items: kind "user" (key: id), "app", "entitlement", "policy" (id), "catalog" (slug), "organisation" (key "").
+
+#include <map>
+
+#include "bot/organisation_file.hpp"
+#include "workflow/codec.hpp"
+
+namespace c1::bot {
+namespace {
+
+using namespace workflow;
+using Key = std::pair<std::string, std::string>;  // kind, key
+using Items = std::map<Key, std::string>;         // to its body
+
+constexpr char kUser[] = "user";
+constexpr char kApp[] = "app";
+constexpr char kEntitlement[] = "entitlement";
+constexpr char kCatalog[] = "catalog";
+constexpr char kPolicy[] = "policy";
+constexpr char kOrganisation[] = "organisation";
+
+Items items_of(const Organisation& organisation) {
+  Items items;
+  items[{kOrganisation, ""}] = json::object({{"name", organisation.name}}).dump();
+  for (const User& user : organisation.users) items[{kUser, user.id.value}] = to_json(user).dump();
+  for (const App& app : organisation.apps) items[{kApp, app.id.value}] = to_json(app).dump();
+  for (const Entitlement& entitlement : organisation.entitlements)
+    items[{kEntitlement, entitlement.id.value}] = to_json(entitlement).dump();
+  for (const CatalogEntry& entry : organisation.catalogs) items[{kCatalog, entry.slug}] = to_json(entry).dump();
+  for (const Policy& policy : organisation.policies) items[{kPolicy, policy.id.value}] = to_json(policy).dump();
+  return items;
+}
+
+Items items_in(storage::Tx& tx) {
+  Items items;
+  for (storage::CatalogItem& item : tx.catalog_items())
+    items[{std::move(item.kind), std::move(item.key)}] = std::move(item.body);
+  return items;
+}
+
+// An empty body stands for "is not there".
+struct Change {
+  Key key;
+  std::string before;
+  std::string after;
+};
+
+std::vector<Change> changes_between(const Items& stored, const Items& wanted) {
+  std::vector<Change> changes;
+  for (const auto& [key, after] : wanted) {
+    const auto found = stored.find(key);
+    if (found == stored.end())
+      changes.push_back({key, "", after});
+    else if (found->second != after)
+      changes.push_back({key, found->second, after});
+  }
+  for (const auto& [key, before] : stored)
+    if (!wanted.contains(key)) changes.push_back({key, before, ""});
+  return changes;
+}
+
+// A body as it is, or as text where an older or newer program wrote something else.
+json::Value body_of(const std::string& text) {
+  auto value = json::parse(text);
+  return value ? *std::move(value) : json::Value(text);
+}
+
+json::Value audit_body(const Change& change) {
+  json::Value body = json::object({{"kind", change.key.first}, {"key", change.key.second}});
+  if (!change.before.empty()) body.set("before", body_of(change.before));
+  if (!change.after.empty()) body.set("after", body_of(change.after));
+  return body;
+}
+
+void note(storage::Tx& tx, std::string what, const json::Value& body, Instant now) {
+  tx.append({.at = now,
+             .actor = "system",
+             .surface = std::string(to_string(Surface::system)),
+             .what = std::move(what),
+             .body = body.dump()});
+}
+
+std::string carry_out(storage::Tx& tx, const Change& change, Instant now) {
+  const auto& [kind, key] = change.key;
+  if (change.after.empty()) {
+    tx.archive(kind, key, now);
+    return "catalog.item_archived";
+  }
+  tx.save(storage::CatalogItem{kind, key, change.after});
+  return change.before.empty() ? "catalog.item_added" : "catalog.item_changed";
+}
+
+Applied counted(const std::vector<Change>& changes) {
+  Applied applied;
+  for (const Change& change : changes)
+    ++(change.before.empty() ? applied.added : change.after.empty() ? applied.archived : applied.changed);
+  return applied;
+}
+
+[[noreturn]] void cannot_read(const storage::CatalogItem& item, const std::string& why) {
+  throw storage::StoreDown("The stored organisation cannot be read: " + item.kind + " \"" + item.key + "\": " + why);
+}
+
+template <class T>
+void take(const storage::CatalogItem& item, Result<T> value, std::vector<T>& into) {
+  if (!value) cannot_read(item, value.error().says);
+  into.push_back(*std::move(value));
+}
+
+void take(const storage::CatalogItem& item, Organisation& into) {
+  const auto body = json::parse(item.body);
+  if (!body) cannot_read(item, body.error().says);
+  if (item.kind == kUser)
+    take(item, user_from(*body), into.users);
+  else if (item.kind == kApp)
+    take(item, app_from(*body), into.apps);
+  else if (item.kind == kEntitlement)
+    take(item, entitlement_from(*body), into.entitlements);
+  else if (item.kind == kCatalog)
+    take(item, catalog_entry_from(*body), into.catalogs);
+  else if (item.kind == kPolicy)
+    take(item, policy_from(*body), into.policies);
+  else if (item.kind == kOrganisation)
+    into.name = (*body)["name"].string();
+  else
+    cannot_read(item, "it was written by a newer version of c1, which this one does not understand.");
+}
+
+}  // namespace
+
+Applied apply_organisation(storage::Tx& tx, const Organisation& organisation, Instant now) {
+  const std::vector<Change> changes = changes_between(items_in(tx), items_of(organisation));
+  const Applied applied = counted(changes);
+  if (applied.nothing()) return applied;
+  note(tx, "organisation.applied",
+       json::object({{"added", applied.added}, {"changed", applied.changed}, {"archived", applied.archived}}), now);
+  for (const Change& change : changes) note(tx, carry_out(tx, change, now), audit_body(change), now);
+  tx.move_catalog_version();
+  return applied;
+}
+
+CatalogPtr load_catalog(storage::Tx& tx) {
+  Organisation organisation;
+  for (const storage::CatalogItem& item : tx.catalog_items()) take(item, organisation);
+  return std::make_shared<const Catalog>(std::move(organisation), tx.catalog_version());
+}
+
+}  // namespace c1::bot

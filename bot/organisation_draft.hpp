@@ -1,0 +1,69 @@
+#pragma once
+// The organisation while its files are read, for the organisation_*.cpp beside this: what was declared where, and which
+// references are to be checked once everything has been read.
+
+#include <array>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "bot/yaml_reader.hpp"
+#include "workflow/catalog.hpp"
+
+namespace c1::bot {
+
+enum class Thing { user, app, entitlement, catalog, policy, alias };
+
+struct Draft {
+  struct Reference {
+    Thing thing;
+    yaml::Word word;
+  };
+  // That an entitlement goes by a policy, its own or its app's.
+  struct PolicyUse {
+    std::size_t entitlement;  // index in organisation.entitlements
+    yaml::Place at;
+  };
+
+  explicit Draft(yaml::Problems& all) : problems(all) {}
+
+  // Notes that there is such a thing; a second one of the same name is a problem.
+  void declare(Thing thing, const yaml::Word& name);
+  bool has(Thing thing, const std::string& name) const;
+  // Notes that there must be such a thing, and gives its name.
+  std::string refer(Thing thing, const yaml::Word& name);
+  workflow::UserId user(const yaml::Word& email);  // refer, in lower case
+  std::vector<workflow::UserId> users(const std::vector<yaml::Word>& emails);
+  // `There is no app "githb". Did you mean "github"?`
+  void no_such(Thing thing, const yaml::Word& name);
+
+  yaml::Problems& problems;
+  workflow::Organisation organisation;
+  std::array<std::map<std::string, yaml::Place>, 6> declared;  // by Thing
+  std::vector<Reference> references;
+  std::map<std::string, yaml::Word> managers;  // of each user, as written
+  std::vector<PolicyUse> policy_uses;
+};
+
+// Each reads one section of one file. Catalogs last: they need to know all entitlements.
+void read_organisation_section(const yaml::Node& node, Draft& draft);
+void read_users(const std::vector<const yaml::Node*>& users, Draft& draft);
+void read_apps(const std::vector<const yaml::Node*>& apps, Draft& draft);
+void read_policies(const std::vector<const yaml::Node*>& policies, Draft& draft);
+void read_catalogs(const std::vector<const yaml::Node*>& catalogs, Draft& draft);
+
+// When all sections of all files have been read.
+void check_references(Draft& draft);
+void check_managers(Draft& draft);  // nobody is their own manager, over however many steps
+void check_quorums(Draft& draft);   // a number of approvals can be reached wherever the policy is used
+
+constexpr std::size_t kLongestAppSlug = 60;  // both together are the value of an option in Slack: at most 150
+constexpr std::size_t kLongestEntitlementSlug = 80;
+constexpr std::size_t kLongestSlug = 80;
+// The required key `slug`, checked against [a-z0-9][a-z0-9._-]* and `longest`. Given also when it is wrong, so that
+// what refers to it is not wrong as well.
+std::optional<yaml::Word> slug_of(const yaml::Fields& fields, std::size_t longest, Draft& draft);
+void check_slug(const yaml::Word& slug, std::string_view what, std::size_t longest, Draft& draft);
+std::string lower_case(std::string text);
+
+}  // namespace c1::bot

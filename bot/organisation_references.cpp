@@ -1,0 +1,166 @@
+// What needs the whole organisation: names that must be there, and quorums that must be reachable.
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+#include "bot/organisation_draft.hpp"
+
+namespace c1::bot {
+namespace {
+
+using namespace workflow;
+
+constexpr std::array<std::string_view, 6> kThings{"a user",    "an app",   "an entitlement",
+                                                  "a catalog", "a policy", "an alias"};
+std::string_view name_of(Thing thing) {
+  const std::string_view with_article = kThings[static_cast<std::size_t>(thing)];
+  return with_article.substr(with_article.find(' ') + 1);
+}
+
+bool is_slug(std::string_view text) {
+  const auto letter_or_digit = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  const auto fits = [&](char c) { return letter_or_digit(c) || c == '.' || c == '_' || c == '-'; };
+  return !text.empty() && letter_or_digit(text[0]) && std::all_of(text.begin(), text.end(), fits);
+}
+
+// "Platform Team" -> "platform-team".
+std::string as_slug(std::string_view text) {
+  std::string slug;
+  for (const char c : text::folded(text)) {
+    if (is_slug({&c, 1}) || (!slug.empty() && (c == '.' || c == '_')))
+      slug += c;
+    else if (!slug.empty() && slug.back() != '-')
+      slug += '-';
+  }
+  while (!slug.empty() && slug.back() == '-') slug.pop_back();
+  return slug;
+}
+
+bool asks_owners(const std::vector<Approvers>& by) {
+  return std::any_of(by.begin(), by.end(), [](const Approvers& approvers) {
+    return std::holds_alternative<ByAppOwners>(approvers) || std::holds_alternative<ByEntitlementOwners>(approvers);
+  });
+}
+
+// How many people at most; the manager counts as one more.
+int most_people(const std::vector<Approvers>& by, const Entitlement& entitlement, const App* app) {
+  const std::vector<UserId> nobody;
+  const std::vector<UserId>& app_owners = app ? app->owners : nobody;
+  std::set<UserId> people;
+  bool manager = false;
+  const auto add = [&](const std::vector<UserId>& users) { people.insert(users.begin(), users.end()); };
+  for (const Approvers& approvers : by)
+    std::visit(
+        match{[&](const ByManager&) { manager = true; }, [&](const ByAppOwners&) { add(app_owners); },
+              [&](const ByEntitlementOwners&) { add(entitlement.owners.empty() ? app_owners : entitlement.owners); },
+              [&](const ByUsers& named) { add(named.users); }},
+        approvers);
+  return static_cast<int>(people.size()) + (manager ? 1 : 0);
+}
+
+void check_quorum(const ApprovalRule& rule, const Policy& policy, const Draft::PolicyUse& use, const App* app,
+                  Draft& draft) {
+  const bool depends = asks_owners(rule.by) || asks_owners(rule.fallback);  // the rest was checked with the policy
+  if (!depends || rule.quorum.kind != Quorum::Kind::count || rule.quorum.count < 2) return;
+  const Entitlement& entitlement = draft.organisation.entitlements[use.entitlement];
+  const int most = std::max(most_people(rule.by, entitlement, app), most_people(rule.fallback, entitlement, app));
+  if (rule.quorum.count <= most) return;
+  const std::string who = most == 0 ? "nobody can give one" : "only " + std::to_string(most) + " can ever be given";
+  draft.problems.add(use.at, "The policy " + yaml::shown(policy.id.value) + " wants " +
+                                 std::to_string(rule.quorum.count) + " approvals, but for " +
+                                 yaml::shown(entitlement.id.value) + " " + who +
+                                 ". Add owners, or use another policy.");
+}
+
+template <class T>
+const T* find(const std::map<std::string, const T*>& index, const std::string& id) {
+  const auto found = index.find(id);
+  return found == index.end() ? nullptr : found->second;
+}
+
+}  // namespace
+
+std::string lower_case(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+void Draft::declare(Thing thing, const yaml::Word& name) {
+  const auto [earlier, is_new] = declared[static_cast<std::size_t>(thing)].emplace(name.text, name.at);
+  if (is_new) return;
+  problems.add(name.at, "There is already " + std::string(kThings[static_cast<std::size_t>(thing)]) + " " +
+                            yaml::shown(name.text) + ", on " + problems.seen_from(name.at, earlier->second) + ".");
+}
+
+bool Draft::has(Thing thing, const std::string& name) const {
+  return declared[static_cast<std::size_t>(thing)].contains(name);
+}
+
+std::string Draft::refer(Thing thing, const yaml::Word& name) {
+  references.push_back({thing, name});
+  return name.text;
+}
+
+UserId Draft::user(const yaml::Word& email) { return {refer(Thing::user, {lower_case(email.text), email.at})}; }
+
+std::vector<UserId> Draft::users(const std::vector<yaml::Word>& emails) {
+  std::vector<UserId> people;
+  for (const yaml::Word& email : emails) {
+    UserId person = user(email);
+    if (std::find(people.begin(), people.end(), person) == people.end())
+      people.push_back(std::move(person));
+    else
+      problems.add(email.at, yaml::shown(email.text) + " is named here for the second time.");
+  }
+  return people;
+}
+
+void Draft::no_such(Thing thing, const yaml::Word& name) {
+  std::vector<std::string_view> known;
+  for (const auto& [text, place] : declared[static_cast<std::size_t>(thing)]) known.push_back(text);
+  problems.add(name.at, "There is no " + std::string(name_of(thing)) + " " + yaml::shown(name.text) + "." +
+                            yaml::did_you_mean(name.text, known));
+}
+
+void check_references(Draft& draft) {
+  for (const Draft::Reference& reference : draft.references)
+    if (!draft.has(reference.thing, reference.word.text)) draft.no_such(reference.thing, reference.word);
+}
+
+void check_quorums(Draft& draft) {
+  std::map<std::string, const Policy*> policies;
+  std::map<std::string, const App*> apps;
+  for (const Policy& policy : draft.organisation.policies) policies.emplace(policy.id.value, &policy);
+  for (const App& app : draft.organisation.apps) apps.emplace(app.id.value, &app);
+  for (const Draft::PolicyUse& use : draft.policy_uses) {
+    const Entitlement& entitlement = draft.organisation.entitlements[use.entitlement];
+    const Policy* policy = find(policies, entitlement.policy.value);
+    if (!policy) continue;
+    for (const StepRule& step : policy->steps)
+      if (const auto* rule = std::get_if<ApprovalRule>(&step))
+        check_quorum(*rule, *policy, use, find(apps, entitlement.app.value), draft);
+  }
+}
+
+void check_slug(const yaml::Word& slug, std::string_view what, std::size_t longest, Draft& draft) {
+  if (!is_slug(slug.text)) {
+    const std::string better = as_slug(slug.text);
+    draft.problems.add(slug.at, yaml::shown(slug.text) + " cannot be " + std::string(what) +
+                                    ": use a-z, 0-9, \".\", \"_\" and \"-\", beginning with a letter or digit" +
+                                    (is_slug(better) ? ", such as " + yaml::shown(better) : "") + ".");
+  } else if (slug.text.size() > longest) {
+    draft.problems.add(slug.at, yaml::shown(slug.text) + " is too long for " + std::string(what) + ": it has " +
+                                    std::to_string(slug.text.size()) + " characters, and " + std::to_string(longest) +
+                                    " is the most.");
+  }
+}
+
+std::optional<yaml::Word> slug_of(const yaml::Fields& fields, std::size_t longest, Draft& draft) {
+  auto slug = fields.require_text("slug");
+  if (slug) check_slug(*slug, "a slug", longest, draft);
+  return slug;
+}
+
+}  // namespace c1::bot

@@ -1,0 +1,136 @@
+#include "bot/outbox.hpp"
+
+#include <algorithm>
+
+#include "base/log.hpp"
+
+namespace c1::bot {
+namespace {
+
+constexpr Millis kLookAnyway{30'000};
+constexpr Millis kStoreIsDown{1'000};
+
+}  // namespace
+
+Outbox::Outbox(storage::Store& store, const Clock& clock, Doer doer, OutboxSettings settings)
+    : store_(store), clock_(clock), doer_(std::move(doer)), settings_(settings) {}
+
+Outbox::~Outbox() { stop(); }
+
+void Outbox::start() {
+  books_ = std::jthread([this](std::stop_token stop) { keep_books(std::move(stop)); });
+  for (std::size_t i = 0; i < settings_.doers; ++i)
+    hands_.emplace_back([this](std::stop_token stop) { carry_out(std::move(stop)); });
+}
+
+void Outbox::wake() {
+  const std::lock_guard lock(mutex_);
+  woken_ = true;
+  book_work_.notify_one();
+}
+
+void Outbox::stop() {
+  for (std::jthread& hand : hands_) hand.request_stop();
+  for (std::jthread& hand : hands_) hand.join();
+  hands_.clear();
+  if (!books_.joinable()) return;
+  books_.request_stop();
+  books_.join();
+  books_ = {};
+}
+
+// One thread keeps the books, so that recording and claiming are one transaction however many effects end at once.
+void Outbox::keep_books(std::stop_token stop) {
+  Millis wait{0};
+  while (true) {
+    std::vector<Ended> ended;
+    std::size_t free_hands = 0;
+    {
+      std::unique_lock lock(mutex_);
+      book_work_.wait_for(lock, stop, wait, [this] { return woken_ || !ended_.empty(); });
+      woken_ = false;
+      ended.swap(ended_);
+      free_hands = settings_.doers + ended.size() - busy_;
+    }
+    const bool stopping = stop.stop_requested();
+    if (stopping && ended.empty()) return;
+    wait = turn(std::move(ended), free_hands, !stopping);
+  }
+}
+
+Millis Outbox::turn(std::vector<Ended> ended, std::size_t free_hands, bool claim) {
+  std::vector<storage::DueEffect> claimed;
+  std::optional<Instant> next;
+  const Instant now = clock_.now();
+  try {
+    store_.write([&](storage::Tx& tx) {
+      claimed.clear();
+      for (const Ended& one : ended) record(tx, one, now);
+      if (claim && free_hands > 0) claimed = tx.claim(now, settings_.lease, free_hands);
+      next = tx.next_due();
+    });
+  } catch (const std::exception& error) {
+    // The effects keep their lease and are claimed again when it ends: later, but not lost.
+    log::error("the outbox cannot write", {{"problem", error.what()}});
+    const std::lock_guard lock(mutex_);
+    busy_ -= ended.size();
+    return kStoreIsDown;
+  }
+  const bool all_hands_full = claimed.size() == free_hands;
+  {
+    const std::lock_guard lock(mutex_);
+    busy_ = busy_ + claimed.size() - ended.size();
+    for (storage::DueEffect& effect : claimed) claimed_.push_back(std::move(effect));
+    hand_work_.notify_all();
+  }
+  if (all_hands_full || !next) return kLookAnyway;  // an effect that ends wakes us
+  return std::clamp(std::chrono::duration_cast<Millis>(*next - now), Millis{20}, kLookAnyway);
+}
+
+void Outbox::record(storage::Tx& tx, const Ended& ended, Instant now) const {
+  const auto& [effect, done] = ended;
+  switch (done.how) {
+    case Done::How::done:
+      tx.done(effect);
+      break;
+    case Done::How::parked:
+      tx.park(effect, now, done.error);
+      break;
+    case Done::How::again:
+      tx.again(effect, now + (done.wait.count() > 0 ? done.wait : back_off(effect.attempts)), done.refused, done.error);
+      break;
+  }
+}
+
+Millis Outbox::back_off(int attempts) const {
+  const int doublings = std::clamp(attempts - 1, 0, 20);
+  return std::min<Millis>(settings_.longest_wait, settings_.first_wait * (1L << doublings));
+}
+
+void Outbox::carry_out(std::stop_token stop) {
+  while (true) {
+    storage::DueEffect effect;
+    {
+      std::unique_lock lock(mutex_);
+      if (!hand_work_.wait(lock, stop, [this] { return !claimed_.empty(); }) || stop.stop_requested()) return;
+      effect = std::move(claimed_.front());
+      claimed_.pop_front();
+    }
+    Done done;
+    try {
+      done = doer_(effect, stop);
+    } catch (const std::exception& error) {
+      done = {.how = Done::How::again, .error = error.what()};
+    }
+    if (done.how == Done::How::again)
+      log::warn("an effect must be tried again",
+                {{"effect", effect.key}, {"attempt", effect.attempts}, {"why", done.error}});
+    if (done.how == Done::How::parked)
+      log::error("an effect was parked", {{"effect", effect.key}, {"why", done.error}});
+    const std::lock_guard lock(mutex_);
+    ended_.push_back({std::move(effect), std::move(done)});
+    book_work_.notify_one();
+  }
+}
+
+}  // namespace c1::bot

@@ -1,0 +1,84 @@
+#pragma once
+// Carries out effects: claims what is due, hands each to the doer, records how it ended. An effect is gone only when it
+// is done; one that was cut off by a crash is claimed again when its lease ends.
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "storage/store.hpp"
+
+namespace c1::bot {
+
+// How an effect ended.
+struct Done {
+  enum class How {
+    done,
+    again,   // not yet: try after `wait`
+    parked,  // never will: kept with its error until somebody acts
+  } how = How::done;
+  Millis wait{0};        // again: at least this long; 0 = by the outbox's own back-off
+  bool refused = false;  // again: it is certain that nothing was done in the world
+  std::string error = {};
+};
+
+// Carries out one effect; may block (on Slack), runs on the outbox's own threads, never throws for what can be
+// expected. What it throws is logged and counts as `again`. It should give up soon after the token asks it to.
+using Doer = std::function<Done(const storage::DueEffect&, std::stop_token)>;
+
+struct OutboxSettings {
+  std::size_t doers = 16;        // effects carried out at the same time
+  Millis lease{180'000};         // longer than any doer may take
+  Millis first_wait{1'000};      // back-off: doubled with each attempt ...
+  Millis longest_wait{300'000};  // ... up to this
+};
+
+class Outbox {
+ public:
+  Outbox(storage::Store& store, const Clock& clock, Doer doer, OutboxSettings settings);
+  ~Outbox();  // stop()
+
+  void start();
+  // There may be new work. Any thread; cheap.
+  void wake();
+  // Lets what is under way end (doers are asked to hurry), records it, and ends the threads. What was not begun stays
+  // in the store. Idempotent.
+  void stop();
+
+ private:
+  struct Ended {
+    storage::DueEffect effect;
+    Done done;
+  };
+
+  void keep_books(std::stop_token stop);
+  void carry_out(std::stop_token stop);
+  // Records what has ended and claims as much as there are free hands. When to look again if nobody wakes us.
+  Millis turn(std::vector<Ended> ended, std::size_t free_hands, bool claim);
+  void record(storage::Tx& tx, const Ended& ended, Instant now) const;
+  Millis back_off(int attempts) const;
+
+  storage::Store& store_;
+  const Clock& clock_;
+  Doer doer_;
+  OutboxSettings settings_;
+
+  std::mutex mutex_;
+  std::condition_variable_any book_work_;  // woken_, or ended_ has something
+  std::condition_variable_any hand_work_;  // claimed_ has something
+  bool woken_ = true;
+  std::size_t busy_ = 0;  // claimed and not recorded
+  std::deque<storage::DueEffect> claimed_;
+  std::vector<Ended> ended_;
+
+  std::vector<std::jthread> hands_;
+  std::jthread books_;
+};
+
+}  // namespace c1::bot

@@ -1,0 +1,208 @@
+#include "bot/people.hpp"
+
+#include <variant>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+
+namespace c1::bot {
+namespace {
+
+using workflow::UserId;
+
+// Somebody who was not in the directory is looked for again after this long, or at once when the directory has changed.
+constexpr Millis kForgetStrangers{60'000};
+
+std::string key_of(const std::string& team, const std::string& slack_user) { return team + "/" + slack_user; }
+
+std::string team_of(const slack::Tenant& tenant, const slack::Actor& actor) {
+  return tenant.team.empty() ? actor.team : tenant.team;
+}
+
+// In Slack Connect people of other companies stand in our channels: their workspace is not ours, whatever their
+// address.
+bool is_outsider(const slack::Tenant& tenant, const slack::Actor& actor) {
+  return tenant.enterprise.empty() && !tenant.team.empty() && actor.team.starts_with("T") && actor.team != tenant.team;
+}
+
+slack::Reply stranger() {
+  return slack::Reply::tell(
+      "I can't find you in the directory that I work from, so I can't tell what you may ask for. Please ask your "
+      "administrator to add your e-mail address to it.");
+}
+
+slack::Reply try_again() {
+  return slack::Reply::tell(
+      "I couldn't find out who you are, because Slack did not answer me. Please try again in a moment.");
+}
+
+std::string actor_of_event(const slack::EventBody& body) {
+  return std::visit(match{[](const slack::HomeOpened& e) { return e.user; },
+                          [](const slack::MessagePosted& e) { return e.from_bot ? std::string{} : e.user; },
+                          [](const slack::MessageEdited& e) { return e.from_bot ? std::string{} : e.user; },
+                          [](const auto&) { return std::string{}; }},
+                    body);
+}
+
+}  // namespace
+
+std::optional<Acting> acting_in(const slack::Inbound& inbound) {
+  return std::visit(match{[](const slack::Event& e) -> std::optional<Acting> {
+                            std::string user = actor_of_event(e.body);
+                            if (user.empty()) return std::nullopt;
+                            return Acting{e.tenant, slack::Actor{std::move(user), {}}};
+                          },
+                          [](const slack::UrlVerification&) -> std::optional<Acting> { return std::nullopt; },
+                          [](const slack::SslCheck&) -> std::optional<Acting> { return std::nullopt; },
+                          [](const slack::RateLimited&) -> std::optional<Acting> { return std::nullopt; },
+                          [](const slack::Unknown&) -> std::optional<Acting> { return std::nullopt; },
+                          [](const auto& by_person) -> std::optional<Acting> {
+                            return Acting{by_person.tenant, by_person.actor};
+                          }},
+                    inbound);
+}
+
+struct People::Impl : std::enable_shared_from_this<People::Impl> {
+  using Ready = std::function<void(std::optional<slack::Reply>)>;
+
+  struct Entry {
+    std::string person;  // "" = a stranger
+    std::int64_t catalog_version = 0;
+    Instant checked{};
+  };
+
+  Impl(storage::Store& s, const Clock& c, const Snapshot& k, net::Runtime& r, slack::WebApi& w)
+      : store(s), clock(c), catalog(k), runtime(r), web_api(w) {}
+
+  std::optional<UserId> find(const std::string& team, const std::string& slack_user) const {
+    const std::lock_guard lock(mutex);
+    const auto found = by_slack.find(key_of(team, slack_user));
+    if (found == by_slack.end() || found->second.person.empty()) return std::nullopt;
+    return UserId{found->second.person};
+  }
+
+  bool is_known_stranger(const std::string& team, const std::string& slack_user) const {
+    const std::lock_guard lock(mutex);
+    const auto found = by_slack.find(key_of(team, slack_user));
+    return found != by_slack.end() && found->second.person.empty() &&
+           found->second.catalog_version == catalog.get()->version() &&
+           clock.now() - found->second.checked < kForgetStrangers;
+  }
+
+  void learn(const storage::SlackLink& link) {
+    const std::lock_guard lock(mutex);
+    by_slack[key_of(link.team, link.slack_user)] = {link.person, catalog.get()->version(), link.checked};
+    if (!link.person.empty()) by_person[link.person] = link.slack_user;
+  }
+
+  // On a worker: from the store, else from Slack.
+  void look_up(const std::string& team, const std::string& slack_user, const Ready& ready) {
+    const auto stored = store.read([&](storage::Tx& tx) { return tx.slack_link(team, slack_user); });
+    if (stored && !stored->person.empty()) {
+      learn(*stored);
+      return ready(std::nullopt);
+    }
+    slack::Call call{"users.info", json::object({{"user", slack_user}})};
+    web_api.call(std::move(call), [self = shared_from_this(), team, slack_user, ready](slack::CallResult result) {
+      const bool queued = self->runtime.try_work([self, team, slack_user, ready, result = std::move(result)] {
+        ready(self->introduce(team, slack_user, result));
+      });
+      if (!queued) ready(try_again());
+    });
+  }
+
+  // On a worker: what Slack says of them -> a stored link, or a refusal.
+  std::optional<slack::Reply> introduce(const std::string& team, const std::string& slack_user,
+                                        const slack::CallResult& result) {
+    if (!result.ok() && result.failure != slack::Failure::gone) {
+      log::warn("cannot look up a Slack user", {{"slack_user", slack_user}, {"error", result.error}});
+      return try_again();
+    }
+    storage::SlackLink link{.team = team, .slack_user = slack_user, .checked = clock.now()};
+    if (const auto person = person_of(result.body["user"])) link.person = person->value;
+    store.write([&](storage::Tx& tx) {
+      if (const auto before = tx.slack_link(team, slack_user)) {
+        link.channel = before->channel;
+        link.home_opened = before->home_opened;
+        link.home_hash = before->home_hash;
+      }
+      tx.save(link);
+    });
+    learn(link);
+    if (!link.person.empty()) return std::nullopt;
+    log::info("a Slack user who is not in the directory", {{"team", team}, {"slack_user", slack_user}});
+    return stranger();
+  }
+
+  std::optional<UserId> person_of(const json::Value& user) const {
+    if (user["is_bot"].boolean() || user["deleted"].boolean() || user["is_stranger"].boolean()) return std::nullopt;
+    if (user.has("is_email_confirmed") && !user["is_email_confirmed"].boolean()) return std::nullopt;
+    const auto now_in_force = catalog.get();
+    const auto* found = now_in_force->user_by_email(user["profile"]["email"].string());
+    return found ? std::optional(found->id) : std::nullopt;
+  }
+
+  storage::Store& store;
+  const Clock& clock;
+  const Snapshot& catalog;
+  net::Runtime& runtime;
+  slack::WebApi& web_api;
+  mutable std::mutex mutex;
+  std::map<std::string, Entry> by_slack;         // "team/user"
+  std::map<std::string, std::string> by_person;  // person -> Slack user
+};
+
+People::People(storage::Store& store, const Clock& clock, const Snapshot& catalog, net::Runtime& runtime,
+               slack::WebApi& web_api)
+    : impl_(std::make_shared<Impl>(store, clock, catalog, runtime, web_api)) {}
+People::~People() = default;
+
+void People::admit(const slack::Inbound& inbound, std::function<void(std::optional<slack::Reply>)> ready) {
+  const auto acting = acting_in(inbound);
+  if (!acting) return ready(std::nullopt);
+  const std::string team = team_of(acting->tenant, acting->actor);
+  const std::string& slack_user = acting->actor.user;
+  const bool is_event = std::holds_alternative<slack::Event>(inbound);
+  auto answer = [ready, is_event](std::optional<slack::Reply> refusal) {
+    ready(refusal && is_event ? slack::Reply::empty() : std::move(refusal));
+  };
+  if (is_outsider(acting->tenant, acting->actor)) return answer(stranger());
+  if (impl_->find(team, slack_user)) return ready(std::nullopt);
+  if (impl_->is_known_stranger(team, slack_user)) return answer(stranger());
+  const bool queued = impl_->runtime.try_work([self = impl_, team, slack_user, answer] {
+    try {
+      self->look_up(team, slack_user, answer);
+    } catch (const std::exception& error) {
+      log::error("cannot look up a Slack user", {{"slack_user", slack_user}, {"problem", error.what()}});
+      answer(try_again());
+    }
+  });
+  if (!queued) answer(try_again());
+}
+
+std::optional<UserId> People::known(const slack::Tenant& tenant, const slack::Actor& actor) const {
+  if (is_outsider(tenant, actor)) return std::nullopt;
+  return impl_->find(team_of(tenant, actor), actor.user);
+}
+
+std::string People::slack_id(const UserId& person) const {
+  const std::lock_guard lock(impl_->mutex);
+  const auto found = impl_->by_person.find(person.value);
+  return found == impl_->by_person.end() ? std::string{} : found->second;
+}
+
+void People::learn(const storage::SlackLink& link) { impl_->learn(link); }
+
+Result<Viewer> viewer_of(const Services& services, const slack::Tenant& tenant, const slack::Actor& actor) {
+  const auto id = services.people.known(tenant, actor);
+  Viewer viewer{services.catalog.get(), nullptr};
+  if (id) viewer.user = viewer.catalog->user(*id);
+  if (!viewer.user)
+    return forbidden("I can't find you in the directory that I work from. Please ask your administrator.");
+  if (viewer.user->status != workflow::UserStatus::active)
+    return forbidden(
+        "Your account is not active, so you can't ask for or decide on access. Please ask your administrator.");
+  return viewer;
+}
+
+}  // namespace c1::bot

@@ -1,0 +1,48 @@
+#pragma once
+// Who a Slack user is in our directory, and the reverse. Linked by (team, Slack user) after a first match by e-mail.
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "bot/services.hpp"
+#include "net/runtime.hpp"
+#include "slack/answer.hpp"
+#include "slack/web_api.hpp"
+
+namespace c1::bot {
+
+class People {
+ public:
+  People(storage::Store& store, const Clock& clock, const Snapshot& catalog, net::Runtime& runtime,
+         slack::WebApi& web_api);
+  ~People();
+
+  // slack::Admission: introduces whoever acts before a listener runs. From memory, then from the store, then by asking
+  // Slack for their e-mail address. People we cannot place are refused with a sentence; whatever nobody is answered on
+  // (events) is dropped.
+  void admit(const slack::Inbound& inbound, std::function<void(std::optional<slack::Reply>)> ready);
+
+  // From memory only.
+  std::optional<workflow::UserId> known(const slack::Tenant& tenant, const slack::Actor& actor) const;
+  // Their Slack id as far as we have met them, for mentions; "" if not. From memory only.
+  std::string slack_id(const workflow::UserId& person) const;
+  // Remembers a link that was just stored.
+  void learn(const storage::SlackLink& link);
+
+ private:
+  struct Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+// Who acts in `inbound` and in which workspace; nothing for what nobody does (url_verification).
+struct Acting {
+  slack::Tenant tenant;
+  slack::Actor actor;
+};
+std::optional<Acting> acting_in(const slack::Inbound& inbound);
+
+}  // namespace c1::bot

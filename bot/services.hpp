@@ -1,0 +1,55 @@
+#pragma once
+// What every listener and doer may use. Owned by app.cpp, which outlives them all.
+
+#include <functional>
+#include <mutex>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "slack/inbound.hpp"
+#include "storage/store.hpp"
+#include "workflow/catalog.hpp"
+
+namespace c1::bot {
+
+class People;
+
+// The catalog that is in force. Readers keep the one they took for as long as they need it.
+class Snapshot {
+ public:
+  explicit Snapshot(workflow::CatalogPtr catalog) : catalog_(std::move(catalog)) {}
+  workflow::CatalogPtr get() const {
+    const std::lock_guard lock(mutex_);
+    return catalog_;
+  }
+  void swap(workflow::CatalogPtr catalog) {
+    const std::lock_guard lock(mutex_);
+    catalog_ = std::move(catalog);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  workflow::CatalogPtr catalog_;
+};
+
+struct Services {
+  storage::Store& store;
+  const Clock& clock;
+  const Snapshot& catalog;
+  People& people;
+  std::string public_url;             // without a trailing slash
+  std::function<void()> wake_outbox;  // after a commit that left effects; any thread
+};
+
+// Who is acting, as the directory knows them now, with the catalog they were found in.
+struct Viewer {
+  workflow::CatalogPtr catalog;
+  const workflow::User* user = nullptr;  // never null; lives as long as `catalog`
+};
+
+// Errc::forbidden with a sentence for people we do not know and for those who have left. Answers from memory: the door
+// has introduced them (People::admit).
+Result<Viewer> viewer_of(const Services& services, const slack::Tenant& tenant, const slack::Actor& actor);
+
+}  // namespace c1::bot

@@ -1,0 +1,127 @@
+#include "bot/thread_comments.hpp"
+
+#include <stdexcept>
+
+#include "base/ids.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "bot/card.hpp"
+#include "bot/execute.hpp"
+#include "bot/people.hpp"
+
+namespace c1::bot::thread_comments {
+namespace {
+
+using slack::Reply;
+using namespace workflow;
+
+constexpr std::string_view kCardKey = "card/";
+
+// The request whose card heads this thread.
+std::optional<RequestId> request_in_thread(storage::Tx& tx, const std::string& channel, const std::string& thread_ts) {
+  const auto message = tx.message_at(channel, thread_ts);
+  if (!message || !message->key.starts_with(kCardKey)) return std::nullopt;
+  return RequestId{message->request};
+}
+
+Error not_ours() { return not_found("This message is not in the thread of a card."); }
+
+// Slack shows a card before we have recorded where it stands; whoever answers in between must not be lost.
+Error not_recorded_yet() { return unavailable("The card of this thread may still be on its way.", "not recorded yet"); }
+
+std::string words_of(const Services& services, const slack::Event& event, const std::string& slack_text,
+                     const std::vector<std::string>& files) {
+  const CatalogPtr catalog = services.catalog.get();
+  std::string words = readable(slack_text, [&](std::string_view slack_user) {
+    const auto person = services.people.known(event.tenant, {std::string(slack_user), {}});
+    return person ? name_of_user(*catalog, *person) : std::string{};
+  });
+  for (const std::string& file : files) words += (words.empty() ? "" : "\n") + ("[file: " + file + "]");
+  return words;
+}
+
+void run(const Services& services, const slack::Event& event, const CommandFor& command_for) {
+  const auto outcome = execute(services, {.delivery = slack::delivery_key(event)}, command_for);
+  // An event that fails is sent again by Slack: at once, and after one and five minutes.
+  if (!outcome && outcome.error().code == Errc::unavailable) throw std::runtime_error(outcome.error().says);
+  if (!outcome && outcome.error().code != Errc::not_found)
+    log::warn("a comment was not taken", {{"event", event.event_id}, {"why", outcome.error().says}});
+}
+
+void posted(const Services& services, const slack::Event& event, const slack::MessagePosted& message) {
+  if (message.from_bot || message.thread_ts.empty() || message.thread_ts == message.ts) return;
+  const auto viewer = viewer_of(services, event.tenant, {message.user, {}});
+  if (!viewer) return;
+  const std::string words = words_of(services, event, message.text, message.file_names);
+  run(services, event, [&](storage::Tx& tx) -> Result<Command> {
+    const auto request = request_in_thread(tx, message.channel, message.thread_ts);
+    if (!request) return tx.pending_effects() > 0 ? not_recorded_yet() : not_ours();
+    if (tx.comment_at(message.channel, message.ts)) return not_ours();
+    return AddComment{*request, CommentId{new_id()}, viewer->user->id, words, message.channel, message.ts};
+  });
+}
+
+void edited(const Services& services, const slack::Event& event, const slack::MessageEdited& message) {
+  if (message.from_bot || message.text == message.previous_text) return;
+  const std::string words = words_of(services, event, message.text, {});
+  run(services, event, [&](storage::Tx& tx) -> Result<Command> {
+    const auto comment = tx.comment_at(message.channel, message.ts);
+    if (!comment) return not_ours();
+    return EditComment{comment->request, comment->id, comment->author, words};
+  });
+}
+
+// Only the author (or Slack's own administrators) can delete a message, and the event does not say who did.
+void deleted(const Services& services, const slack::Event& event, const slack::MessageDeleted& message) {
+  if (message.from_bot) return;
+  run(services, event, [&](storage::Tx& tx) -> Result<Command> {
+    const auto comment = tx.comment_at(message.channel, message.ts);
+    if (!comment || comment->deleted) return not_ours();
+    return DeleteComment{comment->request, comment->id, comment->author};
+  });
+}
+
+// The inside of one <...>.
+std::string readable_token(std::string_view token, const std::function<std::string(std::string_view)>& name_of) {
+  const auto bar = token.find('|');
+  const std::string_view target = token.substr(0, bar);
+  const std::string label =
+      bar == std::string_view::npos ? std::string{} : text::unescape_mrkdwn(token.substr(bar + 1));
+  if (target.starts_with("@")) {
+    const std::string name = name_of(target.substr(1));
+    return "@" + (name.empty() ? (label.empty() ? std::string(target.substr(1)) : label) : name);
+  }
+  if (target.starts_with("#")) return "#" + (label.empty() ? std::string(target.substr(1)) : label);
+  if (target.starts_with("!subteam^")) return label.empty() ? std::string("@group") : label;
+  if (target.starts_with("!")) return label.empty() ? "@" + std::string(target.substr(1)) : label;
+  std::string address = text::unescape_mrkdwn(target);
+  if (address.starts_with("mailto:")) return label.empty() ? address.substr(7) : label;
+  if (label.empty() || address.find(label) != std::string::npos) return address;
+  return label + " (" + address + ")";
+}
+
+}  // namespace
+
+std::string readable(std::string_view slack_text, const std::function<std::string(std::string_view)>& name_of) {
+  std::string words;
+  for (std::size_t at = 0; at < slack_text.size();) {
+    const std::size_t open = slack_text.find('<', at);
+    const std::size_t close = open == std::string_view::npos ? open : slack_text.find('>', open);
+    if (close == std::string_view::npos) return words + text::unescape_mrkdwn(slack_text.substr(at));
+    words += text::unescape_mrkdwn(slack_text.substr(at, open - at));
+    words += readable_token(slack_text.substr(open + 1, close - open - 1), name_of);
+    at = close + 1;
+  }
+  return words;
+}
+
+Reply on_message(const Services& services, const slack::Event& event) {
+  std::visit(
+      match{[&](const slack::MessagePosted& message) { posted(services, event, message); },
+            [&](const slack::MessageEdited& message) { edited(services, event, message); },
+            [&](const slack::MessageDeleted& message) { deleted(services, event, message); }, [](const auto&) {}},
+      event.body);
+  return Reply::empty();
+}
+
+}  // namespace c1::bot::thread_comments

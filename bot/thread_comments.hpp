@@ -1,0 +1,22 @@
+#pragma once
+// What people write in a card's thread is a comment on its request; edits and deletions follow. Our own copies, other
+// bots, unfurls and messages outside of a card's thread are none.
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "bot/services.hpp"
+#include "slack/inbound.hpp"
+#include "slack/reply.hpp"
+
+namespace c1::bot::thread_comments {
+
+slack::Reply on_message(const Services& services, const slack::Event& event);
+
+// Slack's inbound markup as words: entities undone, <@U1> as @Lena Fischer (`name_of` gives "" for people it does not
+// know), <#C1|general> as #general, <!here> as @here, links as their address, with the label before it where that says
+// more. Pure.
+std::string readable(std::string_view slack_text, const std::function<std::string(std::string_view)>& name_of);
+
+}  // namespace c1::bot::thread_comments

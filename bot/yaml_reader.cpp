@@ -1,0 +1,186 @@
+#include "bot/yaml_reader.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+
+namespace c1::bot::yaml {
+namespace {
+
+constexpr std::size_t kLongestCompared = 80;
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+// How many letters must be added, dropped, changed or swapped with their neighbour to make `b` of `a`.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::array<std::array<std::size_t, kLongestCompared + 1>, 3> rows{};
+  for (std::size_t j = 0; j <= b.size(); ++j) rows[0][j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    auto& row = rows[i % 3];
+    const auto& above = rows[(i + 2) % 3];
+    const auto& two_above = rows[(i + 1) % 3];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t change = above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      row[j] = std::min({above[j] + 1, row[j - 1] + 1, change});
+      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (swapped) row[j] = std::min(row[j], two_above[j - 2] + 1);
+    }
+  }
+  return rows[a.size() % 3][b.size()];
+}
+
+std::string capitalised(std::string_view what) {
+  std::string out(what);
+  if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');
+  return out;
+}
+
+std::string in_quotes(std::string_view key) { return "\"" + std::string(key) + "\""; }
+
+}  // namespace
+
+std::string_view kind_of(const Node& node) {
+  switch (node.kind) {
+    case Node::Kind::null:
+      return "nothing";
+    case Node::Kind::text:
+      return "text";
+    case Node::Kind::list:
+      return "a list";
+    case Node::Kind::map:
+      return "a map";
+  }
+  return "nothing";
+}
+
+std::string shown(std::string_view text) {
+  std::string line(text);
+  for (char& c : line)
+    if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+  return "\"" + text::fit(line, 60) + "\"";
+}
+
+std::string one_of(const std::vector<std::string_view>& words) {
+  std::string out;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) out += i + 1 == words.size() ? " or " : ", ";
+    out += in_quotes(words[i]);
+  }
+  return out;
+}
+
+std::string did_you_mean(std::string_view text, const std::vector<std::string_view>& known) {
+  const std::string wanted = lower(text);
+  if (wanted.empty() || wanted.size() > kLongestCompared) return {};
+  std::size_t best = std::max<std::size_t>(1, wanted.size() / 3) + 1;
+  std::string_view nearest;
+  for (const std::string_view candidate : known) {
+    if (candidate.size() > kLongestCompared) continue;
+    const std::size_t lengths = std::max(candidate.size(), wanted.size()) - std::min(candidate.size(), wanted.size());
+    if (lengths >= best) continue;
+    const std::size_t far = distance(wanted, lower(candidate));
+    if (far < best) best = far, nearest = candidate;
+  }
+  return nearest.empty() ? std::string{} : " Did you mean " + in_quotes(nearest) + "?";
+}
+
+Fields::Fields(const Node& node, const Shape& shape, Problems& problems)
+    : node_(node), shape_(shape), problems_(problems) {
+  if (!is_map()) {
+    problems_.add(node.at, capitalised(shape.what) + " should be a map of keys and values; this is " +
+                               std::string(kind_of(node)) + ".");
+    return;
+  }
+  for (const Member& member : node.members) {
+    if (std::find(shape.keys.begin(), shape.keys.end(), member.key) != shape.keys.end()) continue;
+    const auto later = std::find_if(shape.not_yet.begin(), shape.not_yet.end(),
+                                    [&](const NotYet& known) { return known.key == member.key; });
+    if (later != shape.not_yet.end()) {
+      problems_.add(member.at, in_quotes(later->key) + " is not supported yet; " + std::string(later->instead));
+      continue;
+    }
+    std::string hint = did_you_mean(member.key, shape.keys);
+    if (hint.empty()) hint = " What it may have: " + one_of(shape.keys) + ".";
+    problems_.add(member.at, "There is no key " + shown(member.key) + " in " + std::string(shape.what) + "." + hint);
+  }
+}
+
+const Node* Fields::find(std::string_view key) const {
+  const auto found =
+      std::find_if(node_.members.begin(), node_.members.end(), [&](const Member& member) { return member.key == key; });
+  return found == node_.members.end() ? nullptr : found->value;
+}
+
+const Node* Fields::require(std::string_view key) const {
+  const Node* node = find(key);
+  if (!node && is_map()) problems_.add(node_.at, capitalised(shape_.what) + " needs " + in_quotes(key) + ".");
+  return node;
+}
+
+std::optional<Word> Fields::text(std::string_view key) const {
+  const Node* node = find(key);
+  return node ? text_of(*node, in_quotes(key), problems_) : std::nullopt;
+}
+
+std::string Fields::text_or_empty(std::string_view key) const {
+  auto word = text(key);
+  return word ? std::move(word->text) : std::string{};
+}
+
+std::optional<Word> Fields::require_text(std::string_view key) const { return require(key) ? text(key) : std::nullopt; }
+
+bool Fields::flag(std::string_view key) const {
+  const Node* node = find(key);
+  if (!node) return false;
+  if (node->kind == Node::Kind::text && (node->text == "true" || node->text == "false")) return node->text == "true";
+  const std::string is = node->kind == Node::Kind::text ? shown(node->text) : std::string(kind_of(*node));
+  problems_.add(node->at, in_quotes(key) + " should be true or false; this is " + is + ".");
+  return false;
+}
+
+std::vector<const Node*> Fields::list(std::string_view key) const {
+  const Node* node = find(key);
+  return node ? items_of(*node, in_quotes(key), problems_) : std::vector<const Node*>{};
+}
+
+std::vector<const Node*> Fields::require_list(std::string_view key) const {
+  const Node* node = require(key);
+  if (node && node->kind == Node::Kind::list && node->items.empty())
+    problems_.add(node->at, in_quotes(key) + " is empty; it needs at least one item.");
+  return list(key);
+}
+
+std::vector<Word> Fields::texts(std::string_view key) const {
+  const Node* node = find(key);
+  return node ? texts_of(*node, in_quotes(key), problems_) : std::vector<Word>{};
+}
+
+std::optional<Word> text_of(const Node& node, std::string_view what, Problems& problems) {
+  Word word{text::trimmed(node.text), node.at};
+  if (node.kind == Node::Kind::text && !word.text.empty()) return word;
+  const std::string_view is = node.kind == Node::Kind::text ? "empty" : kind_of(node);
+  problems.add(node.at, std::string(what) + " should be text; this is " + std::string(is) + ".");
+  return std::nullopt;
+}
+
+std::vector<const Node*> items_of(const Node& node, std::string_view what, Problems& problems) {
+  if (node.kind != Node::Kind::list)
+    problems.add(node.at, std::string(what) + " should be a list; this is " + std::string(kind_of(node)) + ".");
+  return node.items;
+}
+
+std::vector<Word> texts_of(const Node& node, std::string_view what, Problems& problems) {
+  std::vector<Word> words;
+  for (const Node* item : items_of(node, what, problems))
+    if (auto word = text_of(*item, "Each item of " + std::string(what), problems)) words.push_back(*std::move(word));
+  return words;
+}
+
+}  // namespace c1::bot::yaml

@@ -1,0 +1,132 @@
+#include "scenarios/world.hpp"
+
+#include <fstream>
+#include <stdexcept>
+
+#include "base/ids.hpp"
+#include "base/log.hpp"
+
+namespace c1::scenarios {
+
+const char kOrganisation[] = R"(organisation: {name: Acme}
+users:
+  - {email: lena@acme.test, name: Lena Fischer, title: Platform engineer, manager: omar@acme.test}
+  - {email: omar@acme.test, name: Omar Haddad, title: Head of Platform, manager: ines@acme.test}
+  - {email: ines@acme.test, name: Ines Costa, title: CTO, roles: [super_admin]}
+  - {email: jun@acme.test, name: Jun Watanabe, title: IT support, manager: ines@acme.test}
+apps:
+  - slug: github
+    name: GitHub
+    description: Source code and reviews
+    owners: [ines@acme.test]
+    policy: manager
+    entitlements:
+      - {slug: access, name: Access}
+      - {slug: platform-team, name: Platform team member, resource: {type: group, name: platform-team}, max_duration: 30d, policy: manager-then-owner}
+      - {slug: org-admin, name: Organisation admin, resource: {type: role, name: admin}, max_duration: 8h, policy: careful}
+  - slug: figma
+    name: Figma
+    owners: [jun@acme.test]
+    policy: auto
+    entitlements: [{slug: access, name: Access}]
+  - slug: cafe
+    name: Café Élysée
+    owners: [jun@acme.test]
+    policy: auto
+    entitlements: [{slug: access, name: Access}]
+  - slug: hidden
+    name: Hidden vault
+    owners: [jun@acme.test]
+    policy: auto
+    entitlements: [{slug: access, name: Access}]
+catalogs:
+  - {slug: everyone, name: Everyone, audience: everyone, entitlements: [github/*, figma/access, cafe/access]}
+policies:
+  - {slug: auto, steps: [{accept: Low risk}]}
+  - {slug: manager, steps: [{approve: {by: manager, fallback: [app_owners]}}]}
+  - slug: manager-then-owner
+    steps:
+      - approve: {by: manager}
+      - approve: {by: app_owners, require_reason: [deny]}
+  - {slug: careful, steps: [{approve: {by: app_owners, require_reason: [approve, deny]}}]}
+)";
+
+namespace {
+
+constexpr char kSigningSecret[] = "8f742231b10e8888abcd99yyyzzz85a5";
+constexpr char kBotToken[] = "xoxb-scenario-token";
+
+sandbox::SandboxSettings workspace() {
+  sandbox::SandboxSettings settings;
+  settings.signing_secret = Secret(kSigningSecret);
+  settings.bot_token = Secret(kBotToken);
+  const auto person = [](const std::string& name, const std::string& real_name) {
+    sandbox::Person one;
+    one.name = name;
+    one.email = name + "@acme.test";
+    one.real_name = real_name;
+    return one;
+  };
+  settings.people = {person("lena", "Lena Fischer"), person("omar", "Omar Haddad"), person("ines", "Ines Costa"),
+                     person("jun", "Jun Watanabe"), person("sam", "Sam Stranger")};
+  settings.timing.event_retries = {Millis{0}, Millis{50}, Millis{100}};
+  return settings;
+}
+
+}  // namespace
+
+World::World()
+    : folder_(std::filesystem::temp_directory_path() / ("c1-" + new_id())),
+      runtime_({.workers = 4}),
+      client_(net::make_http_client(runtime_)) {
+  log::configure(log::Level::warn, log::Format::text);
+  std::filesystem::create_directories(folder_);
+  std::ofstream(folder_ / "acme.yaml") << kOrganisation;
+  auto started = sandbox::Sandbox::start(runtime_, workspace());
+  if (!started) throw std::runtime_error(started.error().says);
+  slack_ = *std::move(started);
+  desk = std::make_unique<testing::SlackDesk>(*client_, slack_->url());
+  start_app();
+}
+
+World::~World() {
+  app_.reset();
+  desk.reset();
+  slack_.reset();
+  runtime_.stop();
+  std::filesystem::remove_all(folder_);
+}
+
+void World::start_app() {
+  bot::Config config;
+  config.listen_port = 0;
+  config.database = "sqlite:" + (folder_ / "c1.db").string();
+  config.organisation = (folder_ / "acme.yaml").string();
+  config.signing_secrets = {Secret(kSigningSecret)};
+  config.bot_token = Secret(kBotToken);
+  config.slack_api_url = slack_->url() + "/api/";
+  auto app = bot::App::start(config, clock_);
+  if (!app) throw std::runtime_error(app.error().says);
+  app_ = *std::move(app);
+  slack_->point_to(app_->address());
+}
+
+void World::restart_app() {
+  app_.reset();
+  start_app();
+}
+
+std::vector<storage::AuditRecord> World::audit() {
+  app_.reset();
+  auto store = storage::open_store("sqlite:" + (folder_ / "c1.db").string());
+  if (!store) throw std::runtime_error(store.error().says);
+  const auto verdict = storage::verify_audit(**store);
+  if (verdict.broken_at) throw std::runtime_error("the audit log is broken");
+  return (*store)->read([](storage::Tx& tx) { return tx.audit(0, 1000); });
+}
+
+net::Exchange World::get(const std::string& path) const {
+  return net::send_and_wait(*client_, {.url = app_->address() + path});
+}
+
+}  // namespace c1::scenarios

@@ -1,0 +1,46 @@
+#pragma once
+// The whole, as two people would use it: the sandbox and the app on real sockets, a real database file.
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "bot/app.hpp"
+#include "net/http_client.hpp"
+#include "net/runtime.hpp"
+#include "sandbox/sandbox.hpp"
+#include "storage/store.hpp"
+#include "support/slack_person.hpp"
+
+namespace c1::scenarios {
+
+// An organisation of five people: Omar manages Lena and owns GitHub; Ines manages Omar, owns Figma and is super admin.
+extern const char kOrganisation[];
+
+class World {
+ public:
+  World();
+  ~World();
+
+  // Ends the app (as SIGTERM would) and starts another on the same database.
+  void restart_app();
+  void stop_app() { app_.reset(); }
+  void start_app();
+
+  // The audit log, oldest first. Stops the app for it, because a database file has one server.
+  std::vector<storage::AuditRecord> audit();
+  net::Exchange get(const std::string& path) const;
+
+ private:
+  std::filesystem::path folder_;
+  net::Runtime runtime_;  // of the sandbox and the test
+  std::unique_ptr<net::HttpClient> client_;
+  std::unique_ptr<sandbox::Sandbox> slack_;
+  SystemClock clock_;
+  std::unique_ptr<bot::App> app_;
+
+ public:
+  std::unique_ptr<testing::SlackDesk> desk;
+};
+
+}  // namespace c1::scenarios
