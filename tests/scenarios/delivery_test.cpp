@@ -15,6 +15,9 @@ using ::testing::IsEmpty;
 
 class Delivery : public ::testing::Test {
  protected:
+  // Back-off takes seconds, as it should.
+  Delivery() { world.desk->patience = Millis{30'000}; }
+
   void ask() {
     lena.runs("/c1 request");
     lena.chooses("App", "GitHub");
