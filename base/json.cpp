@@ -7,8 +7,9 @@
 #include <rapidjson/writer.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
-#include <limits>
+#include <cstdlib>
 
 #include "base/text.hpp"
 
@@ -51,19 +52,31 @@ class Builder {
  public:
   bool Null() { return add({}); }
   bool Bool(bool value) { return add(value); }
-  bool Int(int value) { return add(value); }
-  bool Uint(unsigned value) { return add(static_cast<std::int64_t>(value)); }
-  bool Int64(std::int64_t value) { return add(value); }
-  bool Uint64(std::uint64_t value) {
-    const bool fits = value <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-    return add(fits ? Value(static_cast<std::int64_t>(value)) : Value(static_cast<double>(value)));
+  // Numbers come as their text: RapidJSON 1.1 reads some that are too large for a double as something else.
+  bool RawNumber(const char* text, rapidjson::SizeType size, bool) {
+    const char* const end = text + size;
+    std::int64_t whole = 0;
+    if (const auto read = std::from_chars(text, end, whole); read.ec == std::errc{} && read.ptr == end)
+      return add(whole);
+    double real = 0;
+    const auto read = std::from_chars(text, end, real);
+    if (read.ec == std::errc{} && read.ptr == end) return add(real);
+    // Out of range: strtod says on which side. Too small is as good as zero, too large cannot be told.
+    real = std::strtod(std::string(text, size).c_str(), nullptr);
+    return std::isfinite(real) ? add(real) : refuse("a number that is too large");
   }
-  bool Double(double value) { return add(value); }
-  bool RawNumber(const char*, rapidjson::SizeType, bool) { return false; }
-  bool String(const char* text, rapidjson::SizeType size, bool) { return add(std::string(text, size)); }
+  bool Int(int) { return false; }
+  bool Uint(unsigned) { return false; }
+  bool Int64(std::int64_t) { return false; }
+  bool Uint64(std::uint64_t) { return false; }
+  bool Double(double) { return false; }
+  bool String(const char* text, rapidjson::SizeType size, bool) {
+    std::string value(text, size);
+    return has_surrogate(value) ? refuse("half of a surrogate pair") : add(std::move(value));
+  }
   bool Key(const char* text, rapidjson::SizeType size, bool) {
     keys_.emplace_back(text, size);
-    return true;
+    return !has_surrogate(keys_.back()) || refuse("half of a surrogate pair");
   }
   bool StartObject() { return open(true); }
   bool StartArray() { return open(false); }
@@ -71,8 +84,21 @@ class Builder {
   bool EndArray(rapidjson::SizeType) { return close(); }
 
   Value take() { return std::move(root_); }
+  std::string_view refused() const { return refused_; }  // why the parse was ended
 
  private:
+  bool refuse(std::string_view why) {
+    refused_ = why;
+    return false;
+  }
+
+  // A low surrogate alone (\udc00), which RapidJSON lets through as three bytes that are no UTF-8.
+  static bool has_surrogate(std::string_view text) {
+    for (std::size_t at = text.find('\xed'); at != std::string_view::npos; at = text.find('\xed', at + 1))
+      if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0xa0) return true;
+    return false;
+  }
+
   struct Open {
     bool is_object;
     Value::Object members;
@@ -80,7 +106,7 @@ class Builder {
   };
 
   bool open(bool is_object) {
-    if (open_.size() >= kMaxDepth) return false;
+    if (open_.size() >= kMaxDepth) return refuse("nested too deeply");
     open_.push_back({is_object, {}, {}});
     return true;
   }
@@ -104,6 +130,7 @@ class Builder {
   }
 
   Value root_;
+  std::string_view refused_;
   std::vector<Open> open_;
   std::vector<std::string> keys_;
 };
@@ -222,16 +249,16 @@ Result<Value> parse(std::string_view text) {
   Builder builder;
   // Iterative: a hostile depth cannot exhaust the stack before the builder refuses it.
   constexpr unsigned kFlags =
-      rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag | rapidjson::kParseFullPrecisionFlag;
+      rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag | rapidjson::kParseNumbersAsStringsFlag;
   const auto outcome = reader.Parse<kFlags>(stream, builder);
   // RapidJSON takes a NUL for the end of the text; what follows it was not read.
   if (!outcome.IsError() && stream.Tell() < text.size())
     return invalid("This is not JSON: a NUL character at byte " + std::to_string(stream.Tell()) + ".");
   if (!outcome.IsError()) return builder.take();
-  const bool deep = outcome.Code() == rapidjson::kParseErrorTermination;
-  return invalid(std::string("This is not JSON: ") +
-                 (deep ? "nested too deeply" : rapidjson::GetParseError_En(outcome.Code())) + " at byte " +
-                 std::to_string(outcome.Offset()) + ".");
+  const bool ours = outcome.Code() == rapidjson::kParseErrorTermination;
+  return invalid(
+      "This is not JSON: " + (ours ? std::string(builder.refused()) : rapidjson::GetParseError_En(outcome.Code())) +
+      " at byte " + std::to_string(outcome.Offset()) + ".");
 }
 
 std::string quoted(std::string_view text) { return Value(text).dump(); }

@@ -80,7 +80,7 @@ Problems unknown_args(const ApiMethod& method, const Value& args) {
   Problems problems;
   for (const auto& [name, value] : args.object())
     if (name != "token" && std::find(method.args.begin(), method.args.end(), name) == method.args.end())
-      problems.push_back("[ERROR] unsupported argument: " + name + " [json-pointer:/" + name + "]");
+      problems.emplace_back("[ERROR] unsupported argument: ").append(name).append(" [json-pointer:/" + name + "]");
   return problems;
 }
 
@@ -128,8 +128,11 @@ std::optional<Served> instead_of(const Fault& fault) {
       return Served{{}, Served::End::reset};
     case Fault::Kind::api_error:
       return respond(api_error(fault.error));
+    case Fault::Kind::hold_before:
+      return Served{{}, Served::End::reset};
     case Fault::Kind::lost_reply:
     case Fault::Kind::delay:
+    case Fault::Kind::hold_after:
       return std::nullopt;
   }
   return std::nullopt;
@@ -138,10 +141,12 @@ std::optional<Served> instead_of(const Fault& fault) {
 Served served_with(Core& core, const net::Request& request, std::string_view method,
                    const std::optional<Fault>& fault) {
   if (fault) {
-    if (auto served = instead_of(*fault)) return *served;
+    if (fault->kind == Fault::Kind::hold_before) core.faults.hold();
+    if (auto served = instead_of(*fault)) return *std::move(served);
     if (fault->kind == Fault::Kind::delay) std::this_thread::sleep_for(fault->delay);
   }
   Served served = respond(run_method(core, request, method));
+  if (fault && fault->kind == Fault::Kind::hold_after) core.faults.hold();
   if (fault && fault->kind == Fault::Kind::lost_reply) served.end = Served::End::hang_up;
   return served;
 }
@@ -182,7 +187,7 @@ Value api_error(std::string_view code, const Problems& messages) {
 
 Served serve_api(Core& core, const net::Request& request, std::string_view method) {
   const auto start = Steady::now();
-  const Served served = served_with(core, request, method, core.faults.take(method));
+  Served served = served_with(core, request, method, core.faults.take(method));
   const bool answered = served.end == Served::End::answer;
   core.log.add({.at = core.workspace.clock.now(),
                 .to_app = false,

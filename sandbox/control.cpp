@@ -89,6 +89,8 @@ Result<Value> add_fault(Core& core, Wish wish) {
   return ok();
 }
 
+Result<Value> faults(Core& core, Wish) { return json::object({{"held", core.faults.held()}}); }
+
 Result<Value> clear_faults(Core& core, Wish) {
   core.faults.clear();
   return ok();
@@ -154,29 +156,19 @@ struct Route {
   std::string_view method, path;
   Result<Value> (*act)(Core&, Wish);
 };
-constexpr std::array kRoutes{Route{"POST", "/sandbox/command", run_command},
-                             Route{"POST", "/sandbox/click", click},
-                             Route{"POST", "/sandbox/suggest", suggest},
-                             Route{"POST", "/sandbox/choose", choose},
-                             Route{"POST", "/sandbox/fill", fill},
-                             Route{"POST", "/sandbox/submit", submit},
-                             Route{"POST", "/sandbox/close", close_modal},
-                             Route{"POST", "/sandbox/say", say},
-                             Route{"POST", "/sandbox/edit", edit},
-                             Route{"POST", "/sandbox/delete", remove},
-                             Route{"POST", "/sandbox/home", open_home},
-                             Route{"POST", "/sandbox/shortcut", run_shortcut},
-                             Route{"GET", "/sandbox/screen", screen},
-                             Route{"GET", "/sandbox/wait", wait},
-                             Route{"GET", "/sandbox/log", exchanges},
-                             Route{"GET", "/sandbox/messages", app_messages},
-                             Route{"GET", "/sandbox/people", people},
-                             Route{"POST", "/sandbox/faults", add_fault},
-                             Route{"DELETE", "/sandbox/faults", clear_faults},
-                             Route{"POST", "/sandbox/deliver", deliver},
-                             Route{"POST", "/sandbox/verify", verify},
-                             Route{"POST", "/sandbox/settings", settings},
-                             Route{"POST", "/sandbox/app", point_to}};
+constexpr std::array kRoutes{
+    Route{"POST", "/sandbox/command", run_command}, Route{"POST", "/sandbox/click", click},
+    Route{"POST", "/sandbox/suggest", suggest},     Route{"POST", "/sandbox/choose", choose},
+    Route{"POST", "/sandbox/fill", fill},           Route{"POST", "/sandbox/submit", submit},
+    Route{"POST", "/sandbox/close", close_modal},   Route{"POST", "/sandbox/say", say},
+    Route{"POST", "/sandbox/edit", edit},           Route{"POST", "/sandbox/delete", remove},
+    Route{"POST", "/sandbox/home", open_home},      Route{"POST", "/sandbox/shortcut", run_shortcut},
+    Route{"GET", "/sandbox/screen", screen},        Route{"GET", "/sandbox/wait", wait},
+    Route{"GET", "/sandbox/log", exchanges},        Route{"GET", "/sandbox/messages", app_messages},
+    Route{"GET", "/sandbox/people", people},        Route{"POST", "/sandbox/faults", add_fault},
+    Route{"GET", "/sandbox/faults", faults},        Route{"DELETE", "/sandbox/faults", clear_faults},
+    Route{"POST", "/sandbox/deliver", deliver},     Route{"POST", "/sandbox/verify", verify},
+    Route{"POST", "/sandbox/settings", settings},   Route{"POST", "/sandbox/app", point_to}};
 
 int status_of(Errc code) {
   switch (code) {

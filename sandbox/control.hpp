@@ -2,26 +2,35 @@
 // The control API: people at their screens, over HTTP with JSON. `user` is a short name, an email or an id; buttons,
 // fields and options are named by what is visible. A wish that cannot be carried out: 4xx {"error": "a sentence"}.
 //
-//   POST /sandbox/command   {user, text: "/c1 request", channel?}         {ok, toast?}
-//   POST /sandbox/click     {user, button, in?, message?: {channel, ts}, place?: modal|message|home, confirm?}  {ok,
-//   toast?} POST /sandbox/suggest   {user, field, query, in?}                     {options: [label]} POST
-//   /sandbox/choose    {user, field, option | [option], query?, in?} {ok, toast?}; asks the app for external selects
-//   POST /sandbox/fill      {user, field, text, in?}                      {ok, toast?}
-//   POST /sandbox/submit    {user}            {closed, errors?: {label: says}, by_client?, updated?, pushed?, cleared?,
-//   toast?} POST /sandbox/close     {user, all?}                                  {closed} POST /sandbox/say {user,
-//   text, channel? | thread_of: words | thread: {channel, ts}}   {channel, ts} POST /sandbox/edit      {user, text,
-//   channel, ts | in: words}         {channel, ts} POST /sandbox/delete    {user, channel, ts | in: words} {channel,
-//   ts} POST /sandbox/home      {user, wait_ms?, tab?}                        {plain, buttons, fields, links} POST
-//   /sandbox/shortcut  {user, callback_id, in? | message?}           {ok, toast?} GET  /sandbox/screen?user=     {user,
-//   version, modals[], messages[], home, toasts[]} GET  /sandbox/wait?since=&timeout_ms= {version, changed} GET
-//   /sandbox/log?since=       {exchanges: [{n, at, direction, what, ms, status, request, reply}]} GET /sandbox/messages
-//   {messages: [the app's: channel, to, ts, thread_ts, plain, metadata, revisions, ...]} GET  /sandbox/people {people:
-//   [{id, name, email, real_name}], channels: [{id, name}]} POST /sandbox/faults    {method | "*" | "response_url" |
-//   "deliver:events", kind, times?, skip?, retry_after?, delay_ms?, error?} DELETE /sandbox/faults POST
-//   /sandbox/deliver   {event, event_id?, times?, retry_num?}        {event_id, statuses: [200]}; a raw event POST
-//   /sandbox/verify    {}                                            {ok, status}; url_verification POST
-//   /sandbox/settings  {trigger_ttl_ms?, ack_deadline_ms?, response_url_ttl_ms?, event_retries_ms?: [], strict_rate?}
-//   POST /sandbox/app       {url}
+//   POST   /sandbox/command   {user, text: "/c1 request", channel?}           {ok, toast?}
+//   POST   /sandbox/click     {user, button, in?, message?: {channel, ts}, place?: modal|message|home, confirm?}
+//                                                                             {ok, toast?}
+//   POST   /sandbox/suggest   {user, field, query, in?}                       {options: [label]}
+//   POST   /sandbox/choose    {user, field, option | [option], query?, in?}   {ok, toast?}; asks the app for external
+//                                                                             selects
+//   POST   /sandbox/fill      {user, field, text, in?}                        {ok, toast?}
+//   POST   /sandbox/submit    {user}       {closed, errors?: {label: says}, by_client?, updated?, pushed?, cleared?,
+//                                           toast?}
+//   POST   /sandbox/close     {user, all?}                                    {closed}
+//   POST   /sandbox/say       {user, text, channel? | thread_of: words | thread: {channel, ts}}   {channel, ts}
+//   POST   /sandbox/edit      {user, text, channel, ts | in: words}           {channel, ts}
+//   POST   /sandbox/delete    {user, channel, ts | in: words}                 {channel, ts}
+//   POST   /sandbox/home      {user, wait_ms?, tab?}                          {plain, buttons, fields, links}
+//   POST   /sandbox/shortcut  {user, callback_id, in? | message?}             {ok, toast?}
+//   GET    /sandbox/screen?user=                       {user, version, modals[], messages[], home, toasts[]}
+//   GET    /sandbox/wait?since=&timeout_ms=            {version, changed}
+//   GET    /sandbox/log?since=       {exchanges: [{n, at, direction, what, ms, status, request, reply}]}
+//   GET    /sandbox/messages         {messages: [the app's: channel, to, ts, thread_ts, plain, metadata, revisions, ...]}
+//   GET    /sandbox/people           {people: [{id, name, email, real_name}], channels: [{id, name}]}
+//   POST   /sandbox/faults    {method | "*" | "response_url" | "deliver:events", kind, times?, skip?, retry_after?,
+//                              delay_ms?, error?}
+//   GET    /sandbox/faults                                                    {held: how many calls are held}
+//   DELETE /sandbox/faults                                                    lets go of what is held, too
+//   POST   /sandbox/deliver   {event, event_id?, times?, retry_num?}          {event_id, statuses: [200]}; a raw event
+//   POST   /sandbox/verify    {}                                              {ok, status}; url_verification
+//   POST   /sandbox/settings  {trigger_ttl_ms?, ack_deadline_ms?, response_url_ttl_ms?, event_retries_ms?: [],
+//                              strict_rate?}
+//   POST   /sandbox/app       {url}
 
 #include "sandbox/core.hpp"
 #include "sandbox/http_listener.hpp"

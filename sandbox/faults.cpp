@@ -6,13 +6,17 @@
 namespace c1::sandbox {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Fault::Kind>, 7> kKinds{{{"429", Fault::Kind::rate_limited},
-                                                                          {"500", Fault::Kind::error_500},
-                                                                          {"html", Fault::Kind::html},
-                                                                          {"lost_reply", Fault::Kind::lost_reply},
-                                                                          {"reset_before", Fault::Kind::reset_before},
-                                                                          {"delay", Fault::Kind::delay},
-                                                                          {"error", Fault::Kind::api_error}}};
+using Kind = Fault::Kind;
+constexpr std::array<std::pair<std::string_view, Kind>, 9> kKinds{{{"429", Kind::rate_limited},
+                                                                   {"500", Kind::error_500},
+                                                                   {"html", Kind::html},
+                                                                   {"lost_reply", Kind::lost_reply},
+                                                                   {"reset_before", Kind::reset_before},
+                                                                   {"delay", Kind::delay},
+                                                                   {"hold_before", Kind::hold_before},
+                                                                   {"hold_after", Kind::hold_after},
+                                                                   {"error", Kind::api_error}}};
+constexpr Millis kLongestHold{60'000};
 
 int number(const json::Value& wish, std::string_view member, int otherwise) {
   return wish.has(member) ? static_cast<int>(wish[member].integer()) : otherwise;
@@ -32,7 +36,9 @@ Result<void> Faults::add(const json::Value& wish) {
   const auto* kind = &kKinds[0];
   while (kind != kKinds.data() + kKinds.size() && kind->first != wish["kind"].string()) ++kind;
   if (kind == kKinds.data() + kKinds.size())
-    return invalid("The kind of a fault is one of 429, 500, html, lost_reply, reset_before, delay, error.");
+    return invalid(
+        "The kind of a fault is one of 429, 500, html, lost_reply, reset_before, delay, hold_before, "
+        "hold_after, error.");
   fault.kind = kind->second;
   fault.times = number(wish, "times", 1);
   fault.skip = number(wish, "skip", 0);
@@ -47,6 +53,20 @@ Result<void> Faults::add(const json::Value& wish) {
 void Faults::clear() {
   const std::lock_guard lock(mutex_);
   faults_.clear();
+  ++clearings_;
+  cleared_.notify_all();
+}
+
+void Faults::hold() {
+  std::unique_lock lock(mutex_);
+  ++held_;
+  cleared_.wait_for(lock, kLongestHold, [this, before = clearings_] { return clearings_ != before; });
+  --held_;
+}
+
+int Faults::held() const {
+  const std::lock_guard lock(mutex_);
+  return held_;
 }
 
 std::optional<Fault> Faults::take(std::string_view method) {

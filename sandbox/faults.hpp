@@ -1,7 +1,8 @@
 #pragma once
 // Faults that a test has ordered, each for a number of requests.
 
-#include <map>
+#include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -21,6 +22,8 @@ struct Fault {
     lost_reply,    // carried out, but the answer never arrives
     reset_before,  // not carried out; the connection is reset
     delay,         // carried out and answered, late
+    hold_before,   // neither carried out nor answered, until the faults are cleared
+    hold_after,    // carried out, but not answered until the faults are cleared
     api_error,     // "error": not carried out; {"ok":false,"error":...}
   };
   Kind kind = Kind::error_500;
@@ -38,12 +41,18 @@ class Faults {
   // {method, kind, times?, skip?, retry_after?, delay_ms?, error?}
   Result<void> add(const json::Value& wish);
   void clear();
+  // Blocks until clear(), for a minute at most.
+  void hold();
+  int held() const;  // how many wait in hold()
   // The fault for this request, if any; counts it down.
   std::optional<Fault> take(std::string_view method);
 
  private:
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
+  std::condition_variable cleared_;
   std::vector<Fault> faults_;
+  int held_ = 0;
+  std::uint64_t clearings_ = 0;
 };
 
 }  // namespace c1::sandbox

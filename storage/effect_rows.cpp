@@ -1,13 +1,11 @@
 // The outbox's rows.
 //
 // seq         the place in the lane; kept until the effect is done, so that a card that is asked for again stays in
-// front
-//             of the lines that are said under it. A parked effect has left its place: it comes in again behind.
+//             front of the lines that are said under it. A parked effect has left its place: it comes in again behind.
 // generation  the number of the asking, never used twice, not even by a later row of the same key: whoever comes late
 //             with the end of an earlier asking takes nothing away from this one.
 // leased_until  also says whose claim it is (DueEffect has it): a claim is made only when the one before has ended, so
-// no
-//             two claims of a row end at the same instant. 0 = nobody's.
+//             no two claims of a row end at the same instant. 0 = nobody's.
 // ready       the later of due and leased_until, for the index.
 // attempts    counts claims, `refused` those that are known to have done nothing. What is between them is in doubt or
 //             under way, and stays counted until the effect is done: a first post whose end is unknown is never

@@ -98,6 +98,9 @@ TEST(Json, InvalidUtf8IsRefusedWhenReadAndReplacedWhenWritten) {
     EXPECT_TRUE(refused("\"" + std::string(bytes) + "\"")) << bytes.size();
   EXPECT_TRUE(refused(R"("\ud800")"));
   EXPECT_TRUE(refused(R"("\ud800\u0041")"));
+  EXPECT_TRUE(refused(R"("\udc00")"));
+  EXPECT_TRUE(refused(R"({"\udfff":1})"));
+  EXPECT_EQ(parsed(R"("\ud7ff")").string(), "\xED\x9F\xBF");  // the last before the surrogates
   EXPECT_EQ(parsed(R"("\ud83c\udf89")").string(), "🎉");
   EXPECT_EQ(Value(std::string("a\xFFz")).dump(), "\"a\uFFFDz\"");
   EXPECT_FALSE(refused(object({{"k\xC3", "v\xE2\x82"}}).dump()));
@@ -118,6 +121,9 @@ TEST(Json, NumbersAtTheEdges) {
   EXPECT_EQ(parsed("-1.9").integer(), -1);
   EXPECT_EQ(parsed("1e300").integer(), 0);
   EXPECT_TRUE(refused("1e999"));
+  EXPECT_EQ(parse("[2e308]").error().says, "This is not JSON: a number that is too large at byte 1.");
+  EXPECT_EQ(parsed("-1e-999").real(), 0.0);
+  EXPECT_EQ(parsed("0." + std::string(400, '0') + "1").real(), 0.0);
 }
 
 TEST(Json, RealsKeepEveryBit) {

@@ -75,8 +75,9 @@ sandbox::SandboxSettings workspace() {
 
 }  // namespace
 
-World::World()
-    : folder_(std::filesystem::temp_directory_path() / ("c1-" + new_id())),
+World::World(Runs runs)
+    : runs_(runs),
+      folder_(std::filesystem::temp_directory_path() / ("c1-" + new_id())),
       runtime_({.workers = 4}),
       client_(net::make_http_client(runtime_)) {
   log::configure(log::Level::warn, log::Format::text);
@@ -90,14 +91,24 @@ World::World()
 }
 
 World::~World() {
-  app_.reset();
+  stop_app();
   desk.reset();
   slack_.reset();
   runtime_.stop();
   std::filesystem::remove_all(folder_);
 }
 
+void World::stop_app() {
+  app_.reset();
+  process_.reset();
+}
+
 void World::start_app() {
+  runs_ == Runs::here ? start_here() : start_process();
+  slack_->point_to(address_);
+}
+
+void World::start_here() {
   bot::Config config;
   config.listen_port = 0;
   config.database = "sqlite:" + (folder_ / "c1.db").string();
@@ -108,16 +119,28 @@ void World::start_app() {
   auto app = bot::App::start(config, clock_);
   if (!app) throw std::runtime_error(app.error().says);
   app_ = *std::move(app);
-  slack_->point_to(app_->address());
+  address_ = app_->address();
+}
+
+void World::start_process() {
+  process_ = std::make_unique<testing::AppProcess>(
+      std::map<std::string, std::string>{{"C1_LISTEN", "127.0.0.1:0"},
+                                         {"C1_DATABASE", "sqlite:" + (folder_ / "c1.db").string()},
+                                         {"C1_ORG", (folder_ / "acme.yaml").string()},
+                                         {"C1_LOG", "error"},
+                                         {"SLACK_SIGNING_SECRET", kSigningSecret},
+                                         {"SLACK_BOT_TOKEN", kBotToken},
+                                         {"SLACK_API_URL", slack_->url() + "/api/"}});
+  address_ = process_->address();
 }
 
 void World::restart_app() {
-  app_.reset();
+  stop_app();
   start_app();
 }
 
 std::vector<storage::AuditRecord> World::audit() {
-  app_.reset();
+  stop_app();
   auto store = storage::open_store("sqlite:" + (folder_ / "c1.db").string());
   if (!store) throw std::runtime_error(store.error().says);
   const auto verdict = storage::verify_audit(**store);
@@ -126,7 +149,7 @@ std::vector<storage::AuditRecord> World::audit() {
 }
 
 net::Exchange World::get(const std::string& path) const {
-  return net::send_and_wait(*client_, {.url = app_->address() + path});
+  return net::send_and_wait(*client_, {.url = address_ + path});
 }
 
 }  // namespace c1::scenarios

@@ -10,6 +10,7 @@
 #include "net/runtime.hpp"
 #include "sandbox/sandbox.hpp"
 #include "storage/store.hpp"
+#include "support/app_process.hpp"
 #include "support/slack_person.hpp"
 
 namespace c1::scenarios {
@@ -19,12 +20,15 @@ extern const char kOrganisation[];
 
 class World {
  public:
-  World();
+  // Where the app runs: in the test itself, or as a program of its own that can be killed.
+  enum class Runs { here, as_process };
+
+  explicit World(Runs runs = Runs::here);
   ~World();
 
-  // Ends the app (as SIGTERM would) and starts another on the same database.
+  // Ends the app (as SIGTERM would, or SIGKILL if it is a process) and starts another on the same database.
   void restart_app();
-  void stop_app() { app_.reset(); }
+  void stop_app();
   void start_app();
 
   // The audit log, oldest first. Stops the app for it, because a database file has one server.
@@ -32,12 +36,18 @@ class World {
   net::Exchange get(const std::string& path) const;
 
  private:
+  void start_here();
+  void start_process();
+
+  const Runs runs_;
   std::filesystem::path folder_;
   net::Runtime runtime_;  // of the sandbox and the test
   std::unique_ptr<net::HttpClient> client_;
   std::unique_ptr<sandbox::Sandbox> slack_;
   SystemClock clock_;
   std::unique_ptr<bot::App> app_;
+  std::unique_ptr<testing::AppProcess> process_;
+  std::string address_;  // of the app
 
  public:
   std::unique_ptr<testing::SlackDesk> desk;

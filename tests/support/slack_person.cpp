@@ -65,24 +65,27 @@ bool Card::has_button(const std::string& label) const {
   return std::find(buttons.begin(), buttons.end(), label) != buttons.end();
 }
 
-bool ModalSeen::has_field(const std::string& label) const {
-  return std::find(fields.begin(), fields.end(), label) != fields.end();
-}
-
 std::string ModalSeen::value_of(const std::string& field) const {
   for (const Value& one : json["fields"].array())
     if (one["label"].string() == field) return one["value"].string();
   return {};
 }
 
+// As people do: who sees no such button or field yet waits for it, until their patience is at its end.
 Value Person::act(const std::string& what, Value wish) {
   wish.set("user", name_);
-  const auto [status, told] = desk_->post("/sandbox/" + what, wish);
-  if (status != 200)
-    ADD_FAILURE() << name_ << " cannot " << what << ": " << told["error"].string() << "\n"
-                  << name_ << "'s screen:\n"
-                  << screen_text();
-  return told;
+  const auto deadline = Steady::now() + desk_->patience;
+  while (true) {
+    const std::int64_t version = screen()["version"].integer();
+    const auto [status, told] = desk_->post("/sandbox/" + what, wish);
+    if (status == 200) return told;
+    if (status != 404 || !desk_->wait_for_change(version, deadline)) {
+      ADD_FAILURE() << name_ << " cannot " << what << ": " << told["error"].string() << "\n"
+                    << name_ << "'s screen:\n"
+                    << screen_text();
+      return told;
+    }
+  }
 }
 
 Person& Person::runs(const std::string& command, const std::string& channel) {
@@ -105,13 +108,10 @@ Person& Person::clicks_and_confirms(const std::string& button, const std::string
 }
 
 Person& Person::chooses(const std::string& field, const std::string& option) {
-  // The app may still be redrawing the form after the choice before.
-  waits_until([&](const Value&) { return modal().has_field(field) || !modal().open; }, "no field \"" + field + "\"");
   return act("choose", json::object({{"field", field}, {"option", option}})), *this;
 }
 
 Person& Person::fills(const std::string& field, const std::string& text) {
-  waits_until([&](const Value&) { return modal().has_field(field) || !modal().open; }, "no field \"" + field + "\"");
   return act("fill", json::object({{"field", field}, {"text", text}})), *this;
 }
 
@@ -159,10 +159,7 @@ Person& Person::waits_until(const Seen& seen, const std::string& failure) {
   while (true) {
     const Value now = screen();
     if (seen(now)) return *this;
-    const auto left = std::chrono::duration_cast<Millis>(deadline - Steady::now());
-    if (left <= Millis{0}) break;
-    desk_->get("/sandbox/wait?since=" + std::to_string(now["version"].integer()) +
-               "&timeout_ms=" + std::to_string(left.count()));
+    if (!desk_->wait_for_change(now["version"].integer(), deadline)) break;
   }
   ADD_FAILURE() << name_ << ": " << failure << "\n" << name_ << "'s screen:\n" << screen_text();
   return *this;
@@ -204,16 +201,14 @@ Person& Person::sees_no_modal() {
 
 Person& Person::never_sees(const std::string& words, Millis during) {
   const auto deadline = Steady::now() + during;
-  for (auto left = during; left > Millis{0}; left = std::chrono::duration_cast<Millis>(deadline - Steady::now())) {
+  while (true) {
     const Value now = screen();
     if (contains(text_of(now), words)) {
       ADD_FAILURE() << name_ << " sees \"" << words << "\" but must not.\n" << text_of(now);
       return *this;
     }
-    desk_->get("/sandbox/wait?since=" + std::to_string(now["version"].integer()) +
-               "&timeout_ms=" + std::to_string(left.count()));
+    if (!desk_->wait_for_change(now["version"].integer(), deadline)) return *this;
   }
-  return *this;
 }
 
 std::vector<Card> Person::cards(const std::string& words) {
@@ -276,6 +271,7 @@ void SlackDesk::fault(const std::string& method, const std::string& kind, int ti
   EXPECT_EQ(status, 200) << told.dump();
 }
 void SlackDesk::no_more_faults() { send({.method = "DELETE", .url = url_ + "/sandbox/faults"}); }
+int SlackDesk::held() { return static_cast<int>(get("/sandbox/faults").second["held"].integer()); }
 void SlackDesk::settings(const Value& changes) { EXPECT_EQ(post("/sandbox/settings", changes).first, 200); }
 void SlackDesk::point_to(const std::string& app_url) {
   EXPECT_EQ(post("/sandbox/app", json::object({{"url", app_url}})).first, 200);
@@ -297,6 +293,14 @@ std::vector<Value> SlackDesk::exchanges(const std::string& what) {
   for (const Value& one : log["exchanges"].array())
     if (one["what"].string().starts_with(what)) found.push_back(one);
   return found;
+}
+
+bool SlackDesk::wait_for_change(std::int64_t version, Steady::time_point deadline) {
+  const auto left = std::chrono::duration_cast<Millis>(deadline - Steady::now());
+  if (left <= Millis{0}) return false;
+  const Millis wait = std::min(left, Millis{10'000});  // well inside of the request's own deadline
+  get("/sandbox/wait?since=" + std::to_string(version) + "&timeout_ms=" + std::to_string(wait.count()));
+  return true;
 }
 
 void SlackDesk::settles(Millis quiet) {

@@ -39,7 +39,6 @@ struct ModalSeen {
   json::Value errors;  // {label: says}
   json::Value json;
   std::string value_of(const std::string& field) const;
-  bool has_field(const std::string& label) const;
 };
 
 // {errors: {label: says}, closed}
@@ -114,6 +113,7 @@ class SlackDesk {
 
   void fault(const std::string& method, const std::string& kind, int times = 1, json::Value more = {});
   void no_more_faults();
+  int held();                                 // calls that a fault of kind hold_before or hold_after holds now
   void settings(const json::Value& changes);  // see POST /sandbox/settings
   void point_to(const std::string& app_url);
   // A raw event `times` times under one event_id; the statuses of the answers.
@@ -126,6 +126,8 @@ class SlackDesk {
   std::vector<json::Value> exchanges(const std::string& what = "");
   // Until nothing has moved in the workspace for `quiet`; for asserting that nothing more comes.
   void settles(Millis quiet = Millis{150});
+  // Until the workspace is not as at `version` any more, or for some seconds; false, at once, when `deadline` is over.
+  bool wait_for_change(std::int64_t version, std::chrono::steady_clock::time_point deadline);
 
   // Status and body; `path` as /sandbox/click.
   std::pair<int, json::Value> post(const std::string& path, const json::Value& body);

@@ -1,0 +1,117 @@
+// kill -9 at every call that the server makes to Slack between Submit and the last card, before Slack has carried it
+// out and after: when the server is back, everything is said, and nothing twice.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+#include <map>
+#include <ostream>
+
+#include "scenarios/world.hpp"
+
+namespace c1::scenarios {
+namespace {
+
+using ::testing::ElementsAre;
+
+constexpr int kMostCalls = 32;  // more than the story needs; the last cases see no call to be killed at
+
+struct Moment {
+  const char* kind;  // of the sandbox's fault
+  int call;
+};
+
+void PrintTo(const Moment& moment, std::ostream* out) { *out << moment.kind << " at call " << moment.call; }
+
+std::vector<Moment> moments() {
+  std::vector<Moment> all;
+  for (const char* kind : {"hold_before", "hold_after"})
+    for (int call = 0; call < kMostCalls; ++call) all.push_back({kind, call});
+  return all;
+}
+
+class Killed : public ::testing::TestWithParam<Moment> {
+ protected:
+  Killed() { world.desk->patience = Millis{30'000}; }
+
+  // Waits beside the story for the moment, kills, and starts the server again. Whether the moment came.
+  std::future<bool> killer() {
+    return std::async(std::launch::async, [this] {
+      while (world.desk->held() == 0) {
+        if (story_is_over) return false;
+        std::this_thread::yield();
+      }
+      world.stop_app();
+      world.desk->no_more_faults();
+      world.start_app();
+      return true;
+    });
+  }
+
+  // A click that fell into the time without a server is made again, as people do.
+  void clicks(testing::Person& person, const std::string& button, const std::string& gone) {
+    for (int tries = 0; tries < 30 && person.card("#1001").has_button(button); ++tries) {
+      world.desk->post("/sandbox/click", json::object({{"user", person.name()}, {"button", button}, {"in", "#1001"}}));
+      const auto until = std::chrono::steady_clock::now() + Millis{1'000};
+      while (person.card("#1001").has_button(button) && std::chrono::steady_clock::now() < until)
+        world.desk->settles(Millis{50});
+    }
+    person.sees(gone);
+  }
+
+  void submits() {
+    for (int tries = 0; tries < 30 && lena.modal().open; ++tries) lena.tries_to_submit();
+    EXPECT_FALSE(lena.modal().open);
+  }
+
+  World world{World::Runs::as_process};
+  std::atomic<bool> story_is_over = false;
+  testing::Person lena = world.desk->person("lena");
+  testing::Person omar = world.desk->person("omar");
+  testing::Person ines = world.desk->person("ines");
+};
+
+TEST_P(Killed, EverythingIsSaidAndNothingTwice) {
+  lena.runs("/c1 request");
+  lena.chooses("App", "GitHub").chooses("Entitlement", "Access").fills("Reason", "The build is broken");
+  lena.sees("Goes to Omar Haddad");
+  world.desk->settles();
+  world.desk->fault("*", GetParam().kind, 1, json::object({{"skip", GetParam().call}}));
+  auto came = killer();
+
+  submits();
+  omar.sees("Waiting for Omar Haddad");
+  clicks(omar, "Approve", "Approved; waiting for Ines Costa");
+  ines.sees("to provision");
+  clicks(ines, "Provisioned", "Granted");
+  for (auto* person : {&lena, &omar, &ines}) {
+    person->sees_on_card("#1001", "Granted");
+    EXPECT_THAT(person->card("#1001").buttons, ElementsAre());
+    EXPECT_EQ(person->cards("#1001").size(), 1u) << person->name();
+  }
+  lena.sees("now has GitHub");
+  story_is_over = true;
+  const bool was_killed = came.get();
+  EXPECT_FALSE(was_killed && GetParam().call == kMostCalls - 1) << "the story makes more calls than are killed at";
+  world.desk->settles(Millis{300});
+
+  std::map<std::string, int> said;
+  for (const auto& message : world.desk->app_messages())
+    if (!message["ephemeral"].boolean() && !message["deleted"].boolean())
+      ++said[message["metadata"]["event_payload"]["effect"].string()];
+  for (const auto& [effect, times] : said) EXPECT_EQ(times, 1) << effect;
+  // Three cards. Lena hears of the approval and the grant, Omar of both decisions, Ines of her own.
+  EXPECT_EQ(said.size(), 3u + 5u);
+
+  int granted = 0;
+  for (const auto& record : world.audit()) granted += record.entry.what == "grant.activated";
+  EXPECT_EQ(granted, 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(AtEachCall, Killed, ::testing::ValuesIn(moments()), [](const auto& one) {
+  return std::string(one.param.kind) + "_" + std::to_string(one.param.call);
+});
+
+}  // namespace
+}  // namespace c1::scenarios
