@@ -22,6 +22,7 @@ struct Error {
   std::string says;         // for the person: a whole sentence
   std::string detail = {};  // for the log; may be empty
   std::string field = {};   // the form field it is about ("reason", "duration"), if any
+  std::string about = {};   // the id of the other thing it names (the open request that is in the way), if any
 
   bool operator==(const Error&) const = default;
 };
@@ -35,13 +36,13 @@ template <class T>
 using Result = boost::system::result<T, Error>;
 
 inline Error invalid(std::string says, std::string field = {}) {
-  return {Errc::invalid, std::move(says), {}, std::move(field)};
+  return {Errc::invalid, std::move(says), {}, std::move(field), {}};
 }
-inline Error not_found(std::string says) { return {Errc::not_found, std::move(says), {}, {}}; }
-inline Error forbidden(std::string says) { return {Errc::forbidden, std::move(says), {}, {}}; }
-inline Error conflict(std::string says) { return {Errc::conflict, std::move(says), {}, {}}; }
+inline Error not_found(std::string says) { return {.code = Errc::not_found, .says = std::move(says)}; }
+inline Error forbidden(std::string says) { return {.code = Errc::forbidden, .says = std::move(says)}; }
+inline Error conflict(std::string says) { return {.code = Errc::conflict, .says = std::move(says)}; }
 inline Error unavailable(std::string says, std::string detail) {
-  return {Errc::unavailable, std::move(says), std::move(detail), {}};
+  return {.code = Errc::unavailable, .says = std::move(says), .detail = std::move(detail)};
 }
 
 // Overloads for std::visit: std::visit(match{[](const A&) {..}, [](const B&) {..}}, variant).

@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
+#include <span>
 #include <unordered_set>
 
 #include "base/text.hpp"
+#include "workflow/facts.hpp"
+#include "workflow/judge.hpp"
 #include "workflow/words.hpp"
 
 namespace c1::workflow {
@@ -16,7 +20,9 @@ struct Findable {
   const T* item;
   std::string name;
   std::string alias;
+  std::string titles;  // the name, and the app's
   std::string all;  // every text, one a line: a query's words hold no line break, so none matches across two texts
+  std::vector<std::uint32_t> catalogs = {};  // in which it is published, by place
 };
 
 struct Query {
@@ -52,28 +58,34 @@ std::optional<Rank> rank_of(const Findable<T>& entry, const Query& query) {
   if (!std::all_of(words.begin(), words.end(), everywhere)) return std::nullopt;
   if (entry.name == query.whole) return whole_name;
   if (entry.name.starts_with(query.whole)) return name_prefix;
-  const auto starts = [&](const std::string& w) { return begins_a_word(entry.name, w); };
+  const auto starts = [&](const std::string& w) { return begins_a_word(entry.titles, w); };
   if (std::all_of(words.begin(), words.end(), starts)) return word_prefix;
   if (entry.alias.find(query.whole) != std::string::npos) return alias;
   return inside;
 }
 
+bool is_shown(const std::vector<std::uint32_t>& catalogs, const std::vector<bool>& shown) {
+  return std::any_of(catalogs.begin(), catalogs.end(), [&](std::uint32_t at) { return at < shown.size() && shown[at]; });
+}
+
 // `entries` are in alphabetical order, and so is each rank of what is found.
-template <class T>
-std::vector<const T*> found_in(const std::vector<Findable<T>>& entries, std::string_view text, std::size_t limit) {
+template <class Entries>
+auto found_in(const Entries& entries, const std::vector<bool>& shown, std::string_view text, std::size_t limit) {
+  using Item = decltype(std::to_address(entries.begin())->item);
   const Query query = query_of(text);
-  std::vector<const T*> found;
+  std::vector<Item> found;
   if (query.words.empty()) {
-    for (std::size_t i = 0; i < entries.size() && i < limit; ++i) found.push_back(entries[i].item);
+    for (auto entry = entries.begin(); entry != entries.end() && found.size() < limit; ++entry)
+      if (is_shown(entry->catalogs, shown)) found.push_back(entry->item);
     return found;
   }
-  std::array<std::vector<const T*>, kRanks> ranked;
+  std::array<std::vector<Item>, kRanks> ranked;
   for (const auto& entry : entries) {
     const auto rank = rank_of(entry, query);
-    if (rank && ranked[*rank].size() < limit) ranked[*rank].push_back(entry.item);
+    if (rank && ranked[*rank].size() < limit && is_shown(entry.catalogs, shown)) ranked[*rank].push_back(entry.item);
   }
   for (const auto& rank : ranked)
-    for (const T* item : rank)
+    for (const Item item : rank)
       if (found.size() < limit) found.push_back(item);
   return found;
 }
@@ -86,13 +98,15 @@ void sort_by_name(std::vector<Findable<T>>& entries) {
 
 Findable<App> findable(const App& app) {
   Findable<App> entry{.item = &app, .name = text::folded(app.name), .alias = text::folded(app.id.value)};
+  entry.titles = entry.name;
   entry.all = entry.name + "\n" + entry.alias + "\n" + text::folded(app.description);
   return entry;
 }
 
-Findable<Entitlement> findable(const Entitlement& e) {
+Findable<Entitlement> findable(const Entitlement& e, const App& app) {
   Findable<Entitlement> entry{.item = &e, .name = text::folded(e.name), .alias = text::folded(e.alias)};
-  entry.all = entry.name + "\n" + entry.alias + "\n" + text::folded(e.description);
+  entry.titles = entry.name + "\n" + text::folded(app.name);
+  entry.all = entry.titles + "\n" + entry.alias + "\n" + text::folded(e.description);
   if (e.resource) entry.all += "\n" + text::folded(e.resource->name) + "\n" + text::folded(e.resource->type);
   return entry;
 }
@@ -117,38 +131,86 @@ struct Catalog::Index {
   std::int64_t version = 0;
   std::unordered_map<UserId, const User*> users;
   std::unordered_map<std::string, const User*> users_by_email;
+  std::unordered_map<UserId, std::vector<UserId>> reports;
   std::unordered_map<AppId, const App*> apps;
   std::unordered_map<EntitlementId, const Entitlement*> entitlements;
+  std::unordered_map<std::string, const Entitlement*> by_alias;
   std::unordered_map<PolicyId, const Policy*> policies;
+  std::unordered_map<FormId, const Form*> forms;
+  std::unordered_map<std::string, const CatalogEntry*> catalogs;
   std::vector<UserId> super_admins;
-  std::unordered_set<EntitlementId> published;
-  std::vector<Findable<App>> findable_apps;  // with something published in them
-  std::unordered_map<AppId, std::vector<Findable<Entitlement>>> findable_entitlements;
+  std::vector<Audience> audiences;  // by the place of the catalog entry
+  std::unordered_map<EntitlementId, std::vector<std::uint32_t>> published;  // in which catalogs, by place
+  std::vector<Findable<App>> findable_apps;                                 // with something published in them
+  std::vector<Findable<Entitlement>> findable_entitlements;                 // by app, then by name
+  struct Range {
+    std::size_t first = 0, last = 0;  // in findable_entitlements
+  };
+  std::unordered_map<AppId, Range> of_app;
+  std::vector<const CatalogEntry*> bundles;
 
   Index(Organisation org, std::int64_t v) : organisation(std::move(org)), version(v) {
     for (const User& user : organisation.users) add(user);
     for (const App& app : organisation.apps) apps.emplace(app.id, &app);
-    for (const Entitlement& e : organisation.entitlements) entitlements.emplace(e.id, &e);
+    for (const Entitlement& e : organisation.entitlements) {
+      entitlements.emplace(e.id, &e);
+      if (!e.alias.empty()) by_alias.emplace(e.alias, &e);
+    }
     for (const Policy& policy : organisation.policies) policies.emplace(policy.id, &policy);
-    for (const CatalogEntry& entry : organisation.catalogs)
-      for (const EntitlementId& id : entry.entitlements) publish(id);
-    for (const App& app : organisation.apps)
-      if (findable_entitlements.contains(app.id)) findable_apps.push_back(findable(app));
-    sort_by_name(findable_apps);
-    for (auto& [app, entries] : findable_entitlements) sort_by_name(entries);
+    for (const Form& form : organisation.forms) forms.emplace(form.id, &form);
+    for (const CatalogEntry& entry : organisation.catalogs) publish(entry);
+    make_findable();
   }
 
  private:
   void add(const User& user) {
     users.emplace(user.id, &user);
     users_by_email.emplace(lower_case(user.email), &user);
+    if (user.manager) reports[*user.manager].push_back(user.id);
     if (user.status == UserStatus::active && has_role(user, Role::super_admin)) super_admins.push_back(user.id);
   }
 
-  void publish(const EntitlementId& id) {
-    const Entitlement* entitlement = found_or_null(entitlements, id);
-    if (!entitlement || !apps.contains(entitlement->app) || !published.insert(id).second) return;
-    findable_entitlements[entitlement->app].push_back(findable(*entitlement));
+  void publish(const CatalogEntry& entry) {
+    const auto place = static_cast<std::uint32_t>(audiences.size());
+    audiences.emplace_back(entry.audience);
+    catalogs.emplace(entry.slug, &entry);
+    bool holds_something = false;
+    for (const EntitlementId& id : entry.entitlements) {
+      const Entitlement* entitlement = found_or_null(entitlements, id);
+      if (!entitlement || !apps.contains(entitlement->app)) continue;
+      auto& places = published[id];
+      if (places.empty() || places.back() != place) places.push_back(place);
+      holds_something = true;
+    }
+    if (entry.bundle && holds_something) bundles.push_back(&entry);
+  }
+
+  void make_findable() {
+    std::unordered_map<AppId, std::vector<std::uint32_t>> of_apps;
+    for (const auto& [id, places] : published) {
+      const Entitlement& entitlement = *entitlements.at(id);
+      findable_entitlements.push_back(findable(entitlement, *apps.at(entitlement.app)));
+      findable_entitlements.back().catalogs = places;
+      auto& all = of_apps[entitlement.app];
+      all.insert(all.end(), places.begin(), places.end());
+    }
+    for (auto& [id, places] : of_apps) {
+      std::sort(places.begin(), places.end());
+      places.erase(std::unique(places.begin(), places.end()), places.end());
+      findable_apps.push_back(findable(*apps.at(id)));
+      findable_apps.back().catalogs = std::move(places);
+    }
+    sort_by_name(findable_apps);
+    std::sort(findable_entitlements.begin(), findable_entitlements.end(), [](const auto& a, const auto& b) {
+      return std::tie(a.item->app, a.name, a.item->id) < std::tie(b.item->app, b.name, b.item->id);
+    });
+    for (std::size_t i = 0; i < findable_entitlements.size(); ++i) {
+      const auto [range, is_new] = of_app.try_emplace(findable_entitlements[i].item->app, Range{i, i});
+      range->second.last = i + 1;
+    }
+    std::sort(bundles.begin(), bundles.end(), [](const CatalogEntry* a, const CatalogEntry* b) {
+      return std::pair(text::folded(a->name), a->slug) < std::pair(text::folded(b->name), b->slug);
+    });
   }
 };
 
@@ -167,23 +229,67 @@ const App* Catalog::app(const AppId& id) const { return found_or_null(index_->ap
 const Entitlement* Catalog::entitlement(const EntitlementId& id) const {
   return found_or_null(index_->entitlements, id);
 }
+const Entitlement* Catalog::entitlement_by_alias(std::string_view alias) const {
+  return found_or_null(index_->by_alias, std::string(alias));
+}
 const Policy* Catalog::policy(const PolicyId& id) const { return found_or_null(index_->policies, id); }
+const Form* Catalog::form(const FormId& id) const { return found_or_null(index_->forms, id); }
+const CatalogEntry* Catalog::catalog(std::string_view slug) const {
+  return found_or_null(index_->catalogs, std::string(slug));
+}
 const std::vector<UserId>& Catalog::super_admins() const { return index_->super_admins; }
-
-bool Catalog::is_visible(const User& viewer, const EntitlementId& id) const {
-  return viewer.status == UserStatus::active && index_->published.contains(id);
+const std::vector<UserId>& Catalog::reports_of(const UserId& manager) const {
+  static const std::vector<UserId> kNobody;
+  const auto found = index_->reports.find(manager);
+  return found == index_->reports.end() ? kNobody : found->second;
 }
 
-std::vector<const App*> Catalog::search_apps(const User& viewer, std::string_view query, std::size_t limit) const {
-  if (viewer.status != UserStatus::active) return {};
-  return found_in(index_->findable_apps, query, limit);
+Sight Catalog::sight_of(const User& viewer, const Holdings& holdings, Instant now) const {
+  Sight sight;
+  sight.catalog_ = this;
+  sight.shown_.resize(index_->audiences.size());
+  if (viewer.status != UserStatus::active) return sight;
+  for (std::size_t i = 0; i < sight.shown_.size(); ++i)
+    sight.shown_[i] = index_->audiences[i].admits(viewer, *this, holdings, now);
+  return sight;
 }
 
-std::vector<const Entitlement*> Catalog::search_entitlements(const User& viewer, const AppId& app,
+bool Sight::sees(const EntitlementId& id) const {
+  if (!catalog_) return false;
+  const auto published = catalog_->index_->published.find(id);
+  return published != catalog_->index_->published.end() && is_shown(published->second, shown_);
+}
+
+bool Sight::sees(const CatalogEntry& entry) const {
+  if (!catalog_) return false;
+  const auto& catalogs = catalog_->organisation().catalogs;
+  if (&entry < catalogs.data() || &entry >= catalogs.data() + catalogs.size()) return false;
+  return shown_[static_cast<std::size_t>(&entry - catalogs.data())];
+}
+
+std::vector<const App*> Catalog::search_apps(const Sight& sight, std::string_view query, std::size_t limit) const {
+  return found_in(index_->findable_apps, sight.shown_, query, limit);
+}
+
+std::vector<const Entitlement*> Catalog::search_entitlements(const Sight& sight, const AppId& app,
                                                              std::string_view query, std::size_t limit) const {
-  const auto entries = index_->findable_entitlements.find(app);
-  if (viewer.status != UserStatus::active || entries == index_->findable_entitlements.end()) return {};
-  return found_in(entries->second, query, limit);
+  const auto range = index_->of_app.find(app);
+  if (range == index_->of_app.end()) return {};
+  const auto& all = index_->findable_entitlements;
+  return found_in(std::span(all).subspan(range->second.first, range->second.last - range->second.first), sight.shown_,
+                  query, limit);
+}
+
+std::vector<const Entitlement*> Catalog::search_everything(const Sight& sight, std::string_view query,
+                                                           std::size_t limit) const {
+  return found_in(index_->findable_entitlements, sight.shown_, query, limit);
+}
+
+std::vector<const CatalogEntry*> Catalog::bundles(const Sight& sight) const {
+  std::vector<const CatalogEntry*> seen;
+  for (const CatalogEntry* bundle : index_->bundles)
+    if (sight.sees(*bundle)) seen.push_back(bundle);
+  return seen;
 }
 
 std::string entitlement_phrase(const Catalog& catalog, const EntitlementId& id) {

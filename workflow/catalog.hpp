@@ -12,13 +12,20 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "workflow/form.hpp"
 #include "workflow/policy.hpp"
 #include "workflow/terms.hpp"
 
 namespace c1::workflow {
 
 enum class UserStatus { active, suspended, deleted };
-enum class Role { super_admin, access_request_admin, access_request_helpdesk, read_only_admin };
+enum class Role {
+  super_admin,
+  access_request_admin,
+  access_request_helpdesk,
+  app_admin,  // administers the apps they own
+  read_only_admin
+};
 
 struct User {
   UserId id;
@@ -38,12 +45,13 @@ struct User {
 struct Resource {
   std::string type;  // "group", "role", "repository"
   std::string name;
+  std::vector<UserId> owners;
   bool operator==(const Resource&) const = default;
 };
 
-// A task for people: somebody adds the person by hand.
+// A task for people: somebody adds, or takes out, the person by hand.
 struct ManualProvisioning {
-  std::vector<UserId> assignees;  // empty = the app's owners
+  std::vector<Approvers> assignees;  // empty = the app's owners
   std::string instructions;
   bool operator==(const ManualProvisioning&) const = default;
 };
@@ -58,8 +66,13 @@ struct Entitlement {
   std::optional<Resource> resource;     // none = plain access to the app
   std::optional<Seconds> max_duration;  // none = may be held for good
   std::vector<UserId> owners;
-  PolicyId policy;  // its own, or the app's
+  PolicyId policy;                      // its own, or the app's
+  PolicyId revoke_policy;               // of giving it back or taking it away; empty = needs no approval
+  std::optional<PolicyId> emergency;    // none = there is no short road
+  std::optional<FormId> form;
+  std::vector<UserId> holders;          // who hold it because the file says so
   ManualProvisioning provisioning;
+  std::optional<ManualProvisioning> deprovisioning;  // none = as provisioning
   bool operator==(const Entitlement&) const = default;
 };
 
@@ -72,23 +85,44 @@ struct App {
   bool operator==(const App&) const = default;
 };
 
-// A published set of entitlements, shown to an audience. Only `everyone` for now.
+// A published set of entitlements, shown to an audience.
 struct CatalogEntry {
   std::string slug;
   std::string name;
+  std::string description;
+  std::string audience;  // CEL over `subject`; empty = everyone
   std::vector<EntitlementId> entitlements;
+  bool bundle = false;  // may be asked for as a whole
   bool operator==(const CatalogEntry&) const = default;
 };
 
 // What the catalog is made from, in no particular order.
 struct Organisation {
   std::string name;
+  std::vector<EntitlementId> helpdesk;  // whose holders are asked when nobody knows where a wish belongs
+  Seconds lapse_after{30 * 86'400};     // a request that is open for so long times out
   std::vector<User> users;
   std::vector<App> apps;
   std::vector<Entitlement> entitlements;
   std::vector<CatalogEntry> catalogs;
   std::vector<Policy> policies;
+  std::vector<Form> forms;
   bool operator==(const Organisation&) const = default;
+};
+
+struct Holdings;
+class Catalog;
+
+// What one person may see of a catalog; found once, asked often. Lives as long as the catalog.
+class Sight {
+ public:
+  bool sees(const EntitlementId& id) const;
+  bool sees(const CatalogEntry& entry) const;
+
+ private:
+  friend class Catalog;
+  const Catalog* catalog_ = nullptr;
+  std::vector<bool> shown_;  // by the place of the catalog entry
 };
 
 class Catalog {
@@ -111,17 +145,29 @@ class Catalog {
   const Policy* policy(const PolicyId& id) const;
   const std::vector<UserId>& super_admins() const;  // active ones
 
-  // Whether `viewer` may know of it and ask for it: it stands in a catalog shown to them, and they are active.
-  bool is_visible(const User& viewer, const EntitlementId& id) const;
+  const Form* form(const FormId& id) const;
+  const CatalogEntry* catalog(std::string_view slug) const;
+  const Entitlement* entitlement_by_alias(std::string_view alias) const;  // as written
+  const std::vector<UserId>& reports_of(const UserId& manager) const;     // direct ones, active or not
 
-  // Up to `limit` of what `viewer` may see, best first; no query = all in alphabetical order. Ranked: whole name, then
-  // prefix of the name, prefix of any word, alias, anything inside of name, description or resource; every word of the
-  // query must be found. Case and accents do not matter.
-  std::vector<const App*> search_apps(const User& viewer, std::string_view query, std::size_t limit) const;
-  std::vector<const Entitlement*> search_entitlements(const User& viewer, const AppId& app, std::string_view query,
+  // What `viewer` may know of and ask for: what stands in a catalog whose audience they belong to. Nothing for whoever
+  // is not active; a condition that cannot be evaluated does not admit.
+  Sight sight_of(const User& viewer, const Holdings& holdings, Instant now) const;
+
+  // Up to `limit` of what is seen, best first; no query = all in alphabetical order. Ranked: whole name, then prefix of
+  // the name, prefix of any word, alias, anything inside of name, description or resource; every word of the query must
+  // be found. Case and accents do not matter.
+  std::vector<const App*> search_apps(const Sight& sight, std::string_view query, std::size_t limit) const;
+  std::vector<const Entitlement*> search_entitlements(const Sight& sight, const AppId& app, std::string_view query,
                                                       std::size_t limit) const;
+  // Over all apps; the app's name counts, too.
+  std::vector<const Entitlement*> search_everything(const Sight& sight, std::string_view query,
+                                                    std::size_t limit) const;
+  // Bundles that are seen, and of which at least one entitlement is there, in alphabetical order.
+  std::vector<const CatalogEntry*> bundles(const Sight& sight) const;
 
  private:
+  friend class Sight;
   struct Index;
   std::unique_ptr<const Index> index_;
 };

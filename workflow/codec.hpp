@@ -16,6 +16,9 @@ namespace c1::workflow {
 json::Value to_json(const Request& request);
 Result<Request> request_from(const json::Value& value);
 
+json::Value to_json(const Grant& grant);
+Result<Grant> grant_from(const json::Value& value);
+
 json::Value to_json(const Event& event);  // the audit log's body: {"decision":{...}}, without the name
 
 json::Value to_json(const Effect& effect);
@@ -27,14 +30,18 @@ json::Value to_json(const App& app);
 json::Value to_json(const Entitlement& entitlement);
 json::Value to_json(const CatalogEntry& entry);
 json::Value to_json(const Policy& policy);
+json::Value to_json(const Form& form);
 Result<User> user_from(const json::Value& value);
 Result<App> app_from(const json::Value& value);
 Result<Entitlement> entitlement_from(const json::Value& value);
 Result<CatalogEntry> catalog_entry_from(const json::Value& value);
 Result<Policy> policy_from(const json::Value& value);
+Result<Form> form_from(const json::Value& value);
 
 std::string_view to_string(Surface surface);
 std::string_view to_string(Outcome outcome);
+std::string_view to_string(Kind kind);
+std::string_view to_string(Grant::State state);
 std::string_view to_string(Role role);
 std::optional<Role> role_from(std::string_view name);
 std::optional<UserStatus> user_status_from(std::string_view name);

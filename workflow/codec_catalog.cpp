@@ -6,78 +6,21 @@ namespace {
 
 using namespace codec;
 
-constexpr Words<Role, 4> kRoles{{{Role::super_admin, "super_admin"},
+using json::object;
+
+constexpr Words<Role, 5> kRoles{{{Role::super_admin, "super_admin"},
                                  {Role::access_request_admin, "access_request_admin"},
                                  {Role::access_request_helpdesk, "access_request_helpdesk"},
+                                 {Role::app_admin, "app_admin"},
                                  {Role::read_only_admin, "read_only_admin"}}};
 constexpr Words<UserStatus, 3> kStatuses{
     {{UserStatus::active, "active"}, {UserStatus::suspended, "suspended"}, {UserStatus::deleted, "deleted"}}};
-constexpr Words<Quorum::Kind, 3> kQuorums{
-    {{Quorum::Kind::any, "any"}, {Quorum::Kind::all, "all"}, {Quorum::Kind::count, "count"}}};
 
-json::Value approvers(const std::vector<Approvers>& list) {
-  json::Value out = json::array();
-  for (const Approvers& one : list)
-    out.push(std::visit(match{[](const ByManager&) { return json::Value("manager"); },
-                              [](const ByAppOwners&) { return json::Value("app_owners"); },
-                              [](const ByEntitlementOwners&) { return json::Value("entitlement_owners"); },
-                              [](const ByUsers& users) {
-                                return json::object({{"users", ids(users.users)}});
-                              }},
-                        one));
-  return out;
+json::Value manual(const ManualProvisioning& m) {
+  return object({{"assignees", approvers(m.assignees)}, {"instructions", m.instructions}});
 }
-
-std::vector<Approvers> approvers_from(const json::Value& list) {
-  std::vector<Approvers> out;
-  for (const auto& one : list.array()) {
-    if (one.is_object())
-      out.emplace_back(ByUsers{ids_from<UserTag>(one["users"])});
-    else if (one.string() == "manager")
-      out.emplace_back(ByManager{});
-    else if (one.string() == "app_owners")
-      out.emplace_back(ByAppOwners{});
-    else if (one.string() == "entitlement_owners")
-      out.emplace_back(ByEntitlementOwners{});
-    else
-      throw NotUnderstood{"approvers " + one.string()};
-  }
-  return out;
-}
-
-json::Value rule(const StepRule& rule) {
-  return std::visit(match{[](const ApprovalRule& r) {
-                            return json::object({{"kind", "approval"},
-                                                 {"by", approvers(r.by)},
-                                                 {"fallback", approvers(r.fallback)},
-                                                 {"quorum", word_for(kQuorums, r.quorum.kind)},
-                                                 {"count", r.quorum.count},
-                                                 {"allow_self", r.allow_self},
-                                                 {"distinct", r.distinct},
-                                                 {"reason_on_approve", r.reason_on_approve},
-                                                 {"reason_on_deny", r.reason_on_deny}});
-                          },
-                          [](const AcceptRule& r) {
-                            return json::object({{"kind", "accept"}, {"why", r.why}});
-                          },
-                          [](const RejectRule& r) {
-                            return json::object({{"kind", "reject"}, {"why", r.why}});
-                          }},
-                    rule);
-}
-
-StepRule rule_from(const json::Value& v) {
-  const std::string& kind = v["kind"].string();
-  if (kind == "accept") return AcceptRule{v["why"].string()};
-  if (kind == "reject") return RejectRule{v["why"].string()};
-  if (kind != "approval") throw NotUnderstood{"rule " + kind};
-  return ApprovalRule{approvers_from(v["by"]),
-                      approvers_from(v["fallback"]),
-                      {must(kQuorums, v["quorum"]), v.has("count") ? static_cast<int>(v["count"].integer()) : 1},
-                      v["allow_self"].boolean(),
-                      v["distinct"].boolean(),
-                      v["reason_on_approve"].boolean(),
-                      v["reason_on_deny"].boolean()};
+ManualProvisioning manual_from(const json::Value& v) {
+  return {approvers_from(v["assignees"]), v["instructions"].string()};
 }
 
 }  // namespace
@@ -129,57 +72,64 @@ Result<App> app_from(const json::Value& v) {
              v["name"].string(),
              v["description"].string(),
              v["instructions"].string(),
-             ids_from<UserTag>(v["owners"])};
+             people_from(v["owners"])};
 }
 
 json::Value to_json(const Entitlement& e) {
-  json::Value out = json::object({{"id", e.id.value},
-                                  {"app", e.app.value},
-                                  {"slug", e.slug},
-                                  {"name", e.name},
-                                  {"description", e.description},
-                                  {"alias", e.alias},
-                                  {"max_duration", seconds(e.max_duration)},
-                                  {"owners", ids(e.owners)},
-                                  {"policy", e.policy.value},
-                                  {"assignees", ids(e.provisioning.assignees)},
-                                  {"instructions", e.provisioning.instructions}});
-  if (e.resource) out.set("resource", json::object({{"type", e.resource->type}, {"name", e.resource->name}}));
+  json::Value out = object({{"id", e.id.value},
+                            {"app", e.app.value},
+                            {"slug", e.slug},
+                            {"name", e.name},
+                            {"description", e.description},
+                            {"alias", e.alias},
+                            {"max_duration", seconds(e.max_duration)},
+                            {"owners", ids(e.owners)},
+                            {"policy", e.policy.value},
+                            {"revoke_policy", e.revoke_policy.value},
+                            {"holders", ids(e.holders)},
+                            {"provisioning", manual(e.provisioning)}});
+  if (e.resource)
+    out.set("resource", object({{"type", e.resource->type}, {"name", e.resource->name}, {"owners", ids(e.resource->owners)}}));
+  if (e.emergency) out.set("emergency", e.emergency->value);
+  if (e.form) out.set("form", e.form->value);
+  if (e.deprovisioning) out.set("deprovisioning", manual(*e.deprovisioning));
   return out;
 }
 Result<Entitlement> entitlement_from(const json::Value& v) {
-  Entitlement e{.id = {v["id"].string()},
-                .app = {v["app"].string()},
-                .slug = v["slug"].string(),
-                .name = v["name"].string(),
-                .description = v["description"].string(),
-                .alias = v["alias"].string(),
-                .max_duration = seconds_from(v["max_duration"]),
-                .owners = ids_from<UserTag>(v["owners"]),
-                .policy = {v["policy"].string()},
-                .provisioning = {ids_from<UserTag>(v["assignees"]), v["instructions"].string()}};
-  if (v.has("resource")) e.resource = Resource{v["resource"]["type"].string(), v["resource"]["name"].string()};
-  return e;
+  return guarded<Entitlement>([&] {
+    Entitlement e{.id = {v["id"].string()},
+                  .app = {v["app"].string()},
+                  .slug = v["slug"].string(),
+                  .name = v["name"].string(),
+                  .description = v["description"].string(),
+                  .alias = v["alias"].string(),
+                  .max_duration = seconds_from(v["max_duration"]),
+                  .owners = people_from(v["owners"]),
+                  .policy = {v["policy"].string()},
+                  .revoke_policy = {v["revoke_policy"].string()},
+                  .holders = people_from(v["holders"]),
+                  .provisioning = manual_from(v["provisioning"])};
+    const json::Value& resource = v["resource"];
+    if (resource.is_object())
+      e.resource = Resource{resource["type"].string(), resource["name"].string(), people_from(resource["owners"])};
+    if (v.has("emergency")) e.emergency = PolicyId{v["emergency"].string()};
+    if (v.has("form")) e.form = FormId{v["form"].string()};
+    if (v.has("deprovisioning")) e.deprovisioning = manual_from(v["deprovisioning"]);
+    return e;
+  });
 }
 
 json::Value to_json(const CatalogEntry& c) {
-  return json::object({{"slug", c.slug}, {"name", c.name}, {"entitlements", ids(c.entitlements)}});
+  return object({{"slug", c.slug},
+                 {"name", c.name},
+                 {"description", c.description},
+                 {"audience", c.audience},
+                 {"entitlements", ids(c.entitlements)},
+                 {"bundle", c.bundle}});
 }
 Result<CatalogEntry> catalog_entry_from(const json::Value& v) {
-  return CatalogEntry{v["slug"].string(), v["name"].string(), ids_from<EntitlementTag>(v["entitlements"])};
-}
-
-json::Value to_json(const Policy& p) {
-  json::Value steps = json::array();
-  for (const StepRule& one : p.steps) steps.push(rule(one));
-  return json::object({{"id", p.id.value}, {"name", p.name}, {"steps", steps}});
-}
-Result<Policy> policy_from(const json::Value& v) {
-  return guarded<Policy>([&] {
-    Policy p{{v["id"].string()}, v["name"].string(), {}};
-    for (const auto& one : v["steps"].array()) p.steps.push_back(rule_from(one));
-    return p;
-  });
+  return CatalogEntry{v["slug"].string(),     v["name"].string(), v["description"].string(),
+                      v["audience"].string(), ids_from<EntitlementTag>(v["entitlements"]), v["bundle"].boolean()};
 }
 
 std::string_view to_string(Role role) { return word_for(kRoles, role); }

@@ -11,9 +11,6 @@
 #include "base/result.hpp"
 #include "workflow/request.hpp"
 
-namespace c1::workflow {
-struct UserTag;
-}
 namespace c1::workflow::codec {
 
 // Thrown inside of a codec, turned into Errc::internal at its edge: stored by a version that knows more than we do.
@@ -45,6 +42,21 @@ E must(const Words<E, N>& words, const json::Value& text) {
 
 inline json::Value time(Instant at) { return to_millis(at); }
 inline Instant time_from(const json::Value& value) { return from_millis(value.integer()); }
+// Null for nothing.
+inline json::Value maybe_time(const std::optional<Instant>& at) { return at ? time(*at) : json::Value{}; }
+inline std::optional<Instant> maybe_time_from(const json::Value& value) {
+  return value.is_number() ? std::optional(time_from(value)) : std::nullopt;
+}
+inline json::Value seconds(const std::optional<Seconds>& duration) {
+  return duration ? json::Value(duration->count()) : json::Value{};
+}
+inline std::optional<Seconds> seconds_from(const json::Value& value) {
+  return value.is_number() ? std::optional(Seconds{value.integer()}) : std::nullopt;
+}
+inline std::size_t size_from(const json::Value& value) { return static_cast<std::size_t>(value.integer()); }
+inline int int_from(const json::Value& value, int otherwise) {
+  return value.is_number() ? static_cast<int>(value.integer()) : otherwise;
+}
 
 template <class T>
 json::Value ids(const std::vector<Id<T>>& list) {
@@ -58,24 +70,51 @@ std::vector<Id<T>> ids_from(const json::Value& list) {
   for (const auto& id : list.array()) out.push_back({id.string()});
   return out;
 }
+inline std::vector<UserId> people_from(const json::Value& list) {
+  std::vector<UserId> out;
+  for (const auto& id : list.array()) out.push_back({id.string()});
+  return out;
+}
 
-json::Value seconds(const std::optional<Seconds>& duration);
-std::optional<Seconds> seconds_from(const json::Value& value);
+template <class T, class Write>
+json::Value list(const std::vector<T>& items, const Write& write) {
+  json::Value out = json::array();
+  for (const T& item : items) out.push(write(item));
+  return out;
+}
+template <class Read>
+auto list_from(const json::Value& items, const Read& read) {
+  std::vector<decltype(read(items))> out;
+  for (const json::Value& item : items.array()) out.push_back(read(item));
+  return out;
+}
 
+// codec_policy.cpp
+json::Value approvers(const std::vector<Approvers>& list);
+std::vector<Approvers> approvers_from(const json::Value& list);
+json::Value rule(const StepRule& rule);
+StepRule rule_from(const json::Value& value);
+json::Value form(const Form& form);
+Form form_from(const json::Value& value);
+
+// codec_request.cpp
 json::Value step(const Step& step);
 Step step_from(const json::Value& value);
 json::Value decision(const Decision& decision);
-Decision decision_from(const json::Value& value);
+json::Value delegates(const std::vector<Delegate>& delegates);
+json::Value matched(const std::vector<Matched>& because);
+json::Value answers(const std::vector<Answer>& answers);
+json::Value grant(const Grant& grant);
 json::Value request(const Request& request);
-Request request_from(const json::Value& value);
 
 template <class T, class F>
 Result<T> guarded(F&& read) {
   try {
     return read();
   } catch (const NotUnderstood& problem) {
-    return Error{
-        Errc::internal, "The database holds something that this version does not understand.", problem.what, {}};
+    return Error{.code = Errc::internal,
+                 .says = "The database holds something that this version does not understand.",
+                 .detail = problem.what};
   }
 }
 

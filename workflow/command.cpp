@@ -1,31 +1,35 @@
 #include "workflow/command.hpp"
 
-#include "base/result.hpp"
-
 namespace c1::workflow {
+namespace {
+
+template <class C>
+const RequestId& request_in(const C& command) {
+  if constexpr (requires { command.request; })
+    return command.request;
+  else
+    return command.id;  // a submission makes it
+}
+
+template <class C>
+const UserId& actor_in(const C& command) {
+  static const UserId kNobody;
+  if constexpr (requires { command.by; })
+    return command.by;
+  else if constexpr (requires { command.requester; })
+    return command.requester;
+  else
+    return kNobody;
+}
+
+}  // namespace
 
 const RequestId& request_of(const Command& command) {
-  return std::visit(match{[](const Submit& c) -> const RequestId& { return c.id; },
-                          [](const Approve& c) -> const RequestId& { return c.request; },
-                          [](const Deny& c) -> const RequestId& { return c.request; },
-                          [](const MarkProvisioned& c) -> const RequestId& { return c.request; },
-                          [](const DeclineProvisioning& c) -> const RequestId& { return c.request; },
-                          [](const AddComment& c) -> const RequestId& { return c.request; },
-                          [](const EditComment& c) -> const RequestId& { return c.request; },
-                          [](const DeleteComment& c) -> const RequestId& { return c.request; }},
-                    command);
+  return std::visit([](const auto& one) -> const RequestId& { return request_in(one); }, command);
 }
 
 const UserId& actor_of(const Command& command) {
-  return std::visit(
-      match{[](const Submit& c) -> const UserId& { return c.requester; },
-            [](const Approve& c) -> const UserId& { return c.by; }, [](const Deny& c) -> const UserId& { return c.by; },
-            [](const MarkProvisioned& c) -> const UserId& { return c.by; },
-            [](const DeclineProvisioning& c) -> const UserId& { return c.by; },
-            [](const AddComment& c) -> const UserId& { return c.by; },
-            [](const EditComment& c) -> const UserId& { return c.by; },
-            [](const DeleteComment& c) -> const UserId& { return c.by; }},
-      command);
+  return std::visit([](const auto& one) -> const UserId& { return actor_in(one); }, command);
 }
 
 }  // namespace c1::workflow

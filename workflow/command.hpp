@@ -4,8 +4,9 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
-#include "workflow/terms.hpp"
+#include "workflow/request.hpp"
 
 namespace c1::workflow {
 
@@ -17,6 +18,21 @@ struct Submit {
   std::optional<Seconds> duration;
   std::string reason;
   Surface surface = Surface::slack;
+  bool emergency = false;
+  bool extension = false;                       // of what is held until some day
+  std::optional<std::vector<Answer>> answers;  // none = the surface did not ask: a step of the plan will
+  std::optional<BundleOf> bundle;
+};
+// Access is given back or taken away.
+struct SubmitRevoke {
+  RequestId id;  // new
+  UserId requester;  // empty = the program itself
+  UserId subject;
+  EntitlementId entitlement;
+  std::string reason;
+  Cause cause = Cause::asked;
+  Surface surface = Surface::slack;
+  std::string of_bundle;  // leave this bundle only: the access stays where another reason stands
 };
 // A decision names its step: on an old card it decides nothing.
 struct Approve {
@@ -31,17 +47,87 @@ struct Deny {
   std::size_t step = 0;
   std::string reason;
 };
+struct Reassign {
+  RequestId request;
+  UserId by;
+  std::size_t step = 0;
+  std::vector<UserId> to;
+  std::string reason;
+};
+struct ChangeDuration {
+  RequestId request;
+  UserId by;
+  std::size_t step = 0;
+  std::optional<Seconds> duration;
+};
+struct AnswerForm {
+  RequestId request;
+  UserId by;
+  std::size_t step = 0;
+  std::vector<Answer> answers;
+};
+struct Cancel {
+  RequestId request;
+  UserId by;  // empty = the program itself: what was asked for, or for whom, is gone
+  std::string reason;
+};
+struct Escalate {
+  RequestId request;
+  UserId by;
+  std::string reason;
+};
+struct Remind {
+  RequestId request;
+  UserId by;
+};
+struct SkipStep {
+  RequestId request;
+  UserId by;
+  std::size_t step = 0;
+  std::string reason;
+};
+struct Restart {
+  RequestId request;
+  UserId by;
+  std::string reason;
+  bool by_present_policy = false;  // else by the steps that were snapshotted
+};
 struct MarkProvisioned {
   RequestId request;
   UserId by;
   std::size_t step = 0;
-  GrantId grant;  // new, used if it is accepted
+  GrantId grant;  // new, used if it is accepted and nothing is held yet
 };
 struct DeclineProvisioning {  // "Won't do"
   RequestId request;
   UserId by;
   std::size_t step = 0;
   std::string reason;  // required
+};
+struct MarkFailed {  // it was tried, and did not work; it can be tried again
+  RequestId request;
+  UserId by;
+  std::size_t step = 0;
+  std::string reason;  // required
+};
+struct RetryProvisioning {
+  RequestId request;
+  UserId by;
+  std::size_t step = 0;
+};
+struct AcknowledgeEmergency {
+  RequestId request;
+  UserId by;
+};
+// A due time has come, or may have: nothing happens when it has not.
+struct TimePassed {
+  RequestId request;
+  std::size_t step = 0;
+  enum class What { sla_half, sla, wait, lapse } what = What::sla;
+};
+// People have left, gone away or come back: who is asked is found anew.
+struct Refresh {
+  RequestId request;
 };
 struct AddComment {
   RequestId request;
@@ -63,12 +149,14 @@ struct DeleteComment {
   UserId by;
 };
 
-using Command =
-    std::variant<Submit, Approve, Deny, MarkProvisioned, DeclineProvisioning, AddComment, EditComment, DeleteComment>;
+using Command = std::variant<Submit, SubmitRevoke, Approve, Deny, Reassign, ChangeDuration, AnswerForm, Cancel, Escalate,
+                             Remind, SkipStep, Restart, MarkProvisioned, DeclineProvisioning, MarkFailed,
+                             RetryProvisioning, AcknowledgeEmergency, TimePassed, Refresh, AddComment, EditComment,
+                             DeleteComment>;
 
 // The request a command is about.
 const RequestId& request_of(const Command& command);
-// Who gave it.
+// Who gave it; empty = the program itself.
 const UserId& actor_of(const Command& command);
 
 }  // namespace c1::workflow

@@ -1,66 +1,47 @@
 #include "workflow/decide.hpp"
 
-#include "base/text.hpp"
-#include "workflow/evolve.hpp"
 #include "workflow/rules.hpp"
 
 namespace c1::workflow {
 namespace {
 
-constexpr std::size_t kReasonLimit = 3000;
+// The rule of each command about a request that must exist.
+struct Rules {
+  const Request& r;
+  const Facts& facts;
+  Instant now;
 
-Error no_such_request() { return not_found("There is no such request, or you may not see it."); }
-
-// A command about a request that must exist.
-template <class F>
-Result<Events> with(const std::optional<Request>& request, F&& rule) {
-  if (!request) return no_such_request();
-  return rule(*request);
-}
+  Result<Events> operator()(const Submit&) const { return conflict("This request was submitted already."); }
+  Result<Events> operator()(const SubmitRevoke&) const { return conflict("This request was submitted already."); }
+  Result<Events> operator()(const Approve& c) const { return decide_approve(r, c, facts, now); }
+  Result<Events> operator()(const Deny& c) const { return decide_deny(r, c, facts, now); }
+  Result<Events> operator()(const Reassign& c) const { return decide_reassign(r, c, facts, now); }
+  Result<Events> operator()(const ChangeDuration& c) const { return decide_duration(r, c, facts, now); }
+  Result<Events> operator()(const AnswerForm& c) const { return decide_form(r, c, facts, now); }
+  Result<Events> operator()(const Cancel& c) const { return decide_cancel(r, c, facts, now); }
+  Result<Events> operator()(const Escalate& c) const { return decide_escalate(r, c, facts, now); }
+  Result<Events> operator()(const Remind& c) const { return decide_remind(r, c, facts, now); }
+  Result<Events> operator()(const SkipStep& c) const { return decide_skip(r, c, facts, now); }
+  Result<Events> operator()(const Restart& c) const { return decide_restart(r, c, facts, now); }
+  Result<Events> operator()(const MarkProvisioned& c) const { return decide_provisioned(r, c, facts, now); }
+  Result<Events> operator()(const DeclineProvisioning& c) const { return decide_declined(r, c, facts, now); }
+  Result<Events> operator()(const MarkFailed& c) const { return decide_failed(r, c, facts, now); }
+  Result<Events> operator()(const RetryProvisioning& c) const { return decide_retry(r, c, facts, now); }
+  Result<Events> operator()(const AcknowledgeEmergency& c) const { return decide_acknowledge(r, c, facts, now); }
+  Result<Events> operator()(const TimePassed& c) const { return decide_time(r, c, facts, now); }
+  Result<Events> operator()(const Refresh&) const { return decide_refresh(r, facts, now); }
+  Result<Events> operator()(const AddComment& c) const { return decide_comment(r, c, facts, now); }
+  Result<Events> operator()(const EditComment& c) const { return decide_edit(r, c, facts); }
+  Result<Events> operator()(const DeleteComment& c) const { return decide_delete(r, c, facts); }
+};
 
 }  // namespace
 
 Result<Events> decide(const std::optional<Request>& request, const Command& command, const Facts& facts, Instant now) {
-  return std::visit(
-      match{
-          [&](const Submit& c) {
-            return request ? conflict("This request was submitted already.") : decide_submit(c, facts, now);
-          },
-          [&](const Approve& c) {
-            return with(request, [&](const Request& r) { return decide_approve(r, c, facts, now); });
-          },
-          [&](const Deny& c) { return with(request, [&](const Request& r) { return decide_deny(r, c, facts, now); }); },
-          [&](const MarkProvisioned& c) {
-            return with(request, [&](const Request& r) { return decide_provisioned(r, c, facts, now); });
-          },
-          [&](const DeclineProvisioning& c) {
-            return with(request, [&](const Request& r) { return decide_declined(r, c, facts, now); });
-          },
-          [&](const AddComment& c) {
-            return with(request, [&](const Request& r) { return decide_comment(r, c, facts, now); });
-          },
-          [&](const EditComment& c) {
-            return with(request, [&](const Request& r) { return decide_edit(r, c, facts); });
-          },
-          [&](const DeleteComment& c) {
-            return with(request, [&](const Request& r) { return decide_delete(r, c, facts); });
-          }},
-      command);
-}
-
-void happen(Request& request, Events& events, Event event) {
-  request = evolve(std::move(request), event);
-  events.push_back(std::move(event));
-}
-
-std::optional<Error> check_reason(std::string_view reason, bool required, std::string_view ask) {
-  if (text::trimmed(reason).empty())
-    return required ? std::optional(invalid(std::string(ask), "reason")) : std::nullopt;
-  const std::size_t length = text::length(reason);
-  if (length <= kReasonLimit) return std::nullopt;
-  return invalid("This has " + std::to_string(length) + " characters; at most " + std::to_string(kReasonLimit) +
-                     " fit. Please shorten it.",
-                 "reason");
+  if (request) return std::visit(Rules{*request, facts, now}, command);
+  if (const auto* submit = std::get_if<Submit>(&command)) return decide_submit(*submit, facts, now);
+  if (const auto* revoke = std::get_if<SubmitRevoke>(&command)) return decide_revoke(*revoke, facts, now);
+  return no_such_request();
 }
 
 }  // namespace c1::workflow

@@ -5,24 +5,16 @@
 #include <optional>
 
 #include "base/result.hpp"
-#include "workflow/catalog.hpp"
 #include "workflow/command.hpp"
 #include "workflow/event.hpp"
+#include "workflow/facts.hpp"
 
 namespace c1::workflow {
 
-// What decide() needs to know of the world, gathered by the caller in the same transaction.
-struct Facts {
-  const Catalog* catalog = nullptr;
-  std::int64_t next_number = 0;           // Submit
-  std::optional<Request> open_duplicate;  // Submit: the open request for the same subject and entitlement
-  std::optional<Grant> held;              // Submit: the subject's active grant of it
-  std::optional<Comment> comment;         // EditComment, DeleteComment: as stored
-};
-
-// Refusals are Errc::invalid with `field` (a question of the form: app, entitlement, duration, reason) for input,
-// forbidden, conflict (naming who decided and when) or not_found. A command that changes nothing gives no events and no
-// error only where that is the right answer (an edit to the same text).
+// Refusals are Errc::invalid with `field` (a question of the form: subject, app, entitlement, duration, reason,
+// emergency, form.<id>) for input, forbidden, conflict (naming who decided and when; `about` is the other request's id)
+// or not_found. A command that changes nothing gives no events and no error only where that is the right answer (an
+// edit to the same text, a due time that has not come).
 Result<Events> decide(const std::optional<Request>& request, const Command& command, const Facts& facts, Instant now);
 
 }  // namespace c1::workflow

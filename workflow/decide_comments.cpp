@@ -1,5 +1,4 @@
 #include "base/text.hpp"
-#include "workflow/explain.hpp"
 #include "workflow/rules.hpp"
 
 namespace c1::workflow {
@@ -26,9 +25,7 @@ Result<Comment> own_comment(const Request& request, const Facts& facts, const Co
 }  // namespace
 
 Result<Events> decide_comment(const Request& request, const AddComment& command, const Facts& facts, Instant now) {
-  const User* author = facts.catalog->user(command.by);
-  if (!author || author->status != UserStatus::active || !may_see(request, *author, *facts.catalog))
-    return not_found("There is no such request, or you may not see it.");
+  if (auto error = check_sight(request, facts, command.by)) return *error;
   if (auto error = check_words(command.text)) return *error;
   return Events{CommentAdded{Comment{.id = command.id,
                                      .request = request.id,

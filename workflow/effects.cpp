@@ -1,8 +1,10 @@
 #include "workflow/effects.hpp"
 
 #include "base/result.hpp"
+#include "base/text.hpp"
 #include "workflow/evolve.hpp"
 #include "workflow/explain.hpp"
+#include "workflow/grant.hpp"
 #include "workflow/steps.hpp"
 #include "workflow/words.hpp"
 
@@ -11,30 +13,7 @@ namespace {
 
 using What = SayInThread::What;
 using Verdict = Decision::Verdict;
-
-std::string_view word_of(What what) {
-  switch (what) {
-    case What::approved:
-      return "approved";
-    case What::denied:
-      return "denied";
-    case What::accepted:
-      return "accepted";
-    case What::rejected:
-      return "rejected";
-    case What::your_turn_to_approve:
-      return "your_turn_to_approve";
-    case What::your_turn_to_provision:
-      return "your_turn_to_provision";
-    case What::provisioned:
-      return "provisioned";
-    case What::declined:
-      return "declined";
-    case What::granted:
-      return "granted";
-  }
-  return "";
-}
+using Time = TimePassed::What;
 
 What line_for(Verdict verdict) {
   switch (verdict) {
@@ -50,8 +29,33 @@ What line_for(Verdict verdict) {
       return What::provisioned;
     case Verdict::declined:
       return What::declined;
+    case Verdict::skipped:
+      return What::skipped;
+    case Verdict::answered:
+      return What::answered;
   }
   return What::approved;
+}
+
+What line_for(PlanReplaced::Why why) {
+  switch (why) {
+    case PlanReplaced::Why::escalated:
+      return What::escalated;
+    case PlanReplaced::Why::restarted:
+      return What::restarted;
+    case PlanReplaced::Why::sla:
+      return What::plan_replaced;
+  }
+  return What::plan_replaced;
+}
+
+What turn_of(const Step& step) {
+  if (std::holds_alternative<ProvisionStep>(step)) return What::your_turn_to_provision;
+  return std::holds_alternative<FormStep>(step) ? What::your_turn_to_answer : What::your_turn_to_approve;
+}
+
+std::string duration_words(const std::optional<Seconds>& duration) {
+  return duration ? text::duration_words(*duration) : "for good";
 }
 
 bool gets_the_access(const Request& request, const UserId& person) {
@@ -62,83 +66,168 @@ bool gets_the_access(const Request& request, const UserId& person) {
 // itself.
 class Batch {
  public:
-  Batch(const std::optional<Request>& before, const Request& after, const Events& events)
-      : after_(after), had_card_(before ? audience(*before) : std::vector<UserId>{}), audience_(audience(after)) {
+  Batch(const std::optional<Request>& before, const Request& after, const Events& events, const Facts& facts)
+      : after_(after),
+        facts_(facts),
+        had_card_(before ? audience(*before) : std::vector<UserId>{}),
+        audience_(audience(after)) {
     const bool changed = !before || before->version != after.version;
     if (changed) state(before, events);
-    comments(events);
+    for (const Event& event : events) {
+      comment(event);
+      time(event);
+    }
   }
   std::vector<Effect> take() { return std::move(effects_); }
 
  private:
   void state(const std::optional<Request>& before, const Events& events) {
-    for (const UserId& person : audience_) effects_.push_back(SyncCard{after_.id, person});
-    lines(before, events);
-    for (const UserId& person : audience_) effects_.push_back(SyncHome{person});
-  }
-
-  void lines(std::optional<Request> state, const Events& events) {
+    for (const UserId& person : audience_) effects_.emplace_back(SyncCard{after_.id, person});
+    std::optional<Request> at = before;
     for (const Event& event : events) {
-      state = evolve(std::move(state), event);
-      line(*state, event);
+      at = evolve(std::move(at), event);
+      line(*at, event);
     }
+    for (const UserId& person : audience_) effects_.emplace_back(SyncHome{person});
   }
 
   void line(const Request& state, const Event& event) {
     std::visit(
-        match{[&](const DecisionMade& e) { decided(state, e.decision); },
-              [&](const GrantActivated&) { granted(state); }, [&](const StepStarted& e) { your_turn(state, e.step); },
-              [](const Opened&) {}, [](const ApproversChanged&) {}, [](const StepFinished&) {}, [](const Closed&) {},
+        match{[](const Opened&) {}, [&](const StepStarted& e) { your_turn(state, e.step, had_card_); },
+              [&](const DecisionMade& e) { decided(state, e.decision); },
+              [&](const ApproversChanged& e) { handed_on(state, e); }, [](const StepFinished&) {},
+              [&](const PlanReplaced& e) { tell_all(state, line_for(e.why), e.by, e.reason); },
+              [&](const DurationChanged& e) {
+                tell_all(state, What::duration_changed, e.by,
+                         duration_words(e.after) + " instead of " + duration_words(e.before));
+              },
+              [](const FormAnswered&) {}, [&](const Reminded& e) { remind(state, e); },
+              [&](const ProvisioningFailed& e) { tell_all(state, What::failed, e.by, e.error); },
+              [&](const ProvisioningRetried& e) { tell_all(state, What::retried, e.by, ""); },
+              [&](const GrantChanged& e) { held(state, e); }, [&](const Closed& e) { closed(state, e); },
+              [&](const FollowUpStarted& e) {
+                for (const UserId& person : e.people)
+                  if (contains(had_card_, person)) say(state, person, What::please_acknowledge, {}, "");
+              },
+              [&](const EmergencyAcknowledged& e) { tell_all(state, What::acknowledged, e.by, ""); },
               [](const CommentAdded&) {}, [](const CommentEdited&) {}, [](const CommentDeleted&) {}},
         event);
   }
 
   void decided(const Request& state, const Decision& decision) {
     for (const UserId& person : had_card_) {
-      if (decision.verdict == Verdict::provisioned && gets_the_access(state, person)) continue;  // they hear `granted`
+      // They hear that it is granted, or removed.
+      if (decision.verdict == Verdict::provisioned && gets_the_access(state, person)) continue;
       say(state, person, line_for(decision.verdict), decision.by, decision.reason);
     }
   }
 
-  void granted(const Request& state) {
-    const UserId by = state.decisions.empty() ? UserId{} : state.decisions.back().by;
-    for (const UserId& person : had_card_)
-      if (gets_the_access(state, person)) say(state, person, What::granted, by, "");
+  void handed_on(const Request& state, const ApproversChanged& change) {
+    if (change.step != state.step || !state.is_open()) return;  // StepStarted follows, and says whose turn it is
+    if (!change.by.empty() || !change.note.empty())
+      tell_all(state, What::handed_on, change.by, change.by.empty() ? change.note : change.reason);
+    your_turn(state, change.step, had_card_);
   }
 
-  void your_turn(const Request& state, std::size_t step) {
+  void remind(const Request& state, const Reminded& reminded) {
+    for (const UserId& person : awaited(state))
+      if (person != reminded.by && contains(had_card_, person)) say(state, person, What::reminder, reminded.by, "");
+  }
+
+  void held(const Request& state, const GrantChanged& change) {
+    const UserId by = state.decisions.empty() ? UserId{} : state.decisions.back().by;
+    const auto tell = [&](What what) {
+      for (const UserId& person : had_card_)
+        if (gets_the_access(state, person)) say(state, person, what, by, "");
+    };
+    switch (change.what) {
+      case GrantChanged::What::activated:
+        return tell(What::granted);
+      case GrantChanged::What::extended:
+        return tell(What::extended);
+      case GrantChanged::What::ended:
+        return tell(What::removed);
+      case GrantChanged::What::reason_dropped:
+      case GrantChanged::What::ending:
+      case GrantChanged::What::kept:
+        return;
+    }
+  }
+
+  void closed(const Request& state, const Closed& closing) {
+    if (closing.outcome == Outcome::cancelled) tell_all(state, What::cancelled, closing.by, closing.reason);
+    if (closing.outcome == Outcome::timed_out) tell_all(state, What::timed_out, {}, closing.reason);
+  }
+
+  // Only where it is still so at the end of the batch.
+  void your_turn(const Request& state, std::size_t step, const std::vector<UserId>& among) {
     if (!after_.is_open() || after_.step != step) return;
-    const What what = std::holds_alternative<ProvisionStep>(after_.plan.steps[step]) ? What::your_turn_to_provision
-                                                                                     : What::your_turn_to_approve;
     for (const UserId& person : awaited(after_))
-      if (contains(had_card_, person)) say(state, person, what, {}, "");
+      if (contains(among, person)) say(state, person, turn_of(after_.plan.steps[step]), {}, "");
+  }
+
+  void tell_all(const Request& state, What what, const UserId& by, const std::string& reason) {
+    for (const UserId& person : had_card_) say(state, person, what, by, reason);
   }
 
   void say(const Request& state, const UserId& person, What what, const UserId& by, const std::string& reason) {
-    effects_.push_back(SayInThread{after_.id, person, what, by, reason, state.version});
+    effects_.emplace_back(SayInThread{after_.id, person, what, by, reason, state.version});
   }
 
-  void comments(const Events& events) {
-    for (const Event& event : events) {
-      std::visit(match{[&](const CommentAdded& e) { copies(e.comment.id, e.comment.author); },
-                       [&](const CommentEdited& e) { copies(e.id, e.author); },
-                       [&](const CommentDeleted& e) { copies(e.id, e.author); }, [](const Opened&) {},
-                       [](const ApproversChanged&) {}, [](const StepStarted&) {}, [](const DecisionMade&) {},
-                       [](const StepFinished&) {}, [](const GrantActivated&) {}, [](const Closed&) {}},
-                 event);
-    }
+  void comment(const Event& event) {
+    if (const auto* added = std::get_if<CommentAdded>(&event)) copies(added->comment.id, added->comment.author);
+    if (const auto* edited = std::get_if<CommentEdited>(&event)) copies(edited->id, edited->author);
+    if (const auto* deleted = std::get_if<CommentDeleted>(&event)) copies(deleted->id, deleted->author);
   }
 
   void copies(const CommentId& comment, const UserId& author) {
     for (const UserId& person : audience_)
-      if (person != author) effects_.push_back(SyncComment{after_.id, comment, person});
+      if (person != author) effects_.emplace_back(SyncComment{after_.id, comment, person});
+  }
+
+  // ---- due times
+
+  void time(const Event& event) {
+    if (const auto* opened = std::get_if<Opened>(&event); opened && after_.kind == Kind::grant && after_.is_open())
+      effects_.emplace_back(
+          Wake{after_.id, 0, Time::lapse, opened->request.opened + facts_.catalog->organisation().lapse_after});
+    if (const auto* started = std::get_if<StepStarted>(&event)) step_started(*started);
+    if (const auto* change = std::get_if<GrantChanged>(&event)) end_of_grant(change->grant);
+  }
+
+  void step_started(const StepStarted& started) {
+    if (!after_.is_open() || after_.step != started.step || !started.due) return;
+    if (const auto* step = active_approval(after_); step && step->rule.sla) {
+      effects_.emplace_back(Wake{after_.id, started.step, Time::sla_half, *started.due - step->rule.sla->after / 2});
+      effects_.emplace_back(Wake{after_.id, started.step, Time::sla, *started.due});
+    }
+    if (active<WaitStep>(after_)) effects_.emplace_back(Wake{after_.id, started.step, Time::wait, *started.due});
+  }
+
+  void end_of_grant(const Grant& grant) {
+    if (grant.state != Grant::State::active || !grant.until) return;
+    effects_.emplace_back(EndGrant{grant.id, grant.subject, grant.entitlement, *grant.until});
+    const User* subject = facts_.catalog->user(grant.subject);
+    if (const auto at = reminder_of(grant, subject ? subject->time_zone : ""))
+      effects_.emplace_back(RemindOfEnd{grant.id, grant.subject, grant.entitlement, *at});
   }
 
   const Request& after_;
+  const Facts& facts_;
   std::vector<UserId> had_card_;
   std::vector<UserId> audience_;
   std::vector<Effect> effects_;
 };
+
+std::string key_of_wake(const RequestId& request, std::size_t step, Time what) {
+  const std::string head = "wake/" + request.value + "/";
+  if (what == Time::lapse) return head + "lapse";
+  const std::string tail = what == Time::sla_half ? "half" : what == Time::sla ? "sla" : "wait";
+  return head + std::to_string(step) + "/" + tail;
+}
+
+std::string key_of_end(const GrantId& grant) { return "grant/" + grant.value + "/end"; }
+std::string key_of_reminder(const GrantId& grant) { return "grant/" + grant.value + "/reminder"; }
 
 }  // namespace
 
@@ -147,9 +236,15 @@ std::string key_of(const Effect& effect) {
                           [](const SyncComment& e) { return "comment/" + e.comment.value + "/" + e.person.value; },
                           [](const SayInThread& e) {
                             return "line/" + e.request.value + "/" + std::to_string(e.version) + "/" +
-                                   std::string(word_of(e.what)) + "/" + e.person.value;
+                                   std::string(to_string(e.what)) + "/" + e.person.value;
                           },
-                          [](const SyncHome& e) { return "home/" + e.person.value; }},
+                          [](const SyncHome& e) { return "home/" + e.person.value; },
+                          [](const Wake& e) { return key_of_wake(e.request, e.step, e.what); },
+                          [](const EndGrant& e) { return key_of_end(e.grant); },
+                          [](const RemindOfEnd& e) { return key_of_reminder(e.grant); },
+                          [](const RefreshAwaiting& e) {
+                            return "refresh/" + e.person.value + "/" + std::to_string(to_millis(e.at));
+                          }},
                     effect);
 }
 
@@ -157,20 +252,53 @@ std::string lane_of(const Effect& effect) {
   return std::visit(match{[](const SyncCard& e) { return e.request.value + "/" + e.person.value; },
                           [](const SyncComment& e) { return e.request.value + "/" + e.person.value; },
                           [](const SayInThread& e) { return e.request.value + "/" + e.person.value; },
-                          [](const SyncHome& e) { return "home/" + e.person.value; }},
+                          [](const SyncHome& e) { return "home/" + e.person.value; },
+                          // What is due later must not hold up what is due now: each has a lane of its own.
+                          [&](const auto&) { return key_of(effect); }},
                     effect);
 }
 
+std::optional<Instant> due_of(const Effect& effect) {
+  return std::visit(
+      [](const auto& e) -> std::optional<Instant> {
+        if constexpr (requires { e.at; }) return e.at;
+        return std::nullopt;
+      },
+      effect);
+}
+
 std::vector<UserId> audience(const Request& request) {
-  std::vector<UserId> people{request.requester};
-  add_once(people, request.subject);
-  for (std::size_t i = 0; i < request.plan.steps.size() && i <= request.step; ++i)
-    for (const UserId& person : deciders_of(request.plan.steps[i])) add_once(people, person);
+  std::vector<UserId> people;
+  for (const UserId& person : {request.requester, request.subject})
+    if (!person.empty()) add_once(people, person);
+  for (const UserId& person : request.involved) add_once(people, person);
   return people;
 }
 
-std::vector<Effect> effects_of(const std::optional<Request>& before, const Request& after, const Events& events) {
-  return Batch(before, after, events).take();
+std::vector<Effect> effects_of(const std::optional<Request>& before, const Request& after, const Events& events,
+                               const Facts& facts) {
+  return Batch(before, after, events, facts).take();
+}
+
+std::vector<std::string> withdrawn_by(const Request& after, const Events& events) {
+  std::vector<std::string> keys;
+  const auto of_step = [&](std::size_t step) {
+    for (const Time what : {Time::sla_half, Time::sla, Time::wait}) keys.push_back(key_of_wake(after.id, step, what));
+  };
+  for (const Event& event : events) {
+    if (const auto* finished = std::get_if<StepFinished>(&event)) of_step(finished->step);
+    if (std::holds_alternative<PlanReplaced>(event) && after.step > 0) of_step(after.step - 1);
+    if (std::holds_alternative<Closed>(event)) {
+      of_step(after.step);
+      keys.push_back(key_of_wake(after.id, 0, Time::lapse));
+    }
+    const auto* change = std::get_if<GrantChanged>(&event);
+    if (change && (change->grant.state != Grant::State::active || !change->grant.until)) {
+      keys.push_back(key_of_end(change->grant.id));
+      keys.push_back(key_of_reminder(change->grant.id));
+    }
+  }
+  return keys;
 }
 
 }  // namespace c1::workflow

@@ -7,7 +7,9 @@
 #include <variant>
 #include <vector>
 
+#include "workflow/command.hpp"
 #include "workflow/event.hpp"
+#include "workflow/facts.hpp"
 
 namespace c1::workflow {
 
@@ -33,12 +35,30 @@ struct SayInThread {
     denied,
     accepted,
     rejected,
+    skipped,
+    answered,
     your_turn_to_approve,
+    your_turn_to_answer,
     your_turn_to_provision,
+    handed_on,
+    duration_changed,
+    escalated,
+    restarted,
+    plan_replaced,
+    reminder,
     provisioned,
     declined,
-    granted
-  } what;
+    failed,
+    retried,
+    granted,
+    extended,
+    removed,
+    cancelled,
+    timed_out,
+    please_acknowledge,
+    acknowledged,
+    ends_soon
+  } what = What::approved;
   UserId by;                 // who did it; empty = the policy, or does not apply
   std::string reason;        // word for word; may be empty
   std::int64_t version = 0;  // of the request after the event: part of the key
@@ -49,17 +69,53 @@ struct SyncHome {
   UserId person;
   bool operator==(const SyncHome&) const = default;
 };
+// A due time of a request: TimePassed is to be tried then.
+struct Wake {
+  RequestId request;
+  std::size_t step = 0;
+  TimePassed::What what = TimePassed::What::sla;
+  Instant at{};
+  bool operator==(const Wake&) const = default;
+};
+// What is held ends then: it is to be taken away.
+struct EndGrant {
+  GrantId grant;
+  UserId subject;
+  EntitlementId entitlement;
+  Instant at{};
+  bool operator==(const EndGrant&) const = default;
+};
+// Tell the holder that it will end.
+struct RemindOfEnd {
+  GrantId grant;
+  UserId subject;
+  EntitlementId entitlement;
+  Instant at{};
+  bool operator==(const RemindOfEnd&) const = default;
+};
+// Somebody has left, gone away or come back: who is asked is found anew in every open request that waits for them.
+struct RefreshAwaiting {
+  UserId person;
+  Instant at{};
+  bool operator==(const RefreshAwaiting&) const = default;
+};
 
-using Effect = std::variant<SyncCard, SyncComment, SayInThread, SyncHome>;
+using Effect =
+    std::variant<SyncCard, SyncComment, SayInThread, SyncHome, Wake, EndGrant, RemindOfEnd, RefreshAwaiting>;
 
-std::string key_of(const Effect& effect);   // unique
+std::string_view to_string(SayInThread::What what);  // "approved"
+std::string key_of(const Effect& effect);            // unique
 std::string lane_of(const Effect& effect);  // "<request>/<person>" for what stands in one thread
+// When it is to be carried out; nothing = at once.
+std::optional<Instant> due_of(const Effect& effect);
 
-// Everybody who has, or must get, a card: requester, subject, the deciders of every step that has been active, in that
-// order, each once.
+// Everybody who has, or must get, a card: requester, subject, everybody who was ever asked, in that order, each once.
 std::vector<UserId> audience(const Request& request);
 
 // In the order they are to be carried out within a lane: cards before lines. The author of a comment gets no copy.
-std::vector<Effect> effects_of(const std::optional<Request>& before, const Request& after, const Events& events);
+std::vector<Effect> effects_of(const std::optional<Request>& before, const Request& after, const Events& events,
+                               const Facts& facts);
+// Keys of effects that are not wanted any more: due times of what is over.
+std::vector<std::string> withdrawn_by(const Request& after, const Events& events);
 
 }  // namespace c1::workflow

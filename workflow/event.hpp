@@ -18,33 +18,89 @@ struct Opened {
 };
 struct StepStarted {
   std::size_t step = 0;
+  std::optional<Instant> due = {};  // of its SLA, or the end of its wait
   bool operator==(const StepStarted&) const = default;
 };
 struct DecisionMade {
   Decision decision;
   bool operator==(const DecisionMade&) const = default;
 };
-// A step that wants others than the earlier approvers has nobody left: who is asked instead, and why.
+// Who is asked has changed, and why.
 struct ApproversChanged {
   std::size_t step = 0;
-  std::vector<UserId> approvers;
+  std::vector<UserId> approvers;  // of a provision step: its assignees
   int needed = 1;
+  std::vector<Delegate> delegates;
   std::string label;
   std::string note;
+  bool reassigned = false;  // from now on the policy does not say who is asked
+  UserId by;                // who handed it on; empty = the program, by the policy
+  std::string reason;       // theirs
   bool operator==(const ApproversChanged&) const = default;
 };
 struct StepFinished {
   std::size_t step = 0;
   bool operator==(const StepFinished&) const = default;
 };
-struct GrantActivated {
-  Grant grant;
-  bool operator==(const GrantActivated&) const = default;
+// From the step after the active one on, everything is new.
+struct PlanReplaced {
+  enum class Why { escalated, restarted, sla } why = Why::escalated;
+  std::vector<Step> steps;
+  PolicyId policy;
+  std::vector<Matched> because;
+  bool from_scratch = true;  // earlier approvals count for nothing; false: it is the same round
+  UserId by;
+  std::string reason;
+  bool operator==(const PlanReplaced&) const = default;
+};
+struct DurationChanged {
+  std::optional<Seconds> before;
+  std::optional<Seconds> after;
+  UserId by;
+  bool operator==(const DurationChanged&) const = default;
+};
+struct FormAnswered {
+  std::size_t step = 0;
+  std::vector<Answer> answers;
+  UserId by;
+  bool operator==(const FormAnswered&) const = default;
+};
+struct Reminded {
+  UserId by;  // empty: half of the step's time is gone
+  Instant at{};
+  bool operator==(const Reminded&) const = default;
+};
+struct ProvisioningFailed {
+  std::size_t step = 0;
+  UserId by;  // empty: the program, which tried
+  std::string error;
+  bool operator==(const ProvisioningFailed&) const = default;
+};
+struct ProvisioningRetried {
+  std::size_t step = 0;
+  UserId by;
+  bool operator==(const ProvisioningRetried&) const = default;
+};
+struct GrantChanged {
+  enum class What { activated, extended, reason_dropped, ending, kept, ended } what = What::activated;
+  Grant grant;  // as it is now
+  bool operator==(const GrantChanged&) const = default;
 };
 struct Closed {
   Outcome outcome = Outcome::denied;
   Instant at{};
+  UserId by = {};           // of a cancellation
+  std::string reason = {};  // of a cancellation, a time-out
   bool operator==(const Closed&) const = default;
+};
+struct FollowUpStarted {
+  std::vector<UserId> people;
+  bool operator==(const FollowUpStarted&) const = default;
+};
+struct EmergencyAcknowledged {
+  UserId by;
+  Instant at{};
+  bool operator==(const EmergencyAcknowledged&) const = default;
 };
 struct CommentAdded {
   Comment comment;
@@ -64,8 +120,10 @@ struct CommentDeleted {
   bool operator==(const CommentDeleted&) const = default;
 };
 
-using Event = std::variant<Opened, StepStarted, DecisionMade, ApproversChanged, StepFinished, GrantActivated, Closed,
-                           CommentAdded, CommentEdited, CommentDeleted>;
+using Event = std::variant<Opened, StepStarted, DecisionMade, ApproversChanged, StepFinished, PlanReplaced,
+                           DurationChanged, FormAnswered, Reminded, ProvisioningFailed, ProvisioningRetried,
+                           GrantChanged, Closed, FollowUpStarted, EmergencyAcknowledged, CommentAdded, CommentEdited,
+                           CommentDeleted>;
 using Events = std::vector<Event>;
 
 // "request.opened", "decision.made", ...: the audit log's name of it.

@@ -1,20 +1,90 @@
 #include "workflow/evolve.hpp"
 
-#include <algorithm>
-
 #include "base/result.hpp"
+#include "workflow/steps.hpp"
+#include "workflow/words.hpp"
 
 namespace c1::workflow {
 namespace {
 
-void change_approvers(Request& request, const ApproversChanged& change) {
-  auto* step =
-      change.step < request.plan.steps.size() ? std::get_if<ApprovalStep>(&request.plan.steps[change.step]) : nullptr;
+template <class S>
+S* step_in(Request& request, std::size_t step) {
+  return step < request.plan.steps.size() ? std::get_if<S>(&request.plan.steps[step]) : nullptr;
+}
+
+void involve(Request& request) {
+  if (const Step* step = active_step(request))
+    for (const UserId& person : asked_in(*step)) add_once(request.involved, person);
+}
+
+void start(Request& request, const StepStarted& started) {
+  request.step = started.step;
+  if (auto* approval = step_in<ApprovalStep>(request, started.step)) approval->due = started.due;
+  if (auto* wait = step_in<WaitStep>(request, started.step)) wait->due = started.due;
+  involve(request);
+}
+
+void change_people(Request& request, const ApproversChanged& change) {
+  if (auto* task = step_in<ProvisionStep>(request, change.step)) {
+    task->assignees = change.approvers;
+    task->label = change.label;
+    task->note = change.note;
+    if (change.step == request.step) involve(request);
+  }
+  auto* step = step_in<ApprovalStep>(request, change.step);
   if (!step) return;
   step->approvers = change.approvers;
   step->needed = change.needed;
+  step->delegates = change.delegates;
+  step->reassigned = change.reassigned;
   step->label = change.label;
   step->note = change.note;
+  if (change.step == request.step) involve(request);
+}
+
+void replace_plan(Request& request, const PlanReplaced& replaced) {
+  auto& steps = request.plan.steps;
+  steps.resize(std::min(steps.size(), request.step + 1));
+  steps.insert(steps.end(), replaced.steps.begin(), replaced.steps.end());
+  request.plan.policy = replaced.policy;
+  request.plan.because = replaced.because;
+  if (replaced.from_scratch) request.plan.start = request.step + 1;
+  if (replaced.why == PlanReplaced::Why::escalated) request.emergency = true;
+}
+
+void fail(Request& request, const ProvisioningFailed& failed) {
+  if (auto* task = step_in<ProvisionStep>(request, failed.step))
+    task->failure = failed.error.empty() ? "It did not work." : failed.error;
+}
+
+void retry(Request& request, const ProvisioningRetried& retried) {
+  auto* task = step_in<ProvisionStep>(request, retried.step);
+  if (!task) return;
+  task->failure.clear();
+  ++task->attempt;
+}
+
+void remember(Request& request, const GrantChanged& change) {
+  using What = GrantChanged::What;
+  if (change.what == What::activated || change.what == What::extended) request.granted_until = change.grant.until;
+}
+
+void close(Request& request, const Closed& closed) {
+  request.outcome = closed.outcome;
+  request.closed = closed.at;
+  request.closed_by = closed.by;
+  request.close_reason = closed.reason;
+}
+
+void acknowledge(Request& request, const EmergencyAcknowledged& acknowledged) {
+  if (!request.follow_up) return;
+  request.follow_up->acknowledged_by = acknowledged.by;
+  request.follow_up->at = acknowledged.at;
+}
+
+void follow_up(Request& request, const FollowUpStarted& started) {
+  request.follow_up = FollowUp{started.people, {}, {}};
+  for (const UserId& person : started.people) add_once(request.involved, person);
 }
 
 bool is_about_a_comment(const Event& event) {
@@ -26,17 +96,24 @@ bool is_about_a_comment(const Event& event) {
 
 Request evolve(std::optional<Request> request, const Event& event) {
   Request next = request ? *std::move(request) : Request{};
-  std::visit(
-      match{[&](const Opened& e) { next = e.request; }, [&](const ApproversChanged& e) { change_approvers(next, e); },
-            [&](const StepStarted& e) { next.step = e.step; },
-            [&](const DecisionMade& e) { next.decisions.push_back(e.decision); }, [](const StepFinished&) {},
-            [&](const GrantActivated& e) { next.granted_until = e.grant.until; },
-            [&](const Closed& e) {
-              next.outcome = e.outcome;
-              next.closed = e.at;
-            },
-            [](const CommentAdded&) {}, [](const CommentEdited&) {}, [](const CommentDeleted&) {}},
-      event);
+  std::visit(match{[&](const Opened& e) { next = e.request; }, [&](const StepStarted& e) { start(next, e); },
+                   [&](const DecisionMade& e) { next.decisions.push_back(e.decision); },
+                   [&](const ApproversChanged& e) { change_people(next, e); }, [](const StepFinished&) {},
+                   [&](const PlanReplaced& e) { replace_plan(next, e); },
+                   [&](const DurationChanged& e) { next.duration = e.after; },
+                   [&](const FormAnswered& e) {
+                     next.answers.insert(next.answers.end(), e.answers.begin(), e.answers.end());
+                   },
+                   [&](const Reminded& e) {
+                     if (!e.by.empty()) next.reminded = e.at;
+                   },
+                   [&](const ProvisioningFailed& e) { fail(next, e); },
+                   [&](const ProvisioningRetried& e) { retry(next, e); },
+                   [&](const GrantChanged& e) { remember(next, e); }, [&](const Closed& e) { close(next, e); },
+                   [&](const FollowUpStarted& e) { follow_up(next, e); },
+                   [&](const EmergencyAcknowledged& e) { acknowledge(next, e); }, [](const CommentAdded&) {},
+                   [](const CommentEdited&) {}, [](const CommentDeleted&) {}},
+             event);
   if (!is_about_a_comment(event)) ++next.version;
   return next;
 }

@@ -9,84 +9,163 @@
 namespace c1::workflow {
 namespace {
 
-using Verdict = Decision::Verdict;
+constexpr Seconds kBetweenReminders{3600};
 
-bool may_provision(const Request& request, const UserId& viewer) {
-  const ProvisionStep* provision = active_provision(request);
-  return provision && contains(provision->assignees, viewer);
-}
+// One viewer before one request.
+class Standing {
+ public:
+  Standing(const Request& request, const User& viewer, const Facts& facts, Instant now)
+      : r_(request), viewer_(viewer), me_(viewer.id), facts_(facts), now_(now) {}
+
+  bool may(Action action) const {
+    switch (action) {
+      case Action::approve:
+      case Action::deny:
+        return may_decide(r_, me_);
+      case Action::reassign:
+        return may_reassign();
+      case Action::change_duration:
+        return r_.kind == Kind::grant && active_approval(r_) && (may_decide(r_, me_) || rules_over_it());
+      case Action::answer_form:
+        return has_form_to_answer();
+      case Action::mark_provisioned:
+      case Action::decline_provisioning:
+        return has_task();
+      case Action::mark_failed:
+        return has_task() && active_provision(r_)->failure.empty();
+      case Action::retry:
+        return active_provision(r_) && !active_provision(r_)->failure.empty() && (has_task() || is_admin());
+      case Action::remind:
+        return may_remind();
+      case Action::escalate:
+        return may_escalate();
+      case Action::skip_step:
+        return rules_over_it() && active_step(r_) && !active_provision(r_);
+      case Action::restart:
+        return rules_over_it() && r_.is_open();
+      case Action::cancel:
+        return may_cancel();
+      case Action::extend:
+        return stands() && runs() && !facts_.open_duplicate && may_extend();
+      case Action::revoke:
+        return stands() && !facts_.open_revoke && may_take_away();
+      case Action::acknowledge:
+        return r_.follow_up && r_.follow_up->acknowledged_by.empty() && contains(r_.follow_up->people, me_);
+      case Action::comment:
+        return true;
+    }
+    return false;
+  }
+
+ private:
+  bool is_requester_or_subject() const { return is_own(r_, me_); }
+  bool is_admin() const { return has_role(viewer_, Role::super_admin) || has_role(viewer_, Role::access_request_admin); }
+  // Super admins, but never over their own access.
+  bool rules_over_it() const { return has_role(viewer_, Role::super_admin) && !is_requester_or_subject(); }
+  bool is_above_subject() const {
+    const User* subject = facts_.catalog->user(r_.subject);
+    return subject && manages(*facts_.catalog, me_, *subject);
+  }
+  bool has_task() const { return active_provision(r_) && contains(active_provision(r_)->assignees, me_); }
+  bool has_form_to_answer() const {
+    const FormStep* form = active<FormStep>(r_);
+    return form && form->assignee == me_;
+  }
+
+  bool may_reassign() const {
+    if (active_provision(r_)) return has_task() || is_admin();
+    const ApprovalStep* step = active_approval(r_);
+    if (!step) return false;
+    return (step->rule.allow_reassignment && may_decide(r_, me_)) || (is_admin() && !is_requester_or_subject());
+  }
+
+  bool may_remind() const {
+    if (!r_.is_open() || !(is_requester_or_subject() || is_admin())) return false;
+    const auto waiting_for = awaited(r_);
+    const bool others = std::any_of(waiting_for.begin(), waiting_for.end(), [&](const UserId& p) { return p != me_; });
+    return others && (!r_.reminded || now_ - *r_.reminded >= kBetweenReminders);
+  }
+
+  bool may_escalate() const {
+    const Entitlement* entitlement = facts_.catalog->entitlement(r_.entitlement);
+    return r_.is_open() && r_.kind == Kind::grant && !r_.emergency && entitlement && entitlement->emergency &&
+           !active_provision(r_) && (is_requester_or_subject() || is_above_subject());
+  }
+
+  // What the program began by itself goes its way.
+  bool may_cancel() const {
+    if (!r_.is_open() || r_.cause == Cause::expiry || r_.cause == Cause::departure) return false;
+    return me_ == r_.requester || (r_.kind == Kind::grant && me_ == r_.subject) || is_admin();
+  }
+
+  // The access that this request led to is still there.
+  bool stands() const {
+    if (r_.outcome != Outcome::granted || !facts_.held || facts_.held->state == Grant::State::ended) return false;
+    const auto& reasons = facts_.held->reasons;
+    return std::any_of(reasons.begin(), reasons.end(), [&](const GrantReason& why) { return why.request == r_.id; });
+  }
+
+  // It has an end, and that is still to come.
+  bool runs() const {
+    return facts_.held->state == Grant::State::active && facts_.held->until && *facts_.held->until > now_;
+  }
+
+  bool may_extend() const {
+    const User* subject = facts_.catalog->user(r_.subject);
+    return subject && subject->status == UserStatus::active && may_ask_for(*facts_.catalog, viewer_, *subject) &&
+           facts_.catalog->sight_of(*subject, facts_.holdings, now_).sees(r_.entitlement);
+  }
+
+  bool may_take_away() const {
+    const User* subject = facts_.catalog->user(r_.subject);
+    const Entitlement* entitlement = facts_.catalog->entitlement(r_.entitlement);
+    return subject && entitlement && may_revoke(*facts_.catalog, viewer_, *subject, *entitlement);
+  }
+
+  const Request& r_;
+  const User& viewer_;
+  const UserId& me_;
+  const Facts& facts_;
+  const Instant now_;
+};
+
+constexpr Action kAll[] = {Action::approve,
+                           Action::deny,
+                           Action::reassign,
+                           Action::change_duration,
+                           Action::answer_form,
+                           Action::mark_provisioned,
+                           Action::decline_provisioning,
+                           Action::mark_failed,
+                           Action::retry,
+                           Action::remind,
+                           Action::escalate,
+                           Action::skip_step,
+                           Action::restart,
+                           Action::cancel,
+                           Action::extend,
+                           Action::revoke,
+                           Action::acknowledge,
+                           Action::comment};
 
 }  // namespace
 
-const ApprovalStep* active_approval(const Request& request) {
-  const Step* step = active_step(request);
-  return step ? std::get_if<ApprovalStep>(step) : nullptr;
+bool is_own(const Request& request, const UserId& person) {
+  return person == request.subject || person == request.requester;
 }
 
-const ProvisionStep* active_provision(const Request& request) {
-  const Step* step = active_step(request);
-  return step ? std::get_if<ProvisionStep>(step) : nullptr;
+bool may(const Request& request, const UserId& viewer, Action action, const Facts& facts, Instant now) {
+  const User* user = facts.catalog->user(viewer);
+  return user && may_see(request, *user, *facts.catalog) && Standing(request, *user, facts, now).may(action);
 }
 
-bool may_decide(const Request& request, const UserId& person) {
-  const ApprovalStep* approval = active_approval(request);
-  return approval && contains(approval->approvers, person) && !decision_in(request, request.step, person) &&
-         !is_barred(request, request.step, *approval, person);
-}
-
-bool approved_before(const Request& request, const UserId& person, std::size_t step) {
-  return std::any_of(request.decisions.begin(), request.decisions.end(), [&](const Decision& d) {
-    return d.step < step && d.by == person && d.verdict == Verdict::approved;
-  });
-}
-
-std::vector<UserId> deciders_of(const Step& step) {
-  using People = std::vector<UserId>;
-  return std::visit(
-      match{[](const ApprovalStep& s) { return s.approvers; }, [](const AcceptStep&) { return People{}; },
-            [](const RejectStep&) { return People{}; }, [](const ProvisionStep& s) { return s.assignees; }},
-      step);
-}
-
-const Step* active_step(const Request& request) {
-  return request.is_open() && request.step < request.plan.steps.size() ? &request.plan.steps[request.step] : nullptr;
-}
-
-const Decision* decision_in(const Request& request, std::size_t step, const UserId& person) {
-  const auto by_them = [&](const Decision& d) { return d.step == step && d.by == person; };
-  const auto it = std::find_if(request.decisions.begin(), request.decisions.end(), by_them);
-  return it == request.decisions.end() ? nullptr : &*it;
-}
-
-bool is_barred(const Request& request, std::size_t step, const ApprovalStep& rule, const UserId& person) {
-  if (person == request.subject && !rule.allow_self) return true;
-  return rule.distinct && approved_before(request, person, step);
-}
-
-int approvals_in(const Request& request, std::size_t step) {
-  const auto counts = [&](const Decision& d) { return d.step == step && d.verdict == Verdict::approved; };
-  return static_cast<int>(std::count_if(request.decisions.begin(), request.decisions.end(), counts));
-}
-
-bool may(const Request& request, const UserId& viewer, Action action) {
-  switch (action) {
-    case Action::approve:
-    case Action::deny:
-      return may_decide(request, viewer);
-    case Action::comment:
-      return contains(audience(request), viewer);
-    case Action::mark_provisioned:
-    case Action::decline_provisioning:
-      return may_provision(request, viewer);
-  }
-  return false;
-}
-
-std::vector<Action> actions(const Request& request, const UserId& viewer) {
+std::vector<Action> actions(const Request& request, const UserId& viewer, const Facts& facts, Instant now) {
   std::vector<Action> offered;
-  for (const Action action :
-       {Action::approve, Action::deny, Action::mark_provisioned, Action::decline_provisioning, Action::comment})
-    if (may(request, viewer, action)) offered.push_back(action);
+  const User* user = facts.catalog->user(viewer);
+  if (!user || !may_see(request, *user, *facts.catalog)) return offered;
+  const Standing standing(request, *user, facts, now);
+  for (const Action action : kAll)
+    if (standing.may(action)) offered.push_back(action);
   return offered;
 }
 
@@ -95,15 +174,50 @@ bool may_see(const Request& request, const User& viewer, const Catalog& catalog)
   for (const Role role : {Role::super_admin, Role::access_request_admin, Role::read_only_admin})
     if (has_role(viewer, role)) return true;
   const App* app = catalog.app(request.app);
-  return (app && contains(app->owners, viewer.id)) || contains(audience(request), viewer.id);
+  if (app && contains(app->owners, viewer.id)) return true;
+  if (contains(audience(request), viewer.id)) return true;
+  const User* subject = catalog.user(request.subject);
+  return subject && manages(catalog, viewer.id, *subject);
+}
+
+bool may_ask_for(const Catalog& catalog, const User& requester, const User& subject) {
+  return requester.id == subject.id || manages(catalog, requester.id, subject) ||
+         has_role(requester, Role::super_admin) || has_role(requester, Role::access_request_admin) ||
+         has_role(requester, Role::access_request_helpdesk);
+}
+
+bool may_revoke(const Catalog& catalog, const User& person, const User& subject, const Entitlement& entitlement) {
+  const App* app = catalog.app(entitlement.app);
+  return may_ask_for(catalog, person, subject) || contains(entitlement.owners, person.id) ||
+         (app && contains(app->owners, person.id));
 }
 
 std::vector<UserId> awaited(const Request& request) {
   std::vector<UserId> people;
-  if (const Step* step = active_step(request))
-    for (const UserId& person : deciders_of(*step))
-      if (may_decide(request, person) || may_provision(request, person)) add_once(people, person);
+  const Step* step = active_step(request);
+  if (!step) return people;
+  const bool votes = std::holds_alternative<ApprovalStep>(*step);
+  for (const UserId& person : asked_in(*step))
+    if (!votes || may_decide(request, person)) add_once(people, person);
   return people;
+}
+
+std::string why_hidden(const User& viewer, const EntitlementId& id, const Facts& facts, Instant now) {
+  const Catalog& catalog = *facts.catalog;
+  const Entitlement* entitlement = catalog.entitlement(id);
+  if (!entitlement) return "There is no entitlement " + id.value + ".";
+  if (viewer.status != UserStatus::active) return viewer.name + " is not active.";
+  const Sight sight = catalog.sight_of(viewer, facts.holdings, now);
+  if (sight.sees(id)) return {};
+  std::string audiences;
+  for (const CatalogEntry& entry : catalog.organisation().catalogs) {
+    if (std::find(entry.entitlements.begin(), entry.entitlements.end(), id) == entry.entitlements.end()) continue;
+    audiences += " The catalog " + entry.name + " has it, for: " + (entry.audience.empty() ? "everyone" : entry.audience) +
+                 ".";
+  }
+  const std::string what = entitlement_phrase(catalog, id);
+  if (audiences.empty()) return what + " is in no catalog, so nobody can ask for it.";
+  return what + " is in no catalog that " + viewer.name + " belongs to." + audiences;
 }
 
 }  // namespace c1::workflow

@@ -14,9 +14,11 @@ using UserId = Id<struct UserTag>;                // the e-mail address, lower c
 using AppId = Id<struct AppTag>;                  // "github"
 using EntitlementId = Id<struct EntitlementTag>;  // "github/platform-team"
 using PolicyId = Id<struct PolicyTag>;            // "manager-then-owner"
+using FormId = Id<struct FormTag>;                // "cost-center"
 using RequestId = Id<struct RequestTag>;          // opaque
 using GrantId = Id<struct GrantTag>;              // opaque
 using CommentId = Id<struct CommentTag>;          // opaque
+using DelegationId = Id<struct DelegationTag>;    // opaque
 
 // From where something was done; goes to the audit log.
 enum class Surface { slack, web, api, cli, system };

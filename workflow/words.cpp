@@ -21,6 +21,15 @@ bool has_role(const User& user, Role role) {
   return std::find(user.roles.begin(), user.roles.end(), role) != user.roles.end();
 }
 
+bool manages(const Catalog& catalog, const UserId& boss, const User& person) {
+  const User* at = &person;
+  for (int steps = 0; at && at->manager && steps < 100; ++steps) {
+    if (*at->manager == boss) return boss != person.id;
+    at = catalog.user(*at->manager);
+  }
+  return false;
+}
+
 std::string person_name(const Catalog& catalog, const UserId& person) {
   const User* user = catalog.user(person);
   return user && !user->name.empty() ? user->name : person.value;

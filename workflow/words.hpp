@@ -20,6 +20,8 @@ inline void add_once(std::vector<UserId>& people, const UserId& person) {
 // Known to the catalog, and neither suspended nor deleted.
 bool is_active(const Catalog& catalog, const UserId& person);
 bool has_role(const User& user, Role role);
+// Whether `boss` is the manager of `person`, at any level. Ends also where managers form a ring.
+bool manages(const Catalog& catalog, const UserId& boss, const User& person);
 
 // "Omar Haddad"; whoever is unknown is named by their id.
 std::string person_name(const Catalog& catalog, const UserId& person);

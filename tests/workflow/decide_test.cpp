@@ -29,7 +29,7 @@ TEST(Submit, OpensARequestThatWaitsForTheManager) {
   EXPECT_TRUE(request.is_open());
   EXPECT_EQ(request.number, 1042);
   EXPECT_EQ(request.opened, kNow);
-  EXPECT_EQ(request.version, 1);
+  EXPECT_EQ(request.version, 2) << "opened, and its first step has begun";
   EXPECT_THAT(awaited(request), ElementsAre(omar));
 }
 
@@ -88,7 +88,7 @@ TEST(Submit, RefusesADuplicateAndNamesIt) {
 }
 
 TEST(Submit, RefusesWhatIsHeldButNotWhatHasRunOut) {
-  const auto held = [](std::optional<Instant> until) { return Grant{{"g0"}, lena, kTeam, {"r0"}, kNow - kDay, until}; };
+  const auto held = [](std::optional<Instant> until) { return Grant{.id = {"g0"}, .subject = lena, .entitlement = kTeam, .since = kNow - kDay, .until = until}; };
   const Error forever = submit(Office{}, asks(lena, lena), {.held = held(std::nullopt)}).error();
   EXPECT_EQ(forever.code, Errc::conflict);
   EXPECT_EQ(forever.says, "You hold this already, without an end.");
@@ -355,8 +355,14 @@ TEST(Provisioned, GrantsFromActivation) {
   Life life = approved(Office{}.cap(7 * kDay), 7 * kDay);
   const Instant later = kNow + 3 * kDay;
   const auto events = life.provisions(ines, 1, later).value();
-  ASSERT_TRUE(find_event<GrantActivated>(events));
-  EXPECT_EQ(find_event<GrantActivated>(events)->grant, (Grant{{"g1"}, lena, kTeam, {"r1"}, later, later + 7 * kDay}));
+  ASSERT_TRUE(find_event<GrantChanged>(events));
+  EXPECT_EQ(find_event<GrantChanged>(events)->grant,
+            (Grant{.id = {"g1"},
+                   .subject = lena,
+                   .entitlement = kTeam,
+                   .since = later,
+                   .until = later + 7 * kDay,
+                   .reasons = {{.request = {"r1"}, .until = later + 7 * kDay}}}));
   EXPECT_EQ(life.request->outcome, Outcome::granted);
   EXPECT_EQ(life.request->granted_until, later + 7 * kDay);
 }
@@ -397,7 +403,7 @@ TEST(Comments, AreForThoseWhoSeeTheRequest) {
   for (const UserId& person : {lena, omar, ines, pia})
     EXPECT_TRUE(life.does(AddComment{{"r1"}, {"c1"}, person, "Hello", "", ""})) << person.value;
   EXPECT_EQ(life.does(AddComment{{"r1"}, {"c1"}, jun, "Hello", "", ""}).error().code, Errc::not_found);
-  EXPECT_EQ(life.request->version, 1) << "comments do not count";
+  EXPECT_EQ(life.request->version, 2) << "comments do not count";
 }
 
 TEST(Comments, SaySomethingAndNotTooMuch) {

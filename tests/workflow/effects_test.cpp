@@ -17,9 +17,8 @@ using What = SayInThread::What;
 
 // What one command leads to.
 std::vector<Effect> effects_after(Life& life, const Command& command, Instant now = kNow) {
-  const auto before = life.request;
-  const Events events = life.does(command, now).value();
-  return effects_of(before, *life.request, events);
+  life.does(command, now).value();
+  return life.effects();
 }
 
 template <class E>
@@ -73,7 +72,7 @@ TEST(Effects, TellWhoHasACardAlreadyThatItIsTheirTurn) {
 
 TEST(Effects, TellAnApproverWhoProvisionsThatItIsTheirTurn) {
   Office office;
-  office.team().provisioning.assignees = {omar};
+  office.team().provisioning.assignees = {ByUsers{{omar}}};
   Life life = submitted_life(office);
   EXPECT_THAT(lines_in(effects_after(life, Approve{{"r1"}, omar, 0, ""})),
               UnorderedElementsAre(Line{lena, What::approved}, Line{omar, What::approved},

@@ -2,6 +2,8 @@
 // A small organisation and makers for the engine's tests. Lena works for Omar, Omar for Ines; Ines owns GitHub; Jun
 // owns the entitlement; Pia is the super admin.
 
+#include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +30,8 @@ inline constexpr Seconds kDay{86'400};
 
 struct Office {
   Organisation org;
+  std::map<EntitlementId, std::vector<UserId>> holders;  // beside what a Life grants
+  std::map<UserId, UserId> away;                         // and who decides instead
 
   Office() {
     org.name = "Acme";
@@ -41,12 +45,12 @@ struct Office {
                          .app = {"github"},
                          .slug = "platform-team",
                          .name = "Platform team member",
-                         .resource = Resource{"group", "platform-team"},
+                         .resource = Resource{"group", "platform-team", {}},
                          .owners = {jun},
                          .policy = {"policy"},
-                         .provisioning = {{ines}, "Add them in People."}}};
-    org.catalogs = {{"all", "Everything", {kTeam}}};
-    org.policies = {{{"policy"}, "Policy", {ApprovalRule{.by = {ByManager{}}}}}};
+                         .provisioning = {{ByUsers{{ines}}}, "Add them in People."}}};
+    org.catalogs = {{.slug = "all", .name = "Everything", .entitlements = {kTeam}}};
+    org.policies = {{.id = {"policy"}, .name = "Policy", .steps = {ApprovalRule{.by = {ByManager{}}}}}};
   }
 
   Office& rules(std::vector<StepRule> steps) {
@@ -66,8 +70,30 @@ struct Office {
     user(id).status = UserStatus::suspended;
     return *this;
   }
+  Office& policy(const std::string& id, std::vector<StepRule> steps) {
+    org.policies.push_back({.id = {id}, .name = id, .steps = std::move(steps)});
+    return *this;
+  }
+  // What decide() and explain are told of this office. `catalog` is made of it.
+  Facts facts(const Catalog& catalog) const {
+    Facts told{.catalog = &catalog};
+    told.holdings.holds = [all = holders](const UserId& person, const EntitlementId& entitlement) {
+      const auto found = all.find(entitlement);
+      return found != all.end() && std::count(found->second.begin(), found->second.end(), person) > 0;
+    };
+    told.holdings.holders = [all = holders](const EntitlementId& entitlement) {
+      const auto found = all.find(entitlement);
+      return found == all.end() ? std::vector<UserId>{} : found->second;
+    };
+    told.delegate_of = [all = away](const UserId& person) {
+      const auto found = all.find(person);
+      return found == all.end() ? std::nullopt : std::optional(found->second);
+    };
+    return told;
+  }
   App& github() { return org.apps[0]; }
   Entitlement& team() { return org.entitlements[0]; }
+  const Entitlement& team() const { return org.entitlements[0]; }
 };
 
 inline Submit asks(const UserId& requester, const UserId& subject) {
@@ -75,17 +101,29 @@ inline Submit asks(const UserId& requester, const UserId& subject) {
       .id = {"r1"}, .requester = requester, .subject = subject, .entitlement = kTeam, .reason = "On call this week"};
 }
 
-// A request living in an office: commands that are accepted change it.
+// A request living in an office: commands that are accepted change it, and what is held by it.
 struct Life {
-  explicit Life(const Office& office) : catalog(std::make_shared<const Catalog>(office.org, 1)) {}
+  explicit Life(Office of) : office(std::move(of)) { moves(); }
+
+  // The office has changed.
+  void moves() { catalog = std::make_shared<const Catalog>(office.org, ++version); }
+  Facts facts() const {
+    Facts told = office.facts(*catalog);
+    told.next_number = 1042;
+    told.comment = comment;
+    if (held && held->state != Grant::State::ended) told.held = held;
+    if (request && request->is_open()) (request->kind == Kind::grant ? told.open_duplicate : told.open_revoke) = request;
+    return told;
+  }
 
   Result<Events> does(const Command& command, Instant now = kNow) {
-    Facts facts{.catalog = catalog.get(), .next_number = 1042, .comment = comment};
-    auto events = decide(request, command, facts, now);
-    if (events) {
-      request = fold(request, *events);
-      last = *events;
-    }
+    auto events = decide(request, command, facts(), now);
+    if (!events) return events;
+    before = request;
+    request = fold(request, *events);
+    last = *events;
+    for (const Event& event : last)
+      if (const auto* change = std::get_if<GrantChanged>(&event)) held = change->grant;
     return events;
   }
   const Request& submitted(const UserId& requester = lena, const UserId& subject = lena) {
@@ -102,8 +140,15 @@ struct Life {
     return does(MarkProvisioned{{"r1"}, by, step, {"g1"}}, now);
   }
 
+  // What the last accepted command has to tell the world.
+  std::vector<Effect> effects() const { return effects_of(before, *request, last, facts()); }
+
+  Office office;
+  std::int64_t version = 0;
   CatalogPtr catalog;
+  std::optional<Request> before;
   std::optional<Request> request;
+  std::optional<Grant> held;
   std::optional<Comment> comment;  // as the store would give it
   Events last;
 };
@@ -116,9 +161,16 @@ const E* find_event(const Events& events) {
   return nullptr;
 }
 
+inline Asking asking_for(const Catalog& catalog, const UserId& requester = lena, const UserId& subject = lena) {
+  return {.requester = catalog.user(requester),
+          .subject = catalog.user(subject),
+          .entitlement = catalog.entitlement(kTeam),
+          .reason = "On call this week"};
+}
+
 inline Plan plan_of(const Office& office, const UserId& requester = lena, const UserId& subject = lena) {
   const Catalog catalog(office.org, 1);
-  return plan_for(catalog, *catalog.user(requester), *catalog.user(subject), *catalog.entitlement(kTeam)).value();
+  return plan_for(asking_for(catalog, requester, subject), office.facts(catalog), kNow).value();
 }
 
 }  // namespace c1::workflow

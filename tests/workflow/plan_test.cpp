@@ -40,7 +40,7 @@ TEST(Plan, CopiesWhatTheRuleSays) {
   const ApprovalStep step = first_step(
       {},
       {.by = {ByManager{}}, .allow_self = true, .distinct = true, .reason_on_approve = true, .reason_on_deny = true});
-  EXPECT_TRUE(step.allow_self && step.distinct && step.reason_on_approve && step.reason_on_deny);
+  EXPECT_TRUE(step.rule.allow_self && step.rule.distinct && step.rule.reason_on_approve && step.rule.reason_on_deny);
 }
 
 TEST(Plan, CountsItsQuorum) {
@@ -66,7 +66,7 @@ TEST(Plan, EndsWithProvisioningByTheAssignees) {
 
 TEST(Plan, GivesProvisioningToTheOwnersThenTheAdministrators) {
   Office office;
-  office.team().provisioning.assignees = {jun};
+  office.team().provisioning.assignees = {ByUsers{{jun}}};
   office.suspend(jun);
   const Plan owners = plan_of(office);
   EXPECT_THAT(std::get<ProvisionStep>(owners.steps[1]).assignees, ElementsAre(ines));
@@ -157,7 +157,7 @@ TEST(Plan, IsNotForWhoMayNotSeeTheEntitlement) {
   Office office;
   office.org.catalogs.clear();
   const Catalog catalog(office.org, 1);
-  const auto plan = plan_for(catalog, *catalog.user(lena), *catalog.user(lena), *catalog.entitlement(kTeam));
+  const auto plan = plan_for(asking_for(catalog), office.facts(catalog), kNow);
   EXPECT_EQ(plan.error().code, Errc::not_found);
 }
 
@@ -184,8 +184,8 @@ TEST(MaySee, IsForTheAudienceTheOwnersAndAdministrators) {
     const Catalog catalog(office.org, 1);
     return may_see(request, *catalog.user(person), catalog);
   };
-  for (const UserId& person : {lena, omar, ines, pia}) EXPECT_TRUE(sees({}, person)) << person.value;
-  EXPECT_FALSE(sees({}, jun));
+  for (const UserId& person : {lena, omar, ines, pia}) EXPECT_TRUE(sees(Office{}, person)) << person.value;
+  EXPECT_FALSE(sees(Office{}, jun));
   EXPECT_FALSE(sees(Office{}.suspend(omar), omar));
   for (const auto& [role, seen] : {std::pair{Role::access_request_admin, true},
                                    {Role::read_only_admin, true},
@@ -199,15 +199,18 @@ TEST(MaySee, IsForTheAudienceTheOwnersAndAdministrators) {
 TEST(Actions, AreForWhoeverIsAsked) {
   Life life{Office{}};
   life.submitted();
-  EXPECT_THAT(actions(*life.request, omar), ElementsAre(Action::approve, Action::deny, Action::comment));
-  EXPECT_THAT(actions(*life.request, lena), ElementsAre(Action::comment));
-  EXPECT_THAT(actions(*life.request, jun), IsEmpty());
+  const auto of = [&](const UserId& person) { return actions(*life.request, person, life.facts(), kNow); };
+  EXPECT_THAT(of(omar),
+              ElementsAre(Action::approve, Action::deny, Action::change_duration, Action::comment));
+  EXPECT_THAT(of(lena), ElementsAre(Action::remind, Action::cancel, Action::comment));
+  EXPECT_THAT(of(jun), IsEmpty());
   ASSERT_TRUE(life.approves(omar));
-  EXPECT_THAT(actions(*life.request, ines),
-              ElementsAre(Action::mark_provisioned, Action::decline_provisioning, Action::comment));
+  EXPECT_THAT(of(ines), ElementsAre(Action::reassign, Action::mark_provisioned, Action::decline_provisioning,
+                                    Action::mark_failed, Action::comment));
   ASSERT_TRUE(life.provisions(ines, 1));
-  for (const UserId& person : kEverybody)
-    EXPECT_THAT(actions(*life.request, person), Not(testing::SizeIs(testing::Gt(1))));
+  EXPECT_THAT(of(lena), ElementsAre(Action::revoke, Action::comment));
+  EXPECT_THAT(of(omar), ElementsAre(Action::revoke, Action::comment)) << "a manager may take it away";
+  EXPECT_THAT(of(jun), IsEmpty());
 }
 
 }  // namespace

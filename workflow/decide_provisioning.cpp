@@ -1,0 +1,108 @@
+// The last step: access given or taken, or not.
+
+#include <algorithm>
+
+#include "workflow/grant.hpp"
+#include "workflow/rules.hpp"
+#include "workflow/steps.hpp"
+#include "workflow/words.hpp"
+
+namespace c1::workflow {
+namespace {
+
+using Verdict = Decision::Verdict;
+
+std::string doing(const Request& request) { return request.kind == Kind::revoke ? "removed" : "provisioned"; }
+
+std::optional<Error> check_task(const Request& request, const Facts& facts, const UserId& by, std::size_t at) {
+  if (auto error = check_step(request, facts, by, at)) return error;
+  const ProvisionStep* task = active_provision(request);
+  if (!task) return conflict("This request is not waiting to be " + doing(request) + ".");
+  if (contains(task->assignees, by)) return check_active(facts, by);
+  return forbidden("Only " + people_names(*facts.catalog, task->assignees, "or") + " can say that this is " +
+                   doing(request) + ".");
+}
+
+// After an emergency somebody has to look at it: the owners, but not whoever it was for.
+std::vector<UserId> who_looks_at_it(const Request& request, const Facts& facts) {
+  std::vector<UserId> people;
+  const App* app = facts.catalog->app(request.app);
+  const auto add = [&](const std::vector<UserId>& candidates) {
+    for (const UserId& person : candidates)
+      if (person != request.subject && is_active(*facts.catalog, person)) add_once(people, person);
+  };
+  if (app) add(app->owners);
+  if (people.empty()) add(facts.catalog->super_admins());
+  return people;
+}
+
+void give(Request& request, Events& events, const GrantId& id, const Facts& facts, Instant now) {
+  const Entitlement* entitlement = facts.catalog->entitlement(request.entitlement);
+  const bool goes_on = facts.held && facts.held->state != Grant::State::ended;
+  Grant grant =
+      granted_by(request, facts.held, id, entitlement ? entitlement->max_duration : std::optional<Seconds>{}, now);
+  happen(request, events,
+         GrantChanged{goes_on ? GrantChanged::What::extended : GrantChanged::What::activated, std::move(grant)});
+}
+
+void take(Request& request, Events& events, const Facts& facts, Instant now) {
+  if (!facts.held || facts.held->state == Grant::State::ended) return;
+  Grant grant = *facts.held;
+  grant.state = Grant::State::ended;
+  grant.ended = now;
+  happen(request, events, GrantChanged{GrantChanged::What::ended, std::move(grant)});
+}
+
+}  // namespace
+
+Result<Events> decide_provisioned(const Request& request, const MarkProvisioned& command, const Facts& facts,
+                                  Instant now) {
+  if (auto error = check_task(request, facts, command.by, command.step)) return *error;
+  Request after = request;
+  Events events;
+  happen(after, events, DecisionMade{{request.step, command.by, Verdict::provisioned, "", now, {}}});
+  if (request.kind == Kind::revoke)
+    take(after, events, facts, now);
+  else
+    give(after, events, command.grant, facts, now);
+  happen(after, events, StepFinished{request.step});
+  close(after, events, {.outcome = request.kind == Kind::revoke ? Outcome::revoked : Outcome::granted, .at = now}, facts);
+  if (request.emergency && request.kind == Kind::grant) {
+    auto people = who_looks_at_it(request, facts);
+    if (!people.empty()) happen(after, events, FollowUpStarted{std::move(people)});
+  }
+  return events;
+}
+
+Result<Events> decide_declined(const Request& request, const DeclineProvisioning& command, const Facts& facts,
+                               Instant now) {
+  if (auto error = check_task(request, facts, command.by, command.step)) return *error;
+  if (auto error = check_reason(command.reason, true, "Say why you won't do it; the requester will read it."))
+    return *error;
+  Request after = request;
+  Events events;
+  happen(after, events, DecisionMade{{request.step, command.by, Verdict::declined, command.reason, now, {}}});
+  close(after, events, {.outcome = Outcome::errored, .at = now}, facts);
+  return events;
+}
+
+Result<Events> decide_failed(const Request& request, const MarkFailed& command, const Facts& facts, Instant) {
+  if (auto error = check_task(request, facts, command.by, command.step)) return *error;
+  if (!active_provision(request)->failure.empty())
+    return conflict("This has failed already. Try it again, or say that you won't do it.");
+  if (auto error = check_reason(command.reason, true, "Say what went wrong; whoever tries again will read it."))
+    return *error;
+  return Events{ProvisioningFailed{request.step, command.by, command.reason}};
+}
+
+Result<Events> decide_retry(const Request& request, const RetryProvisioning& command, const Facts& facts, Instant now) {
+  if (auto error = check_sight(request, facts, command.by)) return *error;
+  if (auto error = check_step(request, facts, command.by, command.step)) return *error;
+  const ProvisionStep* task = active_provision(request);
+  if (!task || task->failure.empty()) return conflict("Nothing has failed here, so there is nothing to try again.");
+  if (!may(request, command.by, Action::retry, facts, now))
+    return forbidden("Only " + people_names(*facts.catalog, task->assignees, "or") + " and administrators can try it again.");
+  return Events{ProvisioningRetried{request.step, command.by}};
+}
+
+}  // namespace c1::workflow

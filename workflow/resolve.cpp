@@ -1,0 +1,214 @@
+#include "workflow/resolve.hpp"
+
+#include <algorithm>
+
+#include "base/result.hpp"
+#include "workflow/judge.hpp"
+#include "workflow/steps.hpp"
+#include "workflow/words.hpp"
+
+namespace c1::workflow {
+namespace {
+
+const App* app_of(const Asking& asking, const Facts& facts) {
+  return asking.entitlement ? facts.catalog->app(asking.entitlement->app) : nullptr;
+}
+
+std::vector<UserId> owners_of_app(const Asking& asking, const Facts& facts) {
+  const App* app = app_of(asking, facts);
+  return app ? app->owners : std::vector<UserId>{};
+}
+
+std::vector<UserId> or_app_owners(const std::vector<UserId>& owners, const Asking& asking, const Facts& facts) {
+  return owners.empty() ? owners_of_app(asking, facts) : owners;
+}
+
+std::vector<UserId> people_of(const Approvers& approvers, const Asking& asking, const Facts& facts, Instant now,
+                              std::string* problem) {
+  using People = std::vector<UserId>;
+  static const Entitlement kNone;
+  const Entitlement& entitlement = asking.entitlement ? *asking.entitlement : kNone;
+  return std::visit(
+      match{[&](const ByManager&) {
+              const bool has_one = asking.subject && asking.subject->manager;
+              return has_one ? People{*asking.subject->manager} : People{};
+            },
+            [&](const ByAppOwners&) { return owners_of_app(asking, facts); },
+            [&](const ByEntitlementOwners&) { return or_app_owners(entitlement.owners, asking, facts); },
+            [&](const ByResourceOwners&) {
+              return or_app_owners(entitlement.resource ? entitlement.resource->owners : People{}, asking, facts);
+            },
+            [](const ByUsers& named) { return named.users; },
+            [&](const ByHolders& group) { return facts.holdings.of(group.entitlement); },
+            [&](const BySelf&) { return asking.subject ? People{asking.subject->id} : People{}; },
+            [&](const ByExpression& expression) {
+              Named named = people_by(expression.text, asking, facts, now);
+              if (problem && !named.problem.empty()) *problem = named.problem;
+              return named.people;
+            }},
+      approvers);
+}
+
+std::string label_of(const Approvers& approvers, const Asking& asking, const Facts& facts) {
+  using Label = std::string;
+  const std::string subject = asking.subject ? asking.subject->name : "the person";
+  const App* app = app_of(asking, facts);
+  const std::string of_app = "the owners of " + (app ? app->name : "the app");
+  const Entitlement* entitlement = asking.entitlement;
+  return std::visit(
+      match{[&](const ByManager&) { return "the manager of " + subject; }, [&](const ByAppOwners&) { return of_app; },
+            [&](const ByEntitlementOwners&) {
+              return entitlement && !entitlement->owners.empty() ? "the owners of " + entitlement->name : of_app;
+            },
+            [&](const ByResourceOwners&) {
+              const bool has_owners = entitlement && entitlement->resource && !entitlement->resource->owners.empty();
+              return has_owners ? "the owners of " + entitlement->resource->name : of_app;
+            },
+            [](const ByUsers&) { return Label{}; },
+            [&](const ByHolders& group) {
+              return "whoever has " + entitlement_phrase(*facts.catalog, group.entitlement);
+            },
+            [&](const BySelf&) { return subject; }, [](const ByExpression&) { return Label{}; }},
+      approvers);
+}
+
+// Those who may decide: active, not barred, each once.
+std::vector<UserId> eligible(const std::vector<UserId>& people, const ApprovalRule& rule, const Asking& asking,
+                             const Facts& facts, const Request* request) {
+  std::vector<UserId> list;
+  for (const UserId& person : people) {
+    const bool self = asking.subject && person == asking.subject->id;
+    const bool barred = (self && !rule.allow_self) || (request && is_barred(*request, rule, person));
+    // Who has decided already in this step stays counted when they leave.
+    const bool counts = is_active(*facts.catalog, person) || (request && decision_in(*request, request->step, person));
+    if (!barred && counts) add_once(list, person);
+  }
+  return list;
+}
+
+int needed_of(const Quorum& quorum, std::size_t approvers) {
+  switch (quorum.kind) {
+    case Quorum::Kind::any:
+      return 1;
+    case Quorum::Kind::all:
+      return static_cast<int>(approvers);
+    case Quorum::Kind::count:
+      return std::max(1, quorum.count);
+  }
+  return 1;
+}
+
+// One road after the other, until one gives enough people.
+class Search {
+ public:
+  Search(const ApprovalRule& rule, const Asking& asking, const Facts& facts, Instant now, const Request* request)
+      : rule_(rule), asking_(asking), facts_(facts), now_(now), request_(request) {}
+
+  std::optional<ApprovalStep> find() {
+    const std::string usual = labels_of(rule_.by, asking_, facts_);
+    const auto by = people_of(rule_.by, asking_, facts_, now_, &problem_);
+    if (takes(by, usual, "")) return found_;
+    const std::string missing = "Not enough people could be found who may decide as " +
+                                (usual.empty() ? "the policy says" : usual) +
+                                (problem_.empty() ? "" : " (" + problem_ + ")") + ", so ";
+    const auto fallback = people_of(rule_.fallback, asking_, facts_, now_, nullptr);
+    if (takes(fallback, labels_of(rule_.fallback, asking_, facts_), missing + "the fallback approvers are asked."))
+      return found_;
+    const std::string owners = label_of(ByAppOwners{}, asking_, facts_);
+    if (takes(owners_of_app(asking_, facts_), owners, missing + "the owners of the app are asked.")) return found_;
+    if (takes(facts_.catalog->super_admins(), "the administrators", missing + "the administrators are asked."))
+      return found_;
+    return std::nullopt;
+  }
+
+ private:
+  bool takes(const std::vector<UserId>& people, const std::string& label, const std::string& note) {
+    const auto may = eligible(people, rule_, asking_, facts_, request_);
+    const int needed = needed_of(rule_.quorum, may.size());
+    if (may.empty() || needed > static_cast<int>(may.size())) return false;
+    found_ = ApprovalStep{.rule = rule_, .approvers = may, .needed = needed, .label = label, .note = note};
+    found_.delegates = delegates_of(rule_, may, asking_, facts_, request_);
+    return true;
+  }
+
+  const ApprovalRule& rule_;
+  const Asking& asking_;
+  const Facts& facts_;
+  const Instant now_;
+  const Request* request_;
+  std::string problem_;
+  ApprovalStep found_;
+};
+
+}  // namespace
+
+Asking asking_of(const Request& request, const Facts& facts) {
+  return {.requester = facts.catalog->user(request.requester),
+          .subject = facts.catalog->user(request.subject),
+          .entitlement = facts.catalog->entitlement(request.entitlement),
+          .kind = request.kind,
+          .duration = request.duration,
+          .emergency = request.emergency,
+          .surface = request.surface,
+          .reason = request.reason};
+}
+
+std::vector<UserId> people_of(const std::vector<Approvers>& rules, const Asking& asking, const Facts& facts, Instant now,
+                              std::string* problem) {
+  std::vector<UserId> people;
+  for (const Approvers& rule : rules)
+    for (const UserId& person : people_of(rule, asking, facts, now, problem)) add_once(people, person);
+  return people;
+}
+
+std::string labels_of(const std::vector<Approvers>& rules, const Asking& asking, const Facts& facts) {
+  std::string words;
+  for (const Approvers& rule : rules) {
+    const std::string label = label_of(rule, asking, facts);
+    if (label.empty()) return {};
+    words += (words.empty() ? "" : " and ") + label;
+  }
+  return words;
+}
+
+std::optional<ApprovalStep> resolve(const ApprovalRule& rule, const Asking& asking, const Facts& facts, Instant now,
+                                    const Request* request) {
+  return Search(rule, asking, facts, now, request).find();
+}
+
+std::vector<Delegate> delegates_of(const ApprovalRule& rule, const std::vector<UserId>& approvers, const Asking& asking,
+                                   const Facts& facts, const Request* request) {
+  std::vector<Delegate> delegates;
+  if (!rule.allow_delegation || !facts.delegate_of) return delegates;
+  for (const UserId& approver : approvers) {
+    const auto delegate = facts.delegate_of(approver);
+    if (!delegate || *delegate == approver || contains(approvers, *delegate)) continue;
+    if (!eligible({*delegate}, rule, asking, facts, request).empty()) delegates.push_back({*delegate, approver});
+  }
+  return delegates;
+}
+
+std::optional<ProvisionStep> provisioning(const Asking& asking, const Facts& facts, Instant now) {
+  static const ManualProvisioning kByOwners;
+  const Entitlement* entitlement = asking.entitlement;
+  const bool takes = asking.kind == Kind::revoke && entitlement && entitlement->deprovisioning;
+  const ManualProvisioning& manual =
+      takes ? *entitlement->deprovisioning : entitlement ? entitlement->provisioning : kByOwners;
+  // Whoever does it decides nothing, so the subject may.
+  const auto active = [&](const std::vector<UserId>& people) {
+    return eligible(people, ApprovalRule{.allow_self = true}, asking, facts, nullptr);
+  };
+  const auto owners = owners_of_app(asking, facts);
+  ProvisionStep step{.instructions = manual.instructions};
+  step.assignees = active(manual.assignees.empty() ? owners : people_of(manual.assignees, asking, facts, now, nullptr));
+  if (!step.assignees.empty()) return step;
+  step.assignees = active(owners);
+  step.note = "Nobody who should do this is active, so the owners of the app are asked.";
+  if (!step.assignees.empty()) return step;
+  step.assignees = facts.catalog->super_admins();
+  step.note = "Nobody who should do this is active, so the administrators are asked.";
+  if (step.assignees.empty()) return std::nullopt;
+  return step;
+}
+
+}  // namespace c1::workflow
