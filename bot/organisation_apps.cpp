@@ -10,17 +10,15 @@ using namespace workflow;
 
 const yaml::Shape kApp{
     .what = "an app",
-    .keys = {"slug", "name", "description", "instructions", "owners", "policy", "entitlements"},
+    .keys = {"slug", "name", "description", "instructions", "owners", "policy", "revoke_policy", "entitlements"},
 };
 const yaml::Shape kEntitlement{
     .what = "an entitlement",
-    .keys = {"slug", "name", "description", "alias", "resource", "max_duration", "owners", "policy", "provisioning"},
-    .not_yet = {{"emergency", "leave it out: until then everybody goes through the entitlement's normal policy."},
-                {"holders", "leave it out: people become holders when their request is granted."},
-                {"form",
-                 "leave it out: the request form asks for a reason, and \"instructions\" can say what to write."}},
+    .keys = {"slug", "name", "description", "alias", "resource", "max_duration", "owners", "policy", "revoke_policy",
+             "emergency", "form", "holders", "provisioning", "deprovisioning"},
 };
-const yaml::Shape kResource{.what = "a resource", .keys = {"type", "name"}};
+const yaml::Shape kResource{.what = "a resource", .keys = {"type", "name", "owners"}};
+const yaml::Shape kEmergency{.what = "the emergency access", .keys = {"policy"}};
 constexpr std::string_view kUseManual = "use \"manual\": somebody gets a task and does it by hand.";
 const yaml::Shape kMethod{
     .what = "a provisioning method",
@@ -40,7 +38,7 @@ std::optional<Resource> resource_of(const yaml::Fields& fields, Draft& draft) {
   const auto type = parts.require_text("type");
   const auto name = parts.require_text("name");
   if (!type || !name) return std::nullopt;
-  return Resource{type->text, name->text};
+  return Resource{type->text, name->text, draft.users(parts.texts("owners"))};
 }
 
 std::optional<Seconds> max_duration_of(const yaml::Fields& fields, Draft& draft) {
@@ -54,28 +52,18 @@ std::optional<Seconds> max_duration_of(const yaml::Fields& fields, Draft& draft)
 }
 
 // Nobody named = the app's owners.
-std::vector<UserId> assignees_of(const yaml::Fields& fields, Draft& draft) {
+std::vector<Approvers> assignees_of(const yaml::Fields& fields, Draft& draft) {
   const yaml::Node* node = fields.find("assignees");
   if (!node) return {};
-  if (node->kind == yaml::Node::Kind::text && node->text == "app_owners") return {};
-  if (node->kind != yaml::Node::Kind::list || node->items.empty()) {
-    draft.problems.add(node->at, "\"assignees\" should be app_owners, or a list of emails such as [jun@acme.test].");
-    return {};
-  }
-  std::vector<yaml::Word> emails;
-  for (const yaml::Word& word : fields.texts("assignees")) {
-    if (word.text != "app_owners")
-      emails.push_back(word);
-    else
-      draft.problems.add(word.at, "\"app_owners\" stands alone: write `assignees: app_owners`, or name the people.");
-  }
-  return draft.users(emails);
+  auto people = approvers_of(*node, "Assignees", draft);
+  const bool is_default = people.size() == 1 && std::holds_alternative<ByAppOwners>(people[0]);
+  return is_default ? std::vector<Approvers>{} : people;
 }
 
-ManualProvisioning provisioning_of(const yaml::Fields& fields, Draft& draft) {
+// The value of `provisioning` or `deprovisioning`.
+ManualProvisioning methods_of(const yaml::Fields& fields, std::string_view key, Draft& draft) {
   ManualProvisioning provisioning;
-  if (!fields.find("provisioning")) return provisioning;
-  const auto methods = fields.require_list("provisioning");
+  const auto methods = fields.require_list(key);
   if (methods.size() > 1)
     draft.problems.add(methods[1]->at,
                        "A chain of provisioning methods is not supported yet; keep one, and write in "
@@ -97,11 +85,11 @@ void read_policy(const yaml::Fields& fields, const std::optional<yaml::Word>& ap
   if (fields.find("policy")) {
     if (const auto policy = fields.text("policy")) {
       entitlement.policy = {draft.refer(Thing::policy, *policy)};
-      draft.policy_uses.push_back({draft.organisation.entitlements.size(), policy->at});
+      draft.policy_uses.push_back({draft.organisation.entitlements.size(), entitlement.policy, policy->at});
     }
   } else if (app_policy) {
     entitlement.policy = {app_policy->text};
-    draft.policy_uses.push_back({draft.organisation.entitlements.size(), fields.at()});
+    draft.policy_uses.push_back({draft.organisation.entitlements.size(), entitlement.policy, fields.at()});
   } else if (!app_has_policy && fields.is_map()) {
     draft.problems.add(fields.at(),
                        "This entitlement has no policy, so nobody could decide on it. Give it a \"policy\", "
@@ -112,7 +100,26 @@ void read_policy(const yaml::Fields& fields, const std::optional<yaml::Word>& ap
 struct AppPolicy {
   std::optional<yaml::Word> word;
   bool stands = false;  // also when it could not be read
+  std::optional<yaml::Word> revoke;
 };
+
+void read_further_policies(const yaml::Fields& fields, const AppPolicy& app_policy, Entitlement& entitlement,
+                           Draft& draft) {
+  const std::size_t index = draft.organisation.entitlements.size();
+  if (const auto revoke = fields.text("revoke_policy")) {
+    entitlement.revoke_policy = {draft.refer(Thing::policy, *revoke)};
+    draft.policy_uses.push_back({index, entitlement.revoke_policy, revoke->at});
+  } else if (app_policy.revoke) {
+    entitlement.revoke_policy = {app_policy.revoke->text};
+  }
+  const yaml::Node* emergency = fields.find("emergency");
+  if (!emergency) return;
+  const yaml::Fields parts(*emergency, kEmergency, draft.problems);
+  const auto policy = parts.require_text("policy");
+  if (!policy) return;
+  entitlement.emergency = PolicyId{draft.refer(Thing::policy, *policy)};
+  draft.policy_uses.push_back({index, *entitlement.emergency, policy->at});
+}
 
 void read_entitlement(const yaml::Node& node, const App& app, const AppPolicy& app_policy, Draft& draft) {
   const yaml::Fields fields(node, kEntitlement, draft.problems);
@@ -133,8 +140,12 @@ void read_entitlement(const yaml::Node& node, const App& app, const AppPolicy& a
   entitlement.resource = resource_of(fields, draft);
   entitlement.max_duration = max_duration_of(fields, draft);
   entitlement.owners = draft.users(fields.texts("owners"));
-  entitlement.provisioning = provisioning_of(fields, draft);
+  entitlement.holders = draft.users(fields.texts("holders"));
+  if (const auto form = fields.text("form")) entitlement.form = FormId{draft.refer(Thing::form, *form)};
+  if (fields.find("provisioning")) entitlement.provisioning = methods_of(fields, "provisioning", draft);
+  if (fields.find("deprovisioning")) entitlement.deprovisioning = methods_of(fields, "deprovisioning", draft);
   read_policy(fields, app_policy.word, app_policy.stands, entitlement, draft);
+  read_further_policies(fields, app_policy, entitlement, draft);
   draft.organisation.entitlements.push_back(std::move(entitlement));
 }
 
@@ -149,8 +160,9 @@ void read_app(const yaml::Node& node, Draft& draft) {
   app.description = fields.text_or_empty("description");
   app.instructions = fields.text_or_empty("instructions");
   app.owners = draft.users(fields.texts("owners"));
-  const AppPolicy policy{fields.text("policy"), fields.find("policy") != nullptr};
+  const AppPolicy policy{fields.text("policy"), fields.find("policy") != nullptr, fields.text("revoke_policy")};
   if (policy.word) draft.refer(Thing::policy, *policy.word);
+  if (policy.revoke) draft.refer(Thing::policy, *policy.revoke);
   for (const yaml::Node* entitlement : fields.list("entitlements")) read_entitlement(*entitlement, app, policy, draft);
   draft.organisation.apps.push_back(std::move(app));
 }

@@ -14,23 +14,16 @@ const yaml::Shape kCatalog{
     .keys = {"slug", "name", "description", "audience", "entitlements", "bundle"},
 };
 
-void check_audience(const yaml::Fields& fields, Draft& draft) {
+// "" = everyone.
+std::string audience_of(const yaml::Fields& fields, Draft& draft) {
   const auto audience = fields.require_text("audience");
-  if (!audience || audience->text == "everyone") return;
+  if (!audience || audience->text == "everyone") return {};
   if (!yaml::did_you_mean(audience->text, {"everyone"}).empty())
     draft.problems.add(audience->at,
                        "There is no audience " + yaml::shown(audience->text) + ". Did you mean \"everyone\"?");
   else
-    draft.problems.add(audience->at,
-                       "An audience by condition is not supported yet; write `everyone` if all may see "
-                       "this, or take the catalog out until then: what stands in no catalog is seen by nobody.");
-}
-
-void check_bundle(const yaml::Fields& fields, Draft& draft) {
-  if (fields.flag("bundle"))
-    draft.problems.add(fields.find("bundle")->at,
-                       "A bundle is not supported yet; leave \"bundle\" out: its entitlements "
-                       "are then requested one by one.");
+    check_cel(*audience, Cel::audience, draft);
+  return audience->text;
 }
 
 // `pattern` is app/entitlement or app/*.
@@ -64,9 +57,9 @@ void read_catalog(const yaml::Node& node, Draft& draft) {
     draft.declare(Thing::catalog, *slug);
   }
   if (const auto name = fields.require_text("name")) entry.name = name->text;
-  fields.text("description");
-  check_audience(fields, draft);
-  check_bundle(fields, draft);
+  entry.description = fields.text_or_empty("description");
+  entry.audience = audience_of(fields, draft);
+  entry.bundle = fields.flag("bundle");
   fields.require_list("entitlements");
   for (const yaml::Word& pattern : fields.texts("entitlements")) add_matches(pattern, entry, draft);
   draft.organisation.catalogs.push_back(std::move(entry));

@@ -12,7 +12,7 @@
 
 namespace c1::bot {
 
-enum class Thing { user, app, entitlement, catalog, policy, alias };
+enum class Thing { user, app, entitlement, catalog, policy, alias, form };
 
 struct Draft {
   struct Reference {
@@ -22,7 +22,13 @@ struct Draft {
   // That an entitlement goes by a policy, its own or its app's.
   struct PolicyUse {
     std::size_t entitlement;  // index in organisation.entitlements
+    workflow::PolicyId policy;
     yaml::Place at;
+  };
+  // That a policy goes on with another one.
+  struct PolicyEdge {
+    std::string from;
+    yaml::Word to;
   };
 
   explicit Draft(yaml::Problems& all) : problems(all) {}
@@ -39,23 +45,37 @@ struct Draft {
 
   yaml::Problems& problems;
   workflow::Organisation organisation;
-  std::array<std::map<std::string, yaml::Place>, 6> declared;  // by Thing
+  std::array<std::map<std::string, yaml::Place>, 7> declared;  // by Thing
   std::vector<Reference> references;
   std::map<std::string, yaml::Word> managers;  // of each user, as written
   std::vector<PolicyUse> policy_uses;
+  std::vector<PolicyEdge> policy_edges;
 };
 
 // Each reads one section of one file. Catalogs last: they need to know all entitlements.
 void read_organisation_section(const yaml::Node& node, Draft& draft);
 void read_users(const std::vector<const yaml::Node*>& users, Draft& draft);
 void read_apps(const std::vector<const yaml::Node*>& apps, Draft& draft);
+void read_forms(const std::vector<const yaml::Node*>& forms, Draft& draft);
 void read_policies(const std::vector<const yaml::Node*>& policies, Draft& draft);
 void read_catalogs(const std::vector<const yaml::Node*>& catalogs, Draft& draft);
 
 // When all sections of all files have been read.
 void check_references(Draft& draft);
 void check_managers(Draft& draft);  // nobody is their own manager, over however many steps
+void check_policies(Draft& draft);  // `use` leads nowhere in a circle, and not too far
 void check_quorums(Draft& draft);   // a number of approvals can be reached wherever the policy is used
+
+// One approver, or a list of them. `people` names what they are, for a sentence: "Approvers".
+std::vector<workflow::Approvers> approvers_of(const yaml::Node& node, std::string_view people, Draft& draft);
+// A duration that must be one: 90m, 8h, 30d. `what` begins the sentence.
+std::optional<Seconds> duration_of(const yaml::Word& word, std::string_view what, Draft& draft);
+// An IANA zone that this system knows.
+void check_time_zone(const yaml::Word& zone, Draft& draft);
+
+// A CEL text; its mistakes become problems at their place, also entitlements that it names and that are nowhere.
+enum class Cel { condition, audience, approvers };
+void check_cel(const yaml::Word& text, Cel kind, Draft& draft);
 
 constexpr std::size_t kLongestAppSlug = 60;  // both together are the value of an option in Slack: at most 150
 constexpr std::size_t kLongestEntitlementSlug = 80;

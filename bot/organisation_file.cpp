@@ -19,9 +19,9 @@ struct Text {
 
 const yaml::Shape kFile{
     .what = "an organisation file",
-    .keys = {"organisation", "users", "apps", "catalogs", "policies"},
+    .keys = {"organisation", "users", "apps", "catalogs", "policies", "forms"},
 };
-const yaml::Shape kOrganisation{.what = "the organisation", .keys = {"name", "helpdesk"}};
+const yaml::Shape kOrganisation{.what = "the organisation", .keys = {"name", "helpdesk", "lapse_after"}};
 
 OrganisationFile one_problem(const std::string& file, std::string says) {
   return {{}, {FileProblem{file, 1, 1, std::move(says)}}};
@@ -31,7 +31,8 @@ using ReadSection = void (*)(const std::vector<const yaml::Node*>&, Draft&);
 
 // In this order over all files: catalogs last.
 constexpr std::pair<std::string_view, ReadSection> kSections[] = {
-    {"users", read_users}, {"apps", read_apps}, {"policies", read_policies}, {"catalogs", read_catalogs}};
+    {"users", read_users},       {"forms", read_forms},       {"apps", read_apps},
+    {"policies", read_policies}, {"catalogs", read_catalogs}};
 
 // `organisation` stands in one of the files.
 void read_head(const std::vector<yaml::Fields>& files, Draft& draft) {
@@ -67,6 +68,7 @@ OrganisationFile parse(const std::vector<Text>& texts) {
     for (const yaml::Fields& file : files) read(file.list(section), draft);
   if (all_read) check_references(draft);
   check_managers(draft);
+  check_policies(draft);
   check_quorums(draft);
   if (problems.none()) return {std::move(draft.organisation), {}};
   return {{}, problems.list()};
@@ -96,7 +98,11 @@ std::vector<fs::path> yaml_files_in(const fs::path& folder, std::error_code& fai
 void read_organisation_section(const yaml::Node& node, Draft& draft) {
   const yaml::Fields fields(node, kOrganisation, draft.problems);
   if (const auto name = fields.require_text("name")) draft.organisation.name = name->text;
-  for (const yaml::Word& group : fields.texts("helpdesk")) draft.refer(Thing::entitlement, group);
+  for (const yaml::Word& group : fields.texts("helpdesk"))
+    draft.organisation.helpdesk.push_back({draft.refer(Thing::entitlement, group)});
+  const auto lapse = fields.text("lapse_after");
+  if (!lapse) return;
+  if (const auto duration = duration_of(*lapse, "\"lapse_after\"", draft)) draft.organisation.lapse_after = *duration;
 }
 
 OrganisationFile parse_organisation(const std::string& name, const std::string& yaml) { return parse({{name, yaml}}); }

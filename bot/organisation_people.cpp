@@ -23,7 +23,7 @@ const yaml::Shape kUser{
              "status"},
 };
 constexpr Role kRoles[] = {Role::super_admin, Role::access_request_admin, Role::access_request_helpdesk,
-                           Role::read_only_admin};
+                           Role::app_admin, Role::read_only_admin};
 
 // Not RFC 5322: what keeps names, lists and typing accidents out.
 bool looks_like_email(std::string_view text) {
@@ -56,11 +56,7 @@ void read_time_zone(const yaml::Fields& fields, User& user, Draft& draft) {
   const auto zone = fields.text("time_zone");
   if (!zone) return;
   user.time_zone = zone->text;
-  const auto& known = time_zones();
-  if (known.empty() || known.contains(zone->text)) return;
-  std::string hint = yaml::did_you_mean(zone->text, {known.begin(), known.end()});
-  if (hint.empty()) hint = " Write it as \"Europe/Berlin\".";
-  draft.problems.add(zone->at, "There is no time zone " + yaml::shown(zone->text) + "." + hint);
+  check_time_zone(*zone, draft);
 }
 
 void read_roles(const yaml::Fields& fields, User& user, Draft& draft) {
@@ -146,6 +142,14 @@ std::vector<std::string> way_up(const std::string& start, const Draft& draft, st
 
 void read_users(const std::vector<const yaml::Node*>& users, Draft& draft) {
   for (const yaml::Node* user : users) read_user(*user, draft);
+}
+
+void check_time_zone(const yaml::Word& zone, Draft& draft) {
+  const auto& known = time_zones();
+  if (known.empty() || known.contains(zone.text)) return;
+  std::string hint = yaml::did_you_mean(zone.text, {known.begin(), known.end()});
+  if (hint.empty()) hint = " Write it as \"Europe/Berlin\".";
+  draft.problems.add(zone.at, "There is no time zone " + yaml::shown(zone.text) + "." + hint);
 }
 
 void check_managers(Draft& draft) {

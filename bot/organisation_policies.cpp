@@ -1,9 +1,11 @@
-// The section `policies`.
+// The section `policies`: rules with conditions, a baseline, and their steps. Approval steps are in
+// organisation_approvals.cpp.
 
 #include <algorithm>
+#include <array>
 #include <charconv>
-#include <set>
 
+#include "bot/organisation_approvals.hpp"
 #include "bot/organisation_draft.hpp"
 
 namespace c1::bot {
@@ -11,155 +13,20 @@ namespace {
 
 using namespace workflow;
 
-constexpr std::string_view kNoConditions =
-    "write \"steps\" that are right for everybody, or a policy of its own for the entitlements that need other steps.";
-const yaml::Shape kPolicy{
-    .what = "a policy",
-    .keys = {"slug", "name", "steps"},
-    .not_yet = {{"rules", kNoConditions}, {"when", kNoConditions}, {"use", kNoConditions}},
-};
+constexpr std::size_t kMostRules = 50;
+constexpr std::size_t kMostSteps = 20;
+
+const yaml::Shape kPolicy{.what = "a policy", .keys = {"slug", "name", "rules", "steps", "use"}};
+const yaml::Shape kRule{.what = "a rule", .keys = {"when", "steps", "use"}};
+constexpr std::string_view kProvisionInstead =
+    "leave the step out: after the last approval the entitlement's \"provisioning\" is done.";
 const yaml::Shape kStep{
     .what = "a step",
-    .keys = {"approve", "accept", "reject"},
-    .not_yet = {{"wait", "leave the step out."},
-                {"form", "leave the step out: the request form asks for a reason."},
-                {"provision",
-                 "leave the step out: after the last approval the entitlement's \"provisioning\" is done."},
-                {"when", kNoConditions},
-                {"use", kNoConditions}},
+    .keys = {"approve", "wait", "form", "accept", "reject"},
+    .not_yet = {{"provision", kProvisionInstead}, {"webhook", "leave the step out, or ask people."}},
 };
-const yaml::Shape kApprove{
-    .what = "an approval",
-    .keys = {"by", "fallback", "quorum", "distinct", "allow_self", "require_reason"},
-    .not_yet = {{"sla", "leave it out: the approvers are asked until they answer."},
-                {"channel", "leave it out: each approver gets a card in the app's messages."},
-                {"when", kNoConditions},
-                {"allow_delegation", "leave it out: only the approvers themselves can answer."},
-                {"allow_reassignment", "leave it out: only the approvers themselves can answer."}},
-};
-const yaml::Shape kNamed{
-    .what = "an approver",
-    .keys = {"users"},
-    .not_yet = {{"holders_of", "name the people instead: {users: [jun@acme.test]}."},
-                {"group", "name the people instead: {users: [jun@acme.test]}."},
-                {"expression", "name the people instead: {users: [jun@acme.test]}."},
-                {"webhook", "name the people instead: {users: [jun@acme.test]}."}},
-};
-constexpr std::string_view kKinds = "manager, app_owners, entitlement_owners, an email or {users: [...]}";
-
-std::optional<Approvers> approvers_of(const yaml::Word& word, Draft& draft) {
-  if (word.text == "manager") return ByManager{};
-  if (word.text == "app_owners") return ByAppOwners{};
-  if (word.text == "entitlement_owners") return ByEntitlementOwners{};
-  if (word.text.find('@') != std::string::npos) return ByUsers{{draft.user(word)}};
-  if (word.text == "self" || word.text == "resource_owners") {
-    draft.problems.add(
-        word.at, "Approval by " + yaml::shown(word.text) + " is not supported yet; use " + std::string(kKinds) + ".");
-    return std::nullopt;
-  }
-  const std::string hint = yaml::did_you_mean(word.text, {"manager", "app_owners", "entitlement_owners"});
-  draft.problems.add(word.at, yaml::shown(word.text) + " cannot approve." +
-                                  (hint.empty() ? " Approvers are " + std::string(kKinds) + "." : hint));
-  return std::nullopt;
-}
-
-std::optional<Approvers> approvers_of(const yaml::Node& node, Draft& draft) {
-  if (node.kind != yaml::Node::Kind::map) {
-    const auto word = yaml::text_of(node, "An approver", draft.problems);
-    return word ? approvers_of(*word, draft) : std::nullopt;
-  }
-  const yaml::Fields fields(node, kNamed, draft.problems);
-  if (!node.members.empty() && !fields.find("users")) return std::nullopt;  // said already
-  fields.require_list("users");
-  return ByUsers{draft.users(fields.texts("users"))};
-}
-
-// One approver, or a list of them.
-std::vector<Approvers> all_approvers_of(const yaml::Node& node, Draft& draft) {
-  std::vector<const yaml::Node*> nodes{&node};
-  if (node.kind == yaml::Node::Kind::list) nodes = node.items;
-  if (nodes.empty()) draft.problems.add(node.at, "Nobody is named here. Approvers are " + std::string(kKinds) + ".");
-  std::vector<Approvers> all;
-  for (const yaml::Node* item : nodes) {
-    auto approvers = approvers_of(*item, draft);
-    if (!approvers) continue;
-    if (std::find(all.begin(), all.end(), *approvers) == all.end())
-      all.push_back(*std::move(approvers));
-    else
-      draft.problems.add(item->at, "This approver is named here for the second time.");
-  }
-  return all;
-}
-
-std::optional<Quorum> quorum_in(const std::string& text) {
-  if (text == "any") return Quorum{};
-  if (text == "all") return Quorum{Quorum::Kind::all, 1};
-  int count = 0;
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (failed != std::errc{} || end != text.data() + text.size() || count < 1) return std::nullopt;
-  return Quorum{Quorum::Kind::count, count};
-}
-
-// Nothing where it depends on who owns what.
-std::optional<int> most_people(const std::vector<Approvers>& by) {
-  std::set<UserId> people;
-  int managers = 0;
-  for (const Approvers& approvers : by) {
-    const auto* named = std::get_if<ByUsers>(&approvers);
-    if (named)
-      people.insert(named->users.begin(), named->users.end());
-    else if (std::holds_alternative<ByManager>(approvers))
-      managers = 1;
-    else
-      return std::nullopt;
-  }
-  return static_cast<int>(people.size()) + managers;
-}
-
-void read_quorum(const yaml::Fields& fields, ApprovalRule& rule, Draft& draft) {
-  const auto word = fields.text("quorum");
-  if (!word) return;
-  const auto quorum = quorum_in(word->text);
-  if (!quorum) {
-    draft.problems.add(word->at,
-                       "\"quorum\" should be any, all or a number from 1; this is " + yaml::shown(word->text) + ".");
-    return;
-  }
-  rule.quorum = *quorum;
-  const auto by = most_people(rule.by);
-  const auto fallback = most_people(rule.fallback);
-  if (!by || !fallback || rule.by.empty() || quorum->kind != Quorum::Kind::count) return;
-  const int most = std::max(*by, *fallback);
-  if (quorum->count > most)
-    draft.problems.add(word->at, "This step wants " + std::to_string(quorum->count) +
-                                     " approvals, but its approvers are at most " + std::to_string(most) +
-                                     (most == 1 ? " person." : " people.") +
-                                     " Lower the quorum, or name more approvers.");
-}
-
-void read_required_reasons(const yaml::Fields& fields, ApprovalRule& rule, Draft& draft) {
-  for (const yaml::Word& word : fields.texts("require_reason")) {
-    if (word.text == "approve")
-      rule.reason_on_approve = true;
-    else if (word.text == "deny")
-      rule.reason_on_deny = true;
-    else
-      draft.problems.add(word.at,
-                         "\"require_reason\" lists approve, deny or both; this is " + yaml::shown(word.text) + ".");
-  }
-}
-
-ApprovalRule approval_of(const yaml::Node& node, Draft& draft) {
-  const yaml::Fields fields(node, kApprove, draft.problems);
-  ApprovalRule rule;
-  if (const yaml::Node* by = fields.require("by")) rule.by = all_approvers_of(*by, draft);
-  if (const yaml::Node* fallback = fields.find("fallback")) rule.fallback = all_approvers_of(*fallback, draft);
-  read_quorum(fields, rule, draft);
-  rule.distinct = fields.flag("distinct");
-  rule.allow_self = fields.flag("allow_self");
-  read_required_reasons(fields, rule, draft);
-  return rule;
-}
+const yaml::Shape kWait{.what = "a wait", .keys = {"for", "until", "time_zone", "condition", "timeout", "why"}};
+const yaml::Shape kFormStep{.what = "a form step", .keys = {"form"}};
 
 std::string why_of(const yaml::Node& node, std::string_view step, Draft& draft) {
   if (node.kind == yaml::Node::Kind::text && !node.text.empty()) return node.text;
@@ -168,19 +35,110 @@ std::string why_of(const yaml::Node& node, std::string_view step, Draft& draft) 
   return {};
 }
 
-std::optional<StepRule> step_of(const yaml::Node& node, Draft& draft) {
-  const yaml::Fields fields(node, kStep, draft.problems);
-  const yaml::Node* approve = fields.find("approve");
-  const yaml::Node* accept = fields.find("accept");
-  const yaml::Node* reject = fields.find("reject");
-  const int kinds = (approve ? 1 : 0) + (accept ? 1 : 0) + (reject ? 1 : 0);
-  if (kinds > 1 || (node.members.empty() && fields.is_map()))
+// ---- waits
+
+std::optional<int> minutes_in(std::string_view text) {
+  const auto colon = text.find(':');
+  int hour = 0, minute = 0;
+  const auto number = [](std::string_view digits, int& value) {
+    const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return failed == std::errc{} && end == digits.data() + digits.size() && !digits.empty();
+  };
+  if (colon == std::string_view::npos || text.size() - colon != 3) return std::nullopt;
+  if (!number(text.substr(0, colon), hour) || !number(text.substr(colon + 1), minute)) return std::nullopt;
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return std::nullopt;
+  return hour * 60 + minute;
+}
+
+void read_time_of_day(const yaml::Fields& fields, const yaml::Word& until, WaitRule& rule, Draft& draft) {
+  const auto minutes = minutes_in(until.text);
+  if (!minutes)
+    draft.problems.add(until.at, "\"until\" should be a time of day in quotes, such as \"09:00\"; this is " +
+                                     yaml::shown(until.text) + ".");
+  const auto zone = fields.require_text("time_zone");
+  if (zone) check_time_zone(*zone, draft);
+  if (minutes && zone) rule.until = WaitRule::TimeOfDay{*minutes, zone->text};
+}
+
+WaitRule wait_of(const yaml::Node& node, Draft& draft) {
+  WaitRule rule;
+  if (node.kind == yaml::Node::Kind::text) {
+    rule.duration = duration_of({node.text, node.at}, "\"wait\"", draft);
+    return rule;
+  }
+  const yaml::Fields fields(node, kWait, draft.problems);
+  const auto duration = fields.text("for"), until = fields.text("until"), condition = fields.text("condition");
+  const int kinds = (duration ? 1 : 0) + (until ? 1 : 0) + (condition ? 1 : 0);
+  if (kinds != 1 && fields.is_map())
     draft.problems.add(node.at,
-                       "A step is one of \"approve\", \"accept\" and \"reject\"; write each as an item of its own.");
-  if (approve) return approval_of(*approve, draft);
-  if (accept) return AcceptRule{why_of(*accept, "accept", draft)};
-  if (reject) return RejectRule{why_of(*reject, "reject", draft)};
+                       "A wait has one of \"for\" (a duration), \"until\" (a time of day) and \"condition\".");
+  if (duration) rule.duration = duration_of(*duration, "\"for\"", draft);
+  if (until) read_time_of_day(fields, *until, rule, draft);
+  if (condition) {
+    rule.condition = condition->text;
+    check_cel(*condition, Cel::condition, draft);
+  }
+  if (const auto timeout = fields.text("timeout")) {
+    if (const auto most = duration_of(*timeout, "\"timeout\"", draft)) rule.timeout = *most;
+    if (!condition) draft.problems.add(timeout->at, "Only a wait for a \"condition\" has a \"timeout\".");
+  }
+  rule.why = fields.text_or_empty("why");
+  return rule;
+}
+
+FormRule form_of(const yaml::Node& node, Draft& draft) {
+  if (node.kind == yaml::Node::Kind::text) return {{draft.refer(Thing::form, {node.text, node.at})}};
+  const yaml::Fields fields(node, kFormStep, draft.problems);
+  const auto form = fields.require_text("form");
+  return {{form ? draft.refer(Thing::form, *form) : std::string{}}};
+}
+
+// ---- steps
+
+std::optional<StepRule> step_of(const yaml::Node& node, const std::string& policy, Draft& draft) {
+  const yaml::Fields fields(node, kStep, draft.problems);
+  int kinds = 0;
+  for (const std::string_view key : kStep.keys) kinds += fields.find(key) ? 1 : 0;
+  if (kinds > 1 || (node.members.empty() && fields.is_map()))
+    draft.problems.add(node.at, "A step is one of " + yaml::one_of(kStep.keys) + "; write each as an item of its own.");
+  if (const yaml::Node* approve = fields.find("approve")) return approval_of(*approve, policy, draft);
+  if (const yaml::Node* wait = fields.find("wait")) return wait_of(*wait, draft);
+  if (const yaml::Node* form = fields.find("form")) return form_of(*form, draft);
+  if (const yaml::Node* accept = fields.find("accept")) return AcceptRule{why_of(*accept, "accept", draft)};
+  if (const yaml::Node* reject = fields.find("reject")) return RejectRule{why_of(*reject, "reject", draft)};
   return std::nullopt;
+}
+
+std::vector<StepRule> steps_of(const yaml::Fields& fields, const std::string& policy, Draft& draft) {
+  std::vector<StepRule> steps;
+  const auto nodes = fields.require_list("steps");
+  if (nodes.size() > kMostSteps)
+    draft.problems.add(nodes[kMostSteps]->at, "A policy has at most " + std::to_string(kMostSteps) + " steps.");
+  bool over = false;
+  for (const yaml::Node* item : nodes) {
+    if (over)
+      draft.problems.add(item->at, "No request comes this far: the step before rejects it. Take one of them out.");
+    if (auto step = step_of(*item, policy, draft)) {
+      over = std::holds_alternative<RejectRule>(*step);
+      steps.push_back(*std::move(step));
+    }
+  }
+  return steps;
+}
+
+// Either `use` or `steps`.
+Road road_of(const yaml::Fields& fields, const std::string& policy, std::string_view what, Draft& draft) {
+  Road road;
+  const auto use = fields.text("use");
+  if (use && fields.find("steps"))
+    draft.problems.add(use->at, std::string(what) + " has \"steps\" or goes by another policy with \"use\", not both.");
+  if (use) {
+    road.use = {draft.refer(Thing::policy, *use)};
+    draft.policy_edges.push_back({policy, *use});
+  } else {
+    road.steps = steps_of(fields, policy, draft);
+  }
+  return road;
 }
 
 void read_policy(const yaml::Node& node, Draft& draft) {
@@ -192,22 +150,68 @@ void read_policy(const yaml::Node& node, Draft& draft) {
     draft.declare(Thing::policy, *slug);
   }
   if (const auto name = fields.text("name")) policy.name = name->text;
-  bool over = false;
-  for (const yaml::Node* item : fields.require_list("steps")) {
-    if (over)
-      draft.problems.add(item->at, "No request comes this far: the step before rejects it. Take one of them out.");
-    if (auto step = step_of(*item, draft)) {
-      over = std::holds_alternative<RejectRule>(*step);
-      policy.steps.push_back(*std::move(step));
+  const auto rules = fields.list("rules");
+  if (rules.size() > kMostRules)
+    draft.problems.add(rules[kMostRules]->at, "A policy has at most " + std::to_string(kMostRules) + " rules.");
+  for (const yaml::Node* item : rules) {
+    const yaml::Fields parts(*item, kRule, draft.problems);
+    ConditionalRoad rule;
+    if (const auto when = parts.require_text("when")) {
+      rule.when = when->text;
+      check_cel(*when, Cel::condition, draft);
+    }
+    rule.road = road_of(parts, policy.id.value, "A rule", draft);
+    policy.rules.push_back(std::move(rule));
+  }
+  Road baseline = road_of(fields, policy.id.value, "A policy", draft);
+  policy.steps = std::move(baseline.steps);
+  policy.use = std::move(baseline.use);
+  draft.organisation.policies.push_back(std::move(policy));
+}
+
+// Where one gets from `from` by `use`, and by which words; "" ends.
+struct Way {
+  std::vector<std::string> policies;
+  yaml::Place at;
+};
+
+// The first way of more than kDeepestPolicy policies, or round in a circle, beginning with `edge`.
+std::optional<Way> too_far(const Draft::PolicyEdge& edge, const std::multimap<std::string, std::string>& next) {
+  std::vector<std::vector<std::string>> ways{{edge.from, edge.to.text}};
+  while (!ways.empty()) {
+    const std::vector<std::string> way = std::move(ways.back());
+    ways.pop_back();
+    const bool circle = std::count(way.begin(), way.end(), way.back()) > 1;
+    if (circle || way.size() > kDeepestPolicy) return Way{way, edge.to.at};
+    const auto [first, last] = next.equal_range(way.back());
+    for (auto it = first; it != last; ++it) {
+      ways.push_back(way);
+      ways.back().push_back(it->second);
     }
   }
-  draft.organisation.policies.push_back(std::move(policy));
+  return std::nullopt;
 }
 
 }  // namespace
 
 void read_policies(const std::vector<const yaml::Node*>& policies, Draft& draft) {
   for (const yaml::Node* policy : policies) read_policy(*policy, draft);
+}
+
+void check_policies(Draft& draft) {
+  std::multimap<std::string, std::string> next;
+  for (const auto& edge : draft.policy_edges) next.emplace(edge.from, edge.to.text);
+  for (const auto& edge : draft.policy_edges) {
+    const auto way = too_far(edge, next);
+    if (!way) continue;
+    std::string words;
+    for (const std::string& policy : way->policies) words += (words.empty() ? "" : ", then ") + policy;
+    const bool circle = std::count(way->policies.begin(), way->policies.end(), way->policies.back()) > 1;
+    if (circle && way->policies.front() != way->policies.back()) continue;  // said where the circle is
+    draft.problems.add(way->at, circle ? "Policies go round in a circle here: " + words + "."
+                                       : "Policies lead on too far here: " + words + ". " +
+                                             std::to_string(kDeepestPolicy) + " after each other are the most.");
+  }
 }
 
 }  // namespace c1::bot

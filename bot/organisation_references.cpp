@@ -11,8 +11,8 @@ namespace {
 
 using namespace workflow;
 
-constexpr std::array<std::string_view, 6> kThings{"a user",    "an app",   "an entitlement",
-                                                  "a catalog", "a policy", "an alias"};
+constexpr std::array<std::string_view, 7> kThings{"a user",   "an app",   "an entitlement", "a catalog",
+                                                  "a policy", "an alias", "a form"};
 std::string_view name_of(Thing thing) {
   const std::string_view with_article = kThings[static_cast<std::size_t>(thing)];
   return with_article.substr(with_article.find(' ') + 1);
@@ -37,40 +37,62 @@ std::string as_slug(std::string_view text) {
   return slug;
 }
 
-bool asks_owners(const std::vector<Approvers>& by) {
-  return std::any_of(by.begin(), by.end(), [](const Approvers& approvers) {
-    return std::holds_alternative<ByAppOwners>(approvers) || std::holds_alternative<ByEntitlementOwners>(approvers);
-  });
-}
-
-// How many people at most; the manager counts as one more.
-int most_people(const std::vector<Approvers>& by, const Entitlement& entitlement, const App* app) {
+// How many people at most; the manager and the subject count as one more each. Nothing where only time will tell.
+std::optional<int> most_people(const std::vector<Approvers>& by, const Entitlement& entitlement, const App* app) {
   const std::vector<UserId> nobody;
   const std::vector<UserId>& app_owners = app ? app->owners : nobody;
   std::set<UserId> people;
-  bool manager = false;
+  int single = 0;
+  bool known = true;
   const auto add = [&](const std::vector<UserId>& users) { people.insert(users.begin(), users.end()); };
+  const auto add_or_owners = [&](const std::vector<UserId>& users) { add(users.empty() ? app_owners : users); };
   for (const Approvers& approvers : by)
-    std::visit(
-        match{[&](const ByManager&) { manager = true; }, [&](const ByAppOwners&) { add(app_owners); },
-              [&](const ByEntitlementOwners&) { add(entitlement.owners.empty() ? app_owners : entitlement.owners); },
-              [&](const ByUsers& named) { add(named.users); }},
-        approvers);
-  return static_cast<int>(people.size()) + (manager ? 1 : 0);
+    std::visit(match{[&](const ByManager&) { ++single; }, [&](const BySelf&) { ++single; },
+                     [&](const ByAppOwners&) { add(app_owners); },
+                     [&](const ByEntitlementOwners&) { add_or_owners(entitlement.owners); },
+                     [&](const ByResourceOwners&) {
+                       add_or_owners(entitlement.resource ? entitlement.resource->owners : nobody);
+                     },
+                     [&](const ByUsers& named) { add(named.users); }, [&](const ByHolders&) { known = false; },
+                     [&](const ByExpression&) { known = false; }},
+               approvers);
+  if (!known) return std::nullopt;
+  return static_cast<int>(people.size()) + single;
+}
+
+bool names_only_users(const std::vector<Approvers>& by) {
+  return std::all_of(by.begin(), by.end(), [](const Approvers& approvers) {
+    return std::holds_alternative<ByUsers>(approvers) || std::holds_alternative<ByManager>(approvers) ||
+           std::holds_alternative<BySelf>(approvers);
+  });
 }
 
 void check_quorum(const ApprovalRule& rule, const Policy& policy, const Draft::PolicyUse& use, const App* app,
                   Draft& draft) {
-  const bool depends = asks_owners(rule.by) || asks_owners(rule.fallback);  // the rest was checked with the policy
-  if (!depends || rule.quorum.kind != Quorum::Kind::count || rule.quorum.count < 2) return;
+  const bool was_checked = names_only_users(rule.by) && names_only_users(rule.fallback);  // with the policy
+  if (was_checked || rule.quorum.kind != Quorum::Kind::count || rule.quorum.count < 2) return;
   const Entitlement& entitlement = draft.organisation.entitlements[use.entitlement];
-  const int most = std::max(most_people(rule.by, entitlement, app), most_people(rule.fallback, entitlement, app));
+  const auto by = most_people(rule.by, entitlement, app), fallback = most_people(rule.fallback, entitlement, app);
+  if (!by || !fallback) return;
+  const int most = std::max(*by, *fallback);
   if (rule.quorum.count <= most) return;
   const std::string who = most == 0 ? "nobody can give one" : "only " + std::to_string(most) + " can ever be given";
   draft.problems.add(use.at, "The policy " + yaml::shown(policy.id.value) + " wants " +
                                  std::to_string(rule.quorum.count) + " approvals, but for " +
                                  yaml::shown(entitlement.id.value) + " " + who +
                                  ". Add owners, or use another policy.");
+}
+
+// Every approval that a policy has on any of its own roads.
+std::vector<const ApprovalRule*> approvals_in(const Policy& policy) {
+  std::vector<const ApprovalRule*> approvals;
+  const auto add = [&](const std::vector<StepRule>& steps) {
+    for (const StepRule& step : steps)
+      if (const auto* rule = std::get_if<ApprovalRule>(&step)) approvals.push_back(rule);
+  };
+  add(policy.steps);
+  for (const ConditionalRoad& rule : policy.rules) add(rule.road.steps);
+  return approvals;
 }
 
 template <class T>
@@ -136,11 +158,10 @@ void check_quorums(Draft& draft) {
   for (const App& app : draft.organisation.apps) apps.emplace(app.id.value, &app);
   for (const Draft::PolicyUse& use : draft.policy_uses) {
     const Entitlement& entitlement = draft.organisation.entitlements[use.entitlement];
-    const Policy* policy = find(policies, entitlement.policy.value);
+    const Policy* policy = find(policies, use.policy.value);
     if (!policy) continue;
-    for (const StepRule& step : policy->steps)
-      if (const auto* rule = std::get_if<ApprovalRule>(&step))
-        check_quorum(*rule, *policy, use, find(apps, entitlement.app.value), draft);
+    for (const ApprovalRule* rule : approvals_in(*policy))
+      check_quorum(*rule, *policy, use, find(apps, entitlement.app.value), draft);
   }
 }
 
