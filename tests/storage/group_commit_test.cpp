@@ -43,7 +43,7 @@ int commits_in(const std::string& wal) {
 }
 
 class Writers : public OnEveryStore {};
-INSTANTIATE_TEST_SUITE_P(Sqlite, Writers, testing::Values(false, true), name_of_store);
+INSTANTIATE_TEST_SUITE_P(On, Writers, kEveryStore, name_of_store);
 
 TEST_P(Writers, EightAtOnceAreAllCommitted) {
   on_threads(8, [&](int writer) {
