@@ -102,7 +102,7 @@ void GroupWriter::answer_group() {
 
 // Who comes while the first are being carried out joins them. A group that runs again runs in the same order.
 void GroupWriter::transact(Group& group, Change& change) {
-  if (!db_ || db_->lost()) {
+  if (!db_ || !db_->still_there()) {
     db_.reset();
     db_ = hooks_.connect();
   }

@@ -39,10 +39,12 @@ struct Close {
 using Answer = std::unique_ptr<PGresult, Close>;
 
 std::string one_line(std::string_view text) {
-  std::string line(text);
-  while (!line.empty() && line.back() == '\n') line.pop_back();
-  for (char& c : line)
-    if (c == '\n' || c == '\t') c = ' ';
+  std::string line;
+  for (const char c : text) {
+    const bool space = c == '\n' || c == '\t' || c == ' ';
+    if (!space || (!line.empty() && line.back() != ' ')) line += space ? ' ' : c;
+  }
+  while (line.ends_with(' ')) line.pop_back();
   return line;
 }
 
@@ -51,8 +53,8 @@ void log_notice(void*, const PGresult* notice) {
   const char* severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
   const char* text = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY);
   if (!severity || !text) return;
-  const bool serious = std::strcmp(severity, "NOTICE") != 0 && std::strcmp(severity, "INFO") != 0;
-  (serious ? log::warn : log::debug)("PostgreSQL says", {{"severity", severity}, {"text", one_line(text)}});
+  const bool warning = std::strcmp(severity, "WARNING") == 0;  // what is worse comes as an error, too
+  (warning ? log::warn : log::debug)("PostgreSQL says", {{"severity", severity}, {"text", one_line(text)}});
 }
 
 class Postgres final : public PostgresConnection {
@@ -127,8 +129,7 @@ class Postgres final : public PostgresConnection {
     if (done_ != "COMMIT") throw StoreDown("The database has undone a transaction instead of committing it.");
   }
   void do_roll_back() override {
-    sent_.clear();
-    if (!lost()) do_exec("rollback", {});
+    if (PQtransactionStatus(link_.get()) != PQTRANS_IDLE) do_exec("rollback", {});
   }
 
   std::vector<Row> do_exec(std::string_view sql, std::span<const Value> args) override {
@@ -155,6 +156,13 @@ class Postgres final : public PostgresConnection {
     send(statement, args);
   }
   void do_settle() override { round_trip(); }
+  void do_discard() override {
+    try {
+      round_trip();
+    } catch (const std::exception&) {
+      if (lost()) throw;
+    }
+  }
 
  private:
   struct Statement {

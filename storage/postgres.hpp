@@ -20,8 +20,6 @@ class PostgresConnection : public Connection {
   // For a connection that has said `listen`: waits until a notification comes, or `wake` (a file descriptor) can be
   // read; the payloads of what came. Throws ConnectionLost.
   virtual std::vector<std::string> notifications(int wake) = 0;
-  // False if it was lost while nobody used it.
-  virtual bool still_there() = 0;
 };
 
 // Throws StoreDown with a sentence; takes at most five seconds for each host of the address.

@@ -84,7 +84,7 @@ void SqlTx::save(const Request& request, std::int64_t version_before) {
               request.entitlement.value, state, request.version, to_millis(request.opened), body});
   } else {
     const auto rows = db_.exec(kUpdate, {request.id.value, state, request.version, body, version_before});
-    if (rows.empty()) throw Conflict("request " + request.id.value + " has moved on");
+    if (rows.empty()) db_.conflict("request " + request.id.value + " has moved on");
     db_.post(kForgetAwaited, {request.id.value});
   }
   for (const auto& person : workflow::awaited(request))

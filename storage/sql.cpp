@@ -41,6 +41,7 @@ void Connection::roll_back() noexcept {
   in_transaction_ = false;
   failure_ = nullptr;
   try {
+    do_discard();
     do_roll_back();
   } catch (const std::exception&) {  // there was no transaction left, or no connection
   }
@@ -50,6 +51,7 @@ void Connection::savepoint() { post("savepoint one"); }
 void Connection::release() { post("release one"); }
 void Connection::undo() {
   failure_ = nullptr;
+  do_discard();
   exec("rollback to one");
   post("release one");
 }
@@ -66,6 +68,12 @@ void Connection::post(std::string_view sql, std::initializer_list<Value> args) {
     check({args.begin(), args.size()});
     do_post(sql, {args.begin(), args.size()});
   });
+}
+
+void Connection::conflict(const std::string& what) {
+  const Conflict met(what);
+  if (in_transaction_) failure_ = std::make_exception_ptr(met);
+  throw met;
 }
 
 void Connection::settle() {

@@ -62,6 +62,8 @@ class Connection {
   // refused there at the latest.
   void post(std::string_view sql, std::initializer_list<Value> args = {});
   void settle();
+  // What was met is another's change, though the database does not mind: throws Conflict.
+  [[noreturn]] void conflict(const std::string& what);
 
   // Several statements without parameters, outside of a transaction or in Access::schema.
   virtual void script(const std::string& sql) = 0;
@@ -69,6 +71,8 @@ class Connection {
   virtual void refuse_changes(bool on) = 0;
   // Nothing will work any more: open another one.
   virtual bool lost() const = 0;
+  // False also if it was lost while nobody used it. Between transactions.
+  virtual bool still_there() = 0;
 
   // ---- where the dialects differ
   virtual bool is_postgres() const = 0;
@@ -82,6 +86,8 @@ class Connection {
   virtual std::vector<Row> do_exec(std::string_view sql, std::span<const Value> args) = 0;
   virtual void do_post(std::string_view sql, std::span<const Value> args) = 0;
   virtual void do_settle() = 0;
+  // Takes in the answers to what was posted; whatever they are, it will be undone.
+  virtual void do_discard() = 0;
 
  private:
   template <class F>

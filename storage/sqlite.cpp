@@ -36,6 +36,7 @@ class Sqlite final : public Connection {
   }
 
   bool lost() const override { return false; }
+  bool still_there() override { return true; }
   bool is_postgres() const override { return false; }
 
  protected:
@@ -69,6 +70,7 @@ class Sqlite final : public Connection {
 
   void do_post(std::string_view sql, std::span<const Value> args) override { do_exec(sql, args); }
   void do_settle() override {}
+  void do_discard() override {}
 
  private:
   struct Close {

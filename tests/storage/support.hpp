@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "base/ids.hpp"
@@ -56,6 +57,7 @@ class OnEveryStore : public testing::TestWithParam<Kind> {
   std::unique_ptr<Store> store;
 };
 inline const auto kEveryStore = testing::Values(Kind::file, Kind::memory, Kind::postgres);
+inline const auto kStoresWithReaders = testing::Values(Kind::file, Kind::postgres);
 inline std::string name_of_store(const testing::TestParamInfo<Kind>& kind) {
   return kind.param == Kind::file ? "File" : (kind.param == Kind::memory ? "Memory" : "Postgres");
 }
@@ -65,6 +67,19 @@ inline workflow::Effect card(const std::string& person, const std::string& id = 
 }
 inline workflow::Effect line(const std::string& person, std::int64_t version) {
   return workflow::SayInThread{{"r1"}, {person}, workflow::SayInThread::What::approved, {}, "", version};
+}
+
+inline std::string delivery(int writer, int write) { return std::to_string(writer) + "/" + std::to_string(write); }
+
+inline bool has(Store& store, const std::string& delivery) {
+  return store.read([&](Tx& tx) { return tx.answer_to(delivery).has_value(); });
+}
+
+template <class F>
+void on_threads(int count, F function) {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < count; ++i) threads.emplace_back([&function, i] { function(i); });
+  for (auto& thread : threads) thread.join();
 }
 
 inline std::vector<DueEffect> claim(Store& store, Instant now = kNow, std::size_t limit = 10) {
