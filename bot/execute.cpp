@@ -2,11 +2,14 @@
 
 #include <algorithm>
 
+#include "base/ids.hpp"
 #include "base/log.hpp"
+#include "bot/facts.hpp"
 #include "workflow/codec.hpp"
 #include "workflow/decide.hpp"
 #include "workflow/effects.hpp"
 #include "workflow/evolve.hpp"
+#include "workflow/explain.hpp"
 
 namespace c1::bot {
 namespace {
@@ -15,59 +18,78 @@ using namespace workflow;
 
 constexpr std::size_t kMostCaughtUp = 50;
 
-Facts facts_for(storage::Tx& tx, const Catalog& catalog, const Command& command, Instant now) {
-  Facts facts{.catalog = &catalog};
-  std::visit(match{[&](const Submit& c) {
-                     facts.next_number = tx.next_request_number();
-                     facts.open_duplicate = tx.open_request(c.subject, c.entitlement);
-                     facts.held = tx.active_grant(c.subject, c.entitlement, now);
-                   },
-                   [&](const EditComment& c) { facts.comment = tx.comment(c.id); },
-                   [&](const DeleteComment& c) { facts.comment = tx.comment(c.id); }, [](const auto&) {}},
-             command);
+// Where a transaction is, and what its commands share.
+struct Desk {
+  storage::Tx& tx;
+  const Catalog& catalog;
+  Surface surface;
+  Instant now;
+};
+
+template <class S>
+Facts facts_for_submission(const Desk& desk, const S& command) {
+  Facts facts = facts_about(desk.tx, desk.catalog, command.subject, command.entitlement, desk.now);
+  facts.next_number = desk.tx.next_request_number();
+  return facts;
+}
+
+Facts facts_for(const Desk& desk, const std::optional<Request>& request, const Command& command) {
+  if (const auto* submit = std::get_if<Submit>(&command)) return facts_for_submission(desk, *submit);
+  if (const auto* revoke = std::get_if<SubmitRevoke>(&command)) return facts_for_submission(desk, *revoke);
+  Facts facts = facts_in(desk.tx, desk.catalog, desk.now);
+  if (request && (request->kind == Kind::revoke || std::holds_alternative<MarkProvisioned>(command)))
+    facts.held = desk.tx.held(request->subject, request->entitlement);
+  if (const auto* edit = std::get_if<EditComment>(&command)) facts.comment = desk.tx.comment(edit->id);
+  if (const auto* deletion = std::get_if<DeleteComment>(&command)) facts.comment = desk.tx.comment(deletion->id);
   return facts;
 }
 
 // What is kept beside the request itself.
 void keep(storage::Tx& tx, const Facts& facts, const Event& event) {
-  std::visit(
-      match{[&](const GrantActivated& e) { tx.save(e.grant); }, [&](const CommentAdded& e) { tx.save(e.comment); },
-            [&](const CommentEdited& e) {
-              Comment comment = *facts.comment;
-              comment.text = e.after;
-              ++comment.version;
-              tx.save(comment);
-            },
-            [&](const CommentDeleted&) {
-              Comment comment = *facts.comment;
-              comment.deleted = true;
-              ++comment.version;
-              tx.save(comment);
-            },
-            [](const auto&) {}},
-      event);
+  if (const auto* change = std::get_if<GrantChanged>(&event)) tx.save(change->grant);
+  if (const auto* added = std::get_if<CommentAdded>(&event)) tx.save(added->comment);
+  if (const auto* edited = std::get_if<CommentEdited>(&event)) {
+    Comment comment = *facts.comment;
+    comment.text = edited->after;
+    ++comment.version;
+    tx.save(comment);
+  }
+  if (std::holds_alternative<CommentDeleted>(event)) {
+    Comment comment = *facts.comment;
+    comment.deleted = true;
+    ++comment.version;
+    tx.save(comment);
+  }
 }
 
-// Who did it: the person who gave the command, but for what the policy decided by itself.
+// Who did it: the person who gave the command, but for what the program or a policy did by itself.
 std::string actor_in(const Event& event, const Command& command) {
   const auto* made = std::get_if<DecisionMade>(&event);
-  if (made) return made->decision.by.empty() ? "system" : made->decision.by.value;
-  return actor_of(command).value;
+  const UserId& actor = made ? made->decision.by : actor_of(command);
+  return actor.empty() ? "system" : actor.value;
 }
 
-void audit(storage::Tx& tx, const Event& event, const Command& command, const Request& after, Surface surface,
-           Instant now) {
-  tx.append({.at = now,
-             .actor = actor_in(event, command),
-             .subject = after.subject.value,
-             .surface = std::string(to_string(surface)),
-             .what = std::string(name_of(event)),
-             .request = after.id.value,
-             .body = to_json(event).dump()});
+// "open, step 1", "granted": an entry's before and after in a word.
+std::string standing(const std::optional<Request>& request) {
+  if (!request) return {};
+  return request->outcome ? std::string(to_string(*request->outcome)) : "open, step " + std::to_string(request->step);
+}
+
+void audit(const Desk& desk, const Event& event, const Command& command, const std::optional<Request>& before,
+           const Request& after) {
+  json::Value body = to_json(event);
+  body.set("state", json::object({{"before", standing(before)}, {"after", standing(after)}}));
+  desk.tx.append({.at = desk.now,
+                  .actor = actor_in(event, command),
+                  .subject = after.subject.value,
+                  .surface = std::string(to_string(actor_of(command).empty() ? Surface::system : desk.surface)),
+                  .what = std::string(name_of(event)),
+                  .request = after.id.value,
+                  .body = body.dump()});
 }
 
 // Who joins a conversation late finds in their thread what was said before.
-void catch_up(storage::Tx& tx, const std::optional<Request>& before, const Request& after, Instant now) {
+void catch_up(const Desk& desk, const std::optional<Request>& before, const Request& after) {
   if (!before || before->version == after.version) return;
   const auto earlier = audience(*before);
   std::vector<UserId> newcomers = audience(after);
@@ -75,29 +97,50 @@ void catch_up(storage::Tx& tx, const std::optional<Request>& before, const Reque
     return std::find(earlier.begin(), earlier.end(), person) != earlier.end();
   });
   if (newcomers.empty()) return;
-  for (const Comment& comment : tx.comments(after.id, kMostCaughtUp))
+  for (const Comment& comment : desk.tx.comments(after.id, kMostCaughtUp))
     for (const UserId& person : newcomers)
-      if (!comment.deleted && comment.author != person) tx.enqueue(SyncComment{after.id, comment.id, person}, now);
+      if (!comment.deleted && comment.author != person)
+        desk.tx.enqueue(SyncComment{after.id, comment.id, person}, desk.now);
 }
 
-Result<Request> run(storage::Tx& tx, const Catalog& catalog, const Origin& origin, const Command& command,
-                    Instant now) {
-  const auto before = tx.request(request_of(command));
-  const Facts facts = facts_for(tx, catalog, command, now);
-  const auto events = decide(before, command, facts, now);
+Result<Request> run(const Desk& desk, const Command& command);
+
+// What is held longer after all must not be taken away by a request that its old end began.
+void stop_taking_away(const Desk& desk, const Request& request, const Events& events) {
+  const bool goes_on = std::any_of(events.begin(), events.end(), [](const Event& event) {
+    const auto* change = std::get_if<GrantChanged>(&event);
+    return change && change->what == GrantChanged::What::extended;
+  });
+  if (!goes_on) return;
+  const auto open = desk.tx.open_request(request.subject, request.entitlement, Kind::revoke);
+  if (!open) return;
+  const auto cancelled =
+      run(desk, Cancel{open->id, {}, "It is held longer: #" + std::to_string(request.number) + " was granted."});
+  if (!cancelled) throw std::logic_error("a request could not be cancelled: " + cancelled.error().says);
+}
+
+Result<Request> run(const Desk& desk, const Command& command) {
+  const auto before = desk.tx.request(request_of(command));
+  const Facts facts = facts_for(desk, before, command);
+  const auto events = decide(before, command, facts, desk.now);
   if (!events) return events.error();
   const auto folded = fold(before, *events);
   if (!folded) throw std::logic_error("events without a request");
   const Request& after = *folded;
   const std::int64_t version_before = before ? before->version : 0;
-  if (after.version != version_before) tx.save(after, version_before);
+  if (after.version != version_before) desk.tx.save(after, version_before);
+  std::optional<Request> at = before;
   for (const Event& event : *events) {
-    keep(tx, facts, event);
-    audit(tx, event, command, after, origin.surface, now);
+    const Request then = evolve(at, event);
+    keep(desk.tx, facts, event);
+    audit(desk, event, command, at, then);
+    at = then;
   }
-  for (const Effect& effect : effects_of(before, after, *events)) tx.enqueue(effect, now);
-  catch_up(tx, before, after, now);
-  if (!origin.delivery.empty()) tx.remember(origin.delivery, after.id.value, now);
+  for (const std::string& key : withdrawn_by(after, *events)) desk.tx.withdraw(key);
+  for (const Effect& effect : effects_of(before, after, *events, facts))
+    desk.tx.enqueue(effect, due_of(effect).value_or(desk.now));
+  catch_up(desk, before, after);
+  stop_taking_away(desk, after, *events);
   return after;
 }
 
@@ -106,32 +149,124 @@ struct Refused {
   Error error;
 };
 
-}  // namespace
+Request run_or_refuse(const Desk& desk, const Command& command) {
+  auto outcome = run(desk, command);
+  if (!outcome) throw Refused{outcome.error()};
+  return *std::move(outcome);
+}
 
-Result<Request> execute(const Services& services, const Origin& origin, const CommandFor& command_for) {
-  const CatalogPtr catalog = services.catalog.get();
+// In one transaction, or not at all.
+template <class F>
+auto committed(const Services& services, F&& function) -> Result<std::invoke_result_t<F&, storage::Tx&>> {
   try {
-    Request after = services.store.write([&](storage::Tx& tx) -> Request {
-      if (!origin.delivery.empty()) {
-        const auto earlier = tx.answer_to(origin.delivery);
-        if (auto request = earlier ? tx.request(RequestId{*earlier}) : std::nullopt) return *std::move(request);
-      }
-      const auto command = command_for(tx);
-      if (!command) throw Refused{command.error()};
-      auto outcome = run(tx, *catalog, origin, *command, services.clock.now());
-      if (!outcome) throw Refused{outcome.error()};
-      return *std::move(outcome);
-    });
+    auto done = services.store.write(function);
     services.wake_outbox();
-    return after;
+    return done;
   } catch (const Refused& refused) {
     log::info("refused", {{"why", refused.error.says}, {"detail", refused.error.detail}});
     return refused.error;
   }
 }
 
+}  // namespace
+
+Result<Request> execute(const Services& services, const Origin& origin, const CommandFor& command_for) {
+  const CatalogPtr catalog = services.catalog.get();
+  return committed(services, [&](storage::Tx& tx) -> Request {
+    if (!origin.delivery.empty()) {
+      const auto earlier = tx.answer_to(origin.delivery);
+      if (auto request = earlier ? tx.request(RequestId{*earlier}) : std::nullopt) return *std::move(request);
+    }
+    const auto command = command_for(tx);
+    if (!command) throw Refused{command.error()};
+    const Desk desk{tx, *catalog, origin.surface, services.clock.now()};
+    Request after = run_or_refuse(desk, *command);
+    if (!origin.delivery.empty()) tx.remember(origin.delivery, after.id.value, desk.now);
+    return after;
+  });
+}
+
 Result<Request> execute(const Services& services, const Origin& origin, const Command& command) {
   return execute(services, origin, [&](storage::Tx&) -> Result<Command> { return command; });
+}
+
+// ---- bundles --------------------------------------------------------------------------------------------------------
+
+namespace {
+
+// What of a bundle is to be asked for, and what is left out and why.
+BundleOutcome sort_out(const Desk& desk, const CatalogEntry& bundle, const BundleWish& wish) {
+  BundleOutcome sorted;
+  const User* subject = desk.catalog.user(wish.subject);
+  if (!subject) return sorted;
+  const Sight sight = desk.catalog.sight_of(*subject, facts_in(desk.tx, desk.catalog, desk.now).holdings, desk.now);
+  for (const EntitlementId& id : bundle.entitlements) {
+    if (!sight.sees(id)) continue;
+    const auto held = desk.tx.held(wish.subject, id);
+    const auto open = desk.tx.open_request(wish.subject, id, Kind::grant);
+    if (open)
+      sorted.pending.push_back(*open);
+    else if (held && held->state == Grant::State::active)
+      sorted.held.push_back(*held);
+    else
+      sorted.missing.push_back(id);
+  }
+  return sorted;
+}
+
+std::optional<Seconds> duration_in(const Entitlement& entitlement, const std::optional<Seconds>& wished) {
+  if (!entitlement.max_duration) return wished;
+  return wished ? std::min(*wished, *entitlement.max_duration) : *entitlement.max_duration;
+}
+
+Result<const CatalogEntry*> bundle_for(const Desk& desk, const BundleWish& wish) {
+  const CatalogEntry* bundle = desk.catalog.catalog(wish.bundle);
+  const User* subject = desk.catalog.user(wish.subject);
+  const bool seen = bundle && bundle->bundle && subject &&
+                    desk.catalog.sight_of(*subject, facts_in(desk.tx, desk.catalog, desk.now).holdings, desk.now)
+                        .sees(*bundle);
+  if (!seen) return not_found("There is no such bundle in your catalog.");
+  return bundle;
+}
+
+}  // namespace
+
+Result<BundleOutcome> look_into_bundle(const Services& services, const BundleWish& wish) {
+  const CatalogPtr catalog = services.catalog.get();
+  return services.store.read([&](storage::Tx& tx) -> Result<BundleOutcome> {
+    const Desk desk{tx, *catalog, wish.surface, services.clock.now()};
+    const auto bundle = bundle_for(desk, wish);
+    if (!bundle) return bundle.error();
+    return sort_out(desk, **bundle, wish);
+  });
+}
+
+Result<BundleOutcome> execute_bundle(const Services& services, const Origin& origin, const BundleWish& wish) {
+  const CatalogPtr catalog = services.catalog.get();
+  return committed(services, [&](storage::Tx& tx) -> BundleOutcome {
+    const Desk desk{tx, *catalog, origin.surface, services.clock.now()};
+    const auto bundle = bundle_for(desk, wish);
+    if (!bundle) throw Refused{bundle.error()};
+    BundleOutcome sorted = sort_out(desk, **bundle, wish);
+    // The same delivery again: what it asked for stands as pending now.
+    if (!origin.delivery.empty() && tx.answer_to(origin.delivery)) return sorted;
+    if (sorted.missing.empty())
+      throw Refused{conflict("There is nothing left to ask for in " + (*bundle)->name +
+                             ": all of it is held, or asked for already.")};
+    const std::string group = new_id();
+    for (const EntitlementId& id : sorted.missing)
+      sorted.requested.push_back(
+          run_or_refuse(desk, Submit{.id = RequestId{new_id()},
+                                     .requester = wish.requester,
+                                     .subject = wish.subject,
+                                     .entitlement = id,
+                                     .duration = duration_in(*catalog->entitlement(id), wish.duration),
+                                     .reason = wish.reason,
+                                     .surface = origin.surface,
+                                     .bundle = BundleOf{(*bundle)->slug, group}}));
+    if (!origin.delivery.empty()) tx.remember(origin.delivery, sorted.requested.front().id.value, desk.now);
+    return sorted;
+  });
 }
 
 }  // namespace c1::bot

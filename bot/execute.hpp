@@ -27,4 +27,25 @@ Result<workflow::Request> execute(const Services& services, const Origin& origin
 using CommandFor = std::function<Result<workflow::Command>(storage::Tx&)>;
 Result<workflow::Request> execute(const Services& services, const Origin& origin, const CommandFor& command_for);
 
+// ---- a bundle as a whole: one request for each of its entitlements that is neither held nor asked for
+
+struct BundleWish {
+  std::string bundle;  // the catalog's slug
+  workflow::UserId requester;
+  workflow::UserId subject;
+  std::optional<Seconds> duration;  // each entitlement's own limit caps it, and stands where nothing is wished
+  std::string reason;
+  workflow::Surface surface = workflow::Surface::slack;
+};
+struct BundleOutcome {
+  std::vector<workflow::Grant> held;
+  std::vector<workflow::Request> pending;
+  std::vector<workflow::EntitlementId> missing;
+  std::vector<workflow::Request> requested;  // of `missing`, once it was executed
+};
+// What would be asked for. Errc::not_found for a bundle that the subject does not see.
+Result<BundleOutcome> look_into_bundle(const Services& services, const BundleWish& wish);
+// All of its requests are opened, or none: the first refusal is the answer.
+Result<BundleOutcome> execute_bundle(const Services& services, const Origin& origin, const BundleWish& wish);
+
 }  // namespace c1::bot

@@ -43,6 +43,7 @@ constexpr std::string_view kPick =
 constexpr std::string_view kClaimPicked =
     ") update effect set leased_until = $2, ready = $2, attempts = attempts + 1 where key in (select key from picked) "
     "returning key, body, generation, attempts, refused, seq";
+constexpr std::string_view kWithdraw = "delete from effect where key = $1";
 constexpr std::string_view kDone = "delete from effect where key = $1 and generation = $2";
 constexpr std::string_view kDoneButWanted =
     "update effect set leased_until = 0, ready = due, attempts = 0, refused = 0 where key = $1 and leased_until = $2";
@@ -87,6 +88,8 @@ std::int64_t SqlTx::next_effect_number() {
   --effect_numbers_left_;
   return ++last_effect_number_;
 }
+
+void SqlTx::withdraw(std::string_view key) { db_.post(kWithdraw, {text_value(key)}); }
 
 std::vector<DueEffect> SqlTx::claim(Instant now, Millis lease, std::size_t limit) {
   const Instant until = now + lease;

@@ -1,45 +1,109 @@
+#include "base/json.hpp"
 #include "storage/sql_tx.hpp"
+#include "workflow/codec.hpp"
 
 namespace c1::storage {
 namespace {
 
+using workflow::Delegation;
 using workflow::Grant;
+using workflow::GrantReason;
 
+constexpr std::string_view kById =
+    "select id, subject, entitlement, request, since, until, state, ended, reasons from access_grant where id = $1";
 constexpr std::string_view kHeld =
-    "select id, subject, entitlement, request, since, until from access_grant "
-    "where subject = $1 and entitlement = $2 and (until is null or until > $3) order by coalesce(until, "
-    "9223372036854775807) desc limit 1";
+    "select id, subject, entitlement, request, since, until, state, ended, reasons from access_grant "
+    "where subject = $1 and entitlement = $2 and state <> 'ended' order by since desc limit 1";
 constexpr std::string_view kOf =
-    "select id, subject, entitlement, request, since, until from access_grant "
-    "where subject = $1 and (until is null or until > $2) order by since desc limit $3";
+    "select id, subject, entitlement, request, since, until, state, ended, reasons from access_grant "
+    "where subject = $1 and state <> 'ended' order by since desc limit $2";
+constexpr std::string_view kHolds =
+    "select 1 from access_grant where entitlement = $2 and subject = $1 and state = 'active' limit 1";
+constexpr std::string_view kHolders =
+    "select distinct subject from access_grant where entitlement = $1 and state = 'active' order by subject limit $2";
 constexpr std::string_view kSave =
-    "insert into access_grant(id, subject, entitlement, request, since, until) values($1, $2, $3, $4, $5, $6) "
-    "on conflict(id) do update set until = excluded.until";
+    "insert into access_grant(id, subject, entitlement, request, since, until, state, ended, reasons) "
+    "values($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict(id) do update set until = excluded.until, "
+    "state = excluded.state, ended = excluded.ended, reasons = excluded.reasons";
+
+constexpr std::string_view kDelegate =
+    "insert into delegation(id, person, delegate, starts, ends) values($1, $2, $3, $4, $5) "
+    "on conflict(id) do update set delegate = excluded.delegate, starts = excluded.starts, ends = excluded.ends";
+constexpr std::string_view kDelegateOf =
+    "select delegate from delegation where person = $1 and starts <= $2 and (ends is null or ends > $2) "
+    "order by starts desc, id desc limit 1";
+constexpr std::string_view kDelegations =
+    "select id, person, delegate, starts, ends from delegation where person = $1 and (ends is null or ends > $2) "
+    "order by starts desc, id desc limit $3";
+
+Value maybe(const std::optional<Instant>& at) { return at ? Value(to_millis(*at)) : Value{}; }
+std::optional<Instant> maybe_from(const Value& value) {
+  return is_null(value) ? std::nullopt : std::optional(from_millis(number_of(value)));
+}
 
 Grant read(const Row& row) {
-  Grant grant{
-      {text_of(row[0])}, {text_of(row[1])}, {text_of(row[2])}, {text_of(row[3])}, from_millis(number_of(row[4])), {}};
-  if (!is_null(row[5])) grant.until = from_millis(number_of(row[5]));
+  Grant grant{.id = {text_of(row[0])},
+              .subject = {text_of(row[1])},
+              .entitlement = {text_of(row[2])},
+              .since = from_millis(number_of(row[4])),
+              .until = maybe_from(row[5]),
+              .ended = maybe_from(row[7])};
+  const auto rest = workflow::read_grant_parts(text_of(row[6]), text_of(row[8]), grant);
+  if (!rest) throw StoreDown("a stored grant cannot be read: " + rest.error().detail);
+  // Of the first schema, where a grant had one reason.
+  if (text_of(row[8]).empty()) grant.reasons = {{.request = {text_of(row[3])}, .until = grant.until}};
   return grant;
+}
+
+std::optional<Grant> first(const std::vector<Row>& rows) {
+  return rows.empty() ? std::nullopt : std::optional(read(rows[0]));
 }
 
 }  // namespace
 
-std::optional<Grant> SqlTx::active_grant(const workflow::UserId& subject, const workflow::EntitlementId& entitlement,
-                                         Instant now) {
-  const auto rows = db_.exec(kHeld, {subject.value, entitlement.value, to_millis(now)});
-  return rows.empty() ? std::nullopt : std::optional(read(rows[0]));
+std::optional<Grant> SqlTx::grant(const workflow::GrantId& id) { return first(db_.exec(kById, {id.value})); }
+
+std::optional<Grant> SqlTx::held(const workflow::UserId& subject, const workflow::EntitlementId& entitlement) {
+  return first(db_.exec(kHeld, {subject.value, entitlement.value}));
 }
 
-std::vector<Grant> SqlTx::grants_of(const workflow::UserId& subject, Instant now, std::size_t limit) {
+std::vector<Grant> SqlTx::grants_of(const workflow::UserId& subject, std::size_t limit) {
   std::vector<Grant> list;
-  for (const Row& row : db_.exec(kOf, {subject.value, to_millis(now), size_value(limit)})) list.push_back(read(row));
+  for (const Row& row : db_.exec(kOf, {subject.value, size_value(limit)})) list.push_back(read(row));
   return list;
 }
 
+bool SqlTx::holds(const workflow::UserId& person, const workflow::EntitlementId& entitlement) {
+  return !db_.exec(kHolds, {person.value, entitlement.value}).empty();
+}
+
+std::vector<workflow::UserId> SqlTx::holders(const workflow::EntitlementId& entitlement, std::size_t limit) {
+  std::vector<workflow::UserId> people;
+  for (const Row& row : db_.exec(kHolders, {entitlement.value, size_value(limit)})) people.push_back({text_of(row[0])});
+  return people;
+}
+
 void SqlTx::save(const Grant& g) {
-  const Value until = g.until ? Value(to_millis(*g.until)) : Value{};
-  db_.post(kSave, {g.id.value, g.subject.value, g.entitlement.value, g.request.value, to_millis(g.since), until});
+  const std::string request = g.reasons.empty() ? "" : g.reasons.front().request.value;
+  db_.post(kSave, {g.id.value, g.subject.value, g.entitlement.value, request, to_millis(g.since), maybe(g.until),
+                   text_value(workflow::to_string(g.state)), maybe(g.ended), workflow::to_json(g.reasons).dump()});
+}
+
+void SqlTx::save(const Delegation& d) {
+  db_.post(kDelegate, {d.id.value, d.from.value, d.to.value, to_millis(d.starts), maybe(d.ends)});
+}
+
+std::optional<workflow::UserId> SqlTx::delegate_of(const workflow::UserId& person, Instant now) {
+  const auto rows = db_.exec(kDelegateOf, {person.value, to_millis(now)});
+  return rows.empty() ? std::nullopt : std::optional(workflow::UserId{text_of(rows[0][0])});
+}
+
+std::vector<Delegation> SqlTx::delegations_of(const workflow::UserId& person, Instant now, std::size_t limit) {
+  std::vector<Delegation> list;
+  for (const Row& row : db_.exec(kDelegations, {person.value, to_millis(now), size_value(limit)}))
+    list.push_back({{text_of(row[0])}, {text_of(row[1])}, {text_of(row[2])}, from_millis(number_of(row[3])),
+                    maybe_from(row[4])});
+  return list;
 }
 
 }  // namespace c1::storage

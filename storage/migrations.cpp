@@ -81,12 +81,31 @@ create trigger audit_no_change before update or delete or truncate on audit
 create table write_turn();
 )";
 
+// Requests of both kinds, grants with reasons that end, delegations.
+constexpr const char* kSecond = R"(
+alter table request add column kind text not null default 'grant';
+drop index request_one_open;
+create unique index request_one_open on request(subject, entitlement, kind) where state = 'open';
+create index request_open_entitlement on request(entitlement, number) where state = 'open';
+
+alter table access_grant add column state text not null default 'active';
+alter table access_grant add column ended bigint;
+alter table access_grant add column reasons text not null default '';
+drop index access_grant_held;
+create index access_grant_held on access_grant(subject, entitlement, since) where state <> 'ended';
+create index access_grant_holders on access_grant(entitlement, subject) where state = 'active';
+
+create table delegation(
+  id text primary key, person text not null, delegate text not null, starts bigint not null, ends bigint);
+create index delegation_person on delegation(person, starts);
+)";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
   const char* postgres = "";
 };
-constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres}};
+constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres}, Step{kSecond}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;

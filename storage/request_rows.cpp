@@ -11,7 +11,9 @@ using workflow::Request;
 constexpr std::string_view kById = "select body from request where id = $1";
 constexpr std::string_view kByNumber = "select body from request where number = $1";
 constexpr std::string_view kOpen =
-    "select body from request where subject = $1 and entitlement = $2 and state = 'open'";
+    "select body from request where subject = $1 and entitlement = $2 and kind = $3 and state = 'open'";
+constexpr std::string_view kOpenFor =
+    "select body from request where entitlement = $1 and number > $2 and state = 'open' order by number limit $3";
 // Each side of the union walks its own index; only the newest of both are read whole.
 constexpr std::string_view kOpenOf =
     "select body from request where number in ("
@@ -23,9 +25,10 @@ constexpr std::string_view kOpenOf =
 constexpr std::string_view kAwaiting =
     "select r.body from awaited a join request r on r.id = a.request where a.person = $1 order by a.number desc limit "
     "$2";
+constexpr std::string_view kAwaitingIds = "select request from awaited where person = $1 order by number desc limit $2";
 constexpr std::string_view kInsert =
-    "insert into request(id, number, subject, requester, app, entitlement, state, version, opened, body) "
-    "values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    "insert into request(id, number, subject, requester, app, entitlement, state, version, opened, body, kind) "
+    "values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 constexpr std::string_view kUpdate =
     "update request set state = $2, version = $3, body = $4 where id = $1 and version = $5 returning id";
 constexpr std::string_view kForgetAwaited = "delete from awaited where request = $1";
@@ -53,9 +56,14 @@ std::vector<Request> all(const std::vector<Row>& rows) {
 std::optional<Request> SqlTx::request(const workflow::RequestId& id) { return first(db_.exec(kById, {id.value})); }
 std::optional<Request> SqlTx::request_by_number(std::int64_t number) { return first(db_.exec(kByNumber, {number})); }
 
-std::optional<Request> SqlTx::open_request(const workflow::UserId& subject,
-                                           const workflow::EntitlementId& entitlement) {
-  return first(db_.exec(kOpen, {subject.value, entitlement.value}));
+std::optional<Request> SqlTx::open_request(const workflow::UserId& subject, const workflow::EntitlementId& entitlement,
+                                           workflow::Kind kind) {
+  return first(db_.exec(kOpen, {subject.value, entitlement.value, text_value(workflow::to_string(kind))}));
+}
+
+std::vector<Request> SqlTx::open_requests_for(const workflow::EntitlementId& entitlement, std::int64_t after_number,
+                                              std::size_t limit) {
+  return all(db_.exec(kOpenFor, {entitlement.value, after_number, size_value(limit)}));
 }
 
 std::vector<Request> SqlTx::open_requests_of(const workflow::UserId& person, std::size_t limit) {
@@ -64,6 +72,12 @@ std::vector<Request> SqlTx::open_requests_of(const workflow::UserId& person, std
 
 std::vector<Request> SqlTx::awaiting(const workflow::UserId& person, std::size_t limit) {
   return all(db_.exec(kAwaiting, {person.value, size_value(limit)}));
+}
+
+std::vector<workflow::RequestId> SqlTx::awaiting_ids(const workflow::UserId& person, std::size_t limit) {
+  std::vector<workflow::RequestId> ids;
+  for (const Row& row : db_.exec(kAwaitingIds, {person.value, size_value(limit)})) ids.push_back({text_of(row[0])});
+  return ids;
 }
 
 std::int64_t SqlTx::next_request_number() { return next_of("request"); }
@@ -81,7 +95,8 @@ void SqlTx::save(const Request& request, std::int64_t version_before) {
   if (version_before == 0) {
     db_.post(kInsert,
              {request.id.value, request.number, request.subject.value, request.requester.value, request.app.value,
-              request.entitlement.value, state, request.version, to_millis(request.opened), body});
+              request.entitlement.value, state, request.version, to_millis(request.opened), body,
+              text_value(workflow::to_string(request.kind))});
   } else {
     const auto rows = db_.exec(kUpdate, {request.id.value, state, request.version, body, version_before});
     if (rows.empty()) db_.conflict("request " + request.id.value + " has moved on");

@@ -12,9 +12,13 @@ class SqlTx final : public Tx {
   std::optional<workflow::Request> request(const workflow::RequestId& id) override;
   std::optional<workflow::Request> request_by_number(std::int64_t number) override;
   std::optional<workflow::Request> open_request(const workflow::UserId& subject,
-                                                const workflow::EntitlementId& entitlement) override;
+                                                const workflow::EntitlementId& entitlement,
+                                                workflow::Kind kind) override;
+  std::vector<workflow::Request> open_requests_for(const workflow::EntitlementId& entitlement,
+                                                   std::int64_t after_number, std::size_t limit) override;
   std::vector<workflow::Request> open_requests_of(const workflow::UserId& person, std::size_t limit) override;
   std::vector<workflow::Request> awaiting(const workflow::UserId& person, std::size_t limit) override;
+  std::vector<workflow::RequestId> awaiting_ids(const workflow::UserId& person, std::size_t limit) override;
   std::int64_t next_request_number() override;
   void save(const workflow::Request& request, std::int64_t version_before) override;
 
@@ -22,16 +26,25 @@ class SqlTx final : public Tx {
   std::optional<workflow::Comment> comment_at(std::string_view channel, std::string_view ts) override;
   std::vector<workflow::Comment> comments(const workflow::RequestId& request, std::size_t limit) override;
   void save(const workflow::Comment& comment) override;
-  std::optional<workflow::Grant> active_grant(const workflow::UserId& subject,
-                                              const workflow::EntitlementId& entitlement, Instant now) override;
-  std::vector<workflow::Grant> grants_of(const workflow::UserId& subject, Instant now, std::size_t limit) override;
+  std::optional<workflow::Grant> grant(const workflow::GrantId& id) override;
+  std::optional<workflow::Grant> held(const workflow::UserId& subject,
+                                      const workflow::EntitlementId& entitlement) override;
+  std::vector<workflow::Grant> grants_of(const workflow::UserId& subject, std::size_t limit) override;
+  bool holds(const workflow::UserId& person, const workflow::EntitlementId& entitlement) override;
+  std::vector<workflow::UserId> holders(const workflow::EntitlementId& entitlement, std::size_t limit) override;
   void save(const workflow::Grant& grant) override;
+
+  void save(const workflow::Delegation& delegation) override;
+  std::optional<workflow::UserId> delegate_of(const workflow::UserId& person, Instant now) override;
+  std::vector<workflow::Delegation> delegations_of(const workflow::UserId& person, Instant now,
+                                                   std::size_t limit) override;
 
   void append(const AuditEntry& entry) override;
   std::vector<AuditRecord> audit(std::int64_t after_sequence, std::size_t limit) override;
   std::vector<AuditRecord> audit_of(const workflow::RequestId& request, std::size_t limit) override;
 
   void enqueue(const workflow::Effect& effect, Instant due) override;
+  void withdraw(std::string_view key) override;
   std::vector<DueEffect> claim(Instant now, Millis lease, std::size_t limit) override;
   void done(const DueEffect& effect) override;
   void again(const DueEffect& effect, Instant due, bool refused, std::string_view error) override;

@@ -107,10 +107,15 @@ class Tx {
   virtual std::optional<workflow::Request> request(const workflow::RequestId& id) = 0;
   virtual std::optional<workflow::Request> request_by_number(std::int64_t number) = 0;
   virtual std::optional<workflow::Request> open_request(const workflow::UserId& subject,
-                                                        const workflow::EntitlementId& entitlement) = 0;
+                                                        const workflow::EntitlementId& entitlement,
+                                                        workflow::Kind kind) = 0;
+  // Oldest first, of numbers above `after_number`: a page at a time.
+  virtual std::vector<workflow::Request> open_requests_for(const workflow::EntitlementId& entitlement,
+                                                           std::int64_t after_number, std::size_t limit) = 0;
   // Newest first. Of a requester or subject, still open; and those that wait for a decision of `person`.
   virtual std::vector<workflow::Request> open_requests_of(const workflow::UserId& person, std::size_t limit) = 0;
   virtual std::vector<workflow::Request> awaiting(const workflow::UserId& person, std::size_t limit) = 0;
+  virtual std::vector<workflow::RequestId> awaiting_ids(const workflow::UserId& person, std::size_t limit) = 0;
   virtual std::int64_t next_request_number() = 0;  // 1001, 1002, ...; without gaps among committed requests
   // Inserts (version_before 0) or updates; throws Conflict inside write() (which reruns) if the stored version is
   // another. Keeps what `awaiting` needs.
@@ -121,10 +126,22 @@ class Tx {
   virtual std::optional<workflow::Comment> comment_at(std::string_view channel, std::string_view ts) = 0;
   virtual std::vector<workflow::Comment> comments(const workflow::RequestId& request, std::size_t limit) = 0;
   virtual void save(const workflow::Comment& comment) = 0;  // insert or update by id; (channel, ts) is unique
-  virtual std::optional<workflow::Grant> active_grant(const workflow::UserId& subject,
-                                                      const workflow::EntitlementId& entitlement, Instant now) = 0;
-  virtual std::vector<workflow::Grant> grants_of(const workflow::UserId& subject, Instant now, std::size_t limit) = 0;
+  virtual std::optional<workflow::Grant> grant(const workflow::GrantId& id) = 0;
+  // The person's grant of it that has not ended.
+  virtual std::optional<workflow::Grant> held(const workflow::UserId& subject,
+                                              const workflow::EntitlementId& entitlement) = 0;
+  virtual std::vector<workflow::Grant> grants_of(const workflow::UserId& subject, std::size_t limit) = 0;  // not ended
+  virtual bool holds(const workflow::UserId& person, const workflow::EntitlementId& entitlement) = 0;  // active
+  virtual std::vector<workflow::UserId> holders(const workflow::EntitlementId& entitlement, std::size_t limit) = 0;
   virtual void save(const workflow::Grant& grant) = 0;
+
+  // ---- delegations (grant_rows.cpp)
+  virtual void save(const workflow::Delegation& delegation) = 0;  // insert or update by id
+  // Of those in force now the one that began last.
+  virtual std::optional<workflow::UserId> delegate_of(const workflow::UserId& person, Instant now) = 0;
+  // In force or to come, the latest first.
+  virtual std::vector<workflow::Delegation> delegations_of(const workflow::UserId& person, Instant now,
+                                                           std::size_t limit) = 0;
 
   // ---- the audit log: append-only, hash-chained (audit_rows.cpp)
   virtual void append(const AuditEntry& entry) = 0;
@@ -136,6 +153,8 @@ class Tx {
   // its place in the lane (a card stays in front of the lines said under it); where it was parked it comes in behind.
   // What is under way stays under way: it is carried out again after that.
   virtual void enqueue(const workflow::Effect& effect, Instant due) = 0;
+  // It is not wanted any more. One that is under way goes on.
+  virtual void withdraw(std::string_view key) = 0;
   // Up to `limit` effects that are due, not leased, and first in their lane, in the order they were asked for; leased
   // until `now + lease`. One that cannot be read is parked.
   virtual std::vector<DueEffect> claim(Instant now, Millis lease, std::size_t limit) = 0;

@@ -18,6 +18,9 @@ Result<Request> request_from(const json::Value& value);
 
 json::Value to_json(const Grant& grant);
 Result<Grant> grant_from(const json::Value& value);
+// A grant kept in columns: its state as a word, its reasons as JSON text ("" = none).
+json::Value to_json(const std::vector<GrantReason>& reasons);
+Result<void> read_grant_parts(std::string_view state, std::string_view reasons, Grant& into);
 
 json::Value to_json(const Event& event);  // the audit log's body: {"decision":{...}}, without the name
 

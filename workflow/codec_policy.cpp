@@ -85,7 +85,7 @@ json::Value approval(const ApprovalRule& r) {
 ApprovalRule approval_from(const json::Value& v) {
   ApprovalRule r{.by = approvers_from(v["by"]),
                  .fallback = approvers_from(v["fallback"]),
-                 .quorum = {must(kQuorums, v["quorum"]), int_from(v["count"], 1)},
+                 .quorum = {v.has("quorum") ? must(kQuorums, v["quorum"]) : Quorum::Kind::any, int_from(v["count"], 1)},
                  .allow_self = v["allow_self"].boolean(),
                  .distinct = v["distinct"].boolean(),
                  .reason_on_approve = v["reason_on_approve"].boolean(),

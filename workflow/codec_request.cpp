@@ -2,6 +2,8 @@
 
 #include "workflow/codec.hpp"
 #include "workflow/codec_parts.hpp"
+#include "workflow/steps.hpp"
+#include "workflow/words.hpp"
 
 namespace c1::workflow {
 namespace codec {
@@ -61,15 +63,21 @@ std::vector<Delegate> delegates_from(const json::Value& v) {
 }
 
 ApprovalStep approval_from(const json::Value& v) {
-  return {.rule = std::get<ApprovalRule>(rule_from(v)),
-          .otherwise = list_from(v["otherwise"], rule_from),
-          .approvers = people_from(v["approvers"]),
-          .needed = int_from(v["needed"], 1),
-          .delegates = delegates_from(v["delegates"]),
-          .reassigned = v["reassigned"].boolean(),
-          .due = maybe_time_from(v["due"]),
-          .label = v["label"].string(),
-          .note = v["note"].string()};
+  ApprovalStep step{.rule = std::get<ApprovalRule>(rule_from(v)),
+                    .otherwise = list_from(v["otherwise"], rule_from),
+                    .approvers = people_from(v["approvers"]),
+                    .needed = int_from(v["needed"], 1),
+                    .delegates = delegates_from(v["delegates"]),
+                    .reassigned = v["reassigned"].boolean(),
+                    .due = maybe_time_from(v["due"]),
+                    .label = v["label"].string(),
+                    .note = v["note"].string()};
+  if (!v.has("by")) {  // of the first schema, which did not keep the rule: these people it is
+    step.reassigned = true;
+    step.rule.by = {ByUsers{step.approvers}};
+    step.rule.quorum = {Quorum::Kind::count, step.needed};
+  }
+  return step;
 }
 
 json::Value task(const ProvisionStep& s) {
@@ -155,10 +163,20 @@ Request request_from(const json::Value& v) {
             .decisions = list_from(v["decisions"], decision_from),
             .involved = people_from(v["involved"]),
             .version = v["version"].integer()};
+  if (!v.has("involved"))  // of the first schema
+    for (std::size_t i = 0; i < r.plan.steps.size() && i <= r.step; ++i)
+      for (const UserId& person : deciders_of(r.plan.steps[i])) add_once(r.involved, person);
   const json::Value& bundle = v["bundle"];
   if (bundle.is_object()) r.bundle = BundleOf{bundle["catalog"].string(), bundle["group"].string()};
   read_ending(v, r);
   return r;
+}
+
+std::vector<GrantReason> reasons_from(const json::Value& v) {
+  return list_from(v, [](const json::Value& why) {
+    return GrantReason{must(kReasons, why["kind"]), why["of"].string(), {why["request"].string()},
+                       maybe_time_from(why["until"])};
+  });
 }
 
 Grant grant_from(const json::Value& v) {
@@ -167,11 +185,7 @@ Grant grant_from(const json::Value& v) {
           .entitlement = {v["entitlement"].string()},
           .since = time_from(v["since"]),
           .until = maybe_time_from(v["until"]),
-          .reasons = list_from(v["reasons"],
-                               [](const json::Value& why) {
-                                 return GrantReason{must(kReasons, why["kind"]), why["of"].string(),
-                                                    {why["request"].string()}, maybe_time_from(why["until"])};
-                               }),
+          .reasons = reasons_from(v["reasons"]),
           .state = must(kStates, v["state"]),
           .ended = maybe_time_from(v["ended"])};
 }
@@ -232,19 +246,22 @@ json::Value answers(const std::vector<Answer>& all) {
   });
 }
 
+json::Value reasons(const std::vector<GrantReason>& all) {
+  return list(all, [](const GrantReason& why) {
+    return object({{"kind", word_for(kReasons, why.kind)},
+                   {"of", why.of},
+                   {"request", why.request.value},
+                   {"until", maybe_time(why.until)}});
+  });
+}
+
 json::Value grant(const Grant& g) {
   return object({{"id", g.id.value},
                  {"subject", g.subject.value},
                  {"entitlement", g.entitlement.value},
                  {"since", time(g.since)},
                  {"until", maybe_time(g.until)},
-                 {"reasons", list(g.reasons,
-                                  [](const GrantReason& why) {
-                                    return object({{"kind", word_for(kReasons, why.kind)},
-                                                   {"of", why.of},
-                                                   {"request", why.request.value},
-                                                   {"until", maybe_time(why.until)}});
-                                  })},
+                 {"reasons", reasons(g.reasons)},
                  {"state", word_for(kStates, g.state)},
                  {"ended", maybe_time(g.ended)}});
 }
@@ -286,6 +303,22 @@ Result<Request> request_from(const json::Value& value) {
 json::Value to_json(const Grant& grant) { return codec::grant(grant); }
 Result<Grant> grant_from(const json::Value& value) {
   return codec::guarded<Grant>([&] { return codec::grant_from(value); });
+}
+
+json::Value to_json(const std::vector<GrantReason>& reasons) { return codec::reasons(reasons); }
+
+Result<void> read_grant_parts(std::string_view state, std::string_view reasons, Grant& into) {
+  const auto parsed = json::parse(reasons.empty() ? "[]" : reasons);
+  if (!parsed) return parsed.error();
+  const auto read = codec::guarded<Grant>([&] {
+    Grant grant = into;
+    grant.state = codec::must(codec::kStates, json::Value(state));
+    grant.reasons = codec::reasons_from(*parsed);
+    return grant;
+  });
+  if (!read) return read.error();
+  into = *read;
+  return {};
 }
 
 std::string_view to_string(Surface surface) { return codec::word_for(codec::kSurfaces, surface); }

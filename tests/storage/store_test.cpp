@@ -39,7 +39,7 @@ TEST_P(StoreContract, KeepsARequestAndFindsItByEveryRoad) {
   store->read([&](Tx& tx) {
     EXPECT_EQ(tx.request(kept.id), kept);
     EXPECT_EQ(tx.request_by_number(1001), kept);
-    EXPECT_EQ(tx.open_request(kept.subject, kept.entitlement), kept);
+    EXPECT_EQ(tx.open_request(kept.subject, kept.entitlement, workflow::Kind::grant), kept);
     EXPECT_THAT(tx.open_requests_of({"lena@acme.test"}, 10), ElementsAre(kept));
     EXPECT_THAT(tx.open_requests_of({"omar@acme.test"}, 10), ElementsAre(kept));
     EXPECT_THAT(tx.awaiting({"ines@acme.test"}, 10), ElementsAre(kept));
@@ -56,7 +56,7 @@ TEST_P(StoreContract, AClosedRequestWaitsForNobody) {
   store->write([&](Tx& tx) { tx.save(one, 1); });
   store->read([&](Tx& tx) {
     EXPECT_TRUE(tx.awaiting({"ines@acme.test"}, 10).empty());
-    EXPECT_FALSE(tx.open_request(one.subject, one.entitlement));
+    EXPECT_FALSE(tx.open_request(one.subject, one.entitlement, workflow::Kind::grant));
     EXPECT_EQ(tx.request(one.id)->outcome, Outcome::denied);
     return 0;
   });
@@ -114,15 +114,88 @@ TEST_P(StoreContract, CommentsAreFoundByTheirPlaceAndFollowEdits) {
   EXPECT_EQ(store->read([](Tx& tx) { return tx.comments({"r1"}, 10).size(); }), 1u);
 }
 
-TEST_P(StoreContract, AGrantIsActiveUntilItsEnd) {
-  store->write([](Tx& tx) {
-    tx.save(Grant{{"g1"}, {"lena@acme.test"}, {"github/a"}, {"r1"}, kNow, kNow + Seconds{60}});
-  });
-  const auto held_at = [&](Instant at) {
-    return store->read([&](Tx& tx) { return tx.active_grant({"lena@acme.test"}, {"github/a"}, at).has_value(); });
+Grant grant_of(const std::string& id, const std::string& person, const std::string& entitlement,
+               std::optional<Instant> until = {}) {
+  return {.id = {id},
+          .subject = {person},
+          .entitlement = {entitlement},
+          .since = kNow,
+          .until = until,
+          .reasons = {{workflow::GrantReason::Kind::bundle, "kit", {"r1"}, until}}};
+}
+
+TEST_P(StoreContract, AGrantIsHeldUntilItHasEnded) {
+  Grant grant = grant_of("g1", "lena@acme.test", "github/a", kNow + Seconds{60});
+  const auto stored = [&](Grant::State state) {
+    grant.state = state;
+    if (state == Grant::State::ended) grant.ended = kNow + Seconds{61};
+    store->write([&](Tx& tx) { tx.save(grant); });
+    EXPECT_EQ(store->read([](Tx& tx) { return tx.grant({"g1"}); }), grant);
+    return store->read([](Tx& tx) {
+      return std::tuple(tx.held({"lena@acme.test"}, {"github/a"}).has_value(), tx.holds({"lena@acme.test"}, {"github/a"}),
+                        tx.holders({"github/a"}, 10).size(), tx.grants_of({"lena@acme.test"}, 10).size());
+    });
   };
-  EXPECT_TRUE(held_at(kNow));
-  EXPECT_FALSE(held_at(kNow + Seconds{60}));
+  EXPECT_EQ(stored(Grant::State::active), std::tuple(true, true, 1u, 1u));
+  EXPECT_EQ(stored(Grant::State::ending), std::tuple(true, false, 0u, 1u)) << "held, but good for nothing any more";
+  EXPECT_EQ(stored(Grant::State::ended), std::tuple(false, false, 0u, 0u));
+}
+
+TEST_P(StoreContract, TheHoldersOfAnEntitlementAreAGroup) {
+  store->write([](Tx& tx) {
+    tx.save(grant_of("g1", "omar@acme.test", "it/on-call"));
+    tx.save(grant_of("g2", "lena@acme.test", "it/on-call"));
+    tx.save(grant_of("g3", "lena@acme.test", "it/helpdesk"));
+  });
+  store->read([](Tx& tx) {
+    EXPECT_THAT(tx.holders({"it/on-call"}, 10),
+                ElementsAre(workflow::UserId{"lena@acme.test"}, workflow::UserId{"omar@acme.test"}));
+    EXPECT_EQ(tx.holders({"it/on-call"}, 1).size(), 1u);
+    EXPECT_TRUE(tx.holds({"lena@acme.test"}, {"it/helpdesk"}));
+    EXPECT_FALSE(tx.holds({"omar@acme.test"}, {"it/helpdesk"}));
+    return 0;
+  });
+}
+
+TEST_P(StoreContract, TheDelegationThatBeganLastIsInForce) {
+  const workflow::UserId omar{"omar@acme.test"};
+  store->write([&](Tx& tx) {
+    tx.save(workflow::Delegation{{"d1"}, omar, {"ines@acme.test"}, kNow, {}});
+    tx.save(workflow::Delegation{{"d2"}, omar, {"jun@acme.test"}, kNow + Seconds{60}, kNow + Seconds{120}});
+  });
+  const auto at = [&](int seconds) {
+    const auto found = store->read([&](Tx& tx) { return tx.delegate_of(omar, kNow + Seconds{seconds}); });
+    return found ? found->value : "";
+  };
+  EXPECT_EQ(at(-1), "");
+  EXPECT_EQ(at(0), "ines@acme.test");
+  EXPECT_EQ(at(60), "jun@acme.test");
+  EXPECT_EQ(at(120), "ines@acme.test");
+  EXPECT_EQ(store->read([&](Tx& tx) { return tx.delegations_of(omar, kNow, 10).size(); }), 2u);
+  EXPECT_EQ(store->read([&](Tx& tx) { return tx.delegations_of(omar, kNow + Seconds{120}, 10).size(); }), 1u);
+  store->write([&](Tx& tx) { tx.save(workflow::Delegation{{"d1"}, omar, {"ines@acme.test"}, kNow, kNow}); });
+  EXPECT_EQ(at(0), "") << "taken back";
+}
+
+TEST_P(StoreContract, ARequestToTakeAwayMayBeOpenBesideOneToExtend) {
+  Request extend = request("r1", 1001), revoke = request("r2", 1002);
+  revoke.kind = workflow::Kind::revoke;
+  revoke.entitlement = extend.entitlement;
+  store->write([&](Tx& tx) { tx.save(extend, 0), tx.save(revoke, 0); });
+  store->read([&](Tx& tx) {
+    EXPECT_EQ(tx.open_request(extend.subject, extend.entitlement, workflow::Kind::grant), extend);
+    EXPECT_EQ(tx.open_request(extend.subject, extend.entitlement, workflow::Kind::revoke), revoke);
+    EXPECT_EQ(tx.open_requests_for(extend.entitlement, 0, 10).size(), 2u);
+    EXPECT_EQ(tx.open_requests_for(extend.entitlement, 1001, 10).size(), 1u);
+    return 0;
+  });
+}
+
+TEST_P(StoreContract, WhatIsNotWantedAnyMoreIsWithdrawn) {
+  const workflow::Effect wake = workflow::Wake{{"r1"}, 0, workflow::TimePassed::What::sla, kNow};
+  store->write([&](Tx& tx) { tx.enqueue(wake, kNow); });
+  store->write([&](Tx& tx) { tx.withdraw(workflow::key_of(wake)), tx.withdraw("nothing"); });
+  EXPECT_TRUE(claim(*store, kNow + Seconds{60}).empty());
 }
 
 TEST_P(StoreContract, LinksAndMessagesAreReplacedByKey) {
@@ -176,12 +249,12 @@ TEST_P(StoreContract, LongTextAndLargeNumbersComeBackAsTheyWere) {
   const Instant end = from_millis(std::int64_t{1} << 52);
   store->write([&](Tx& tx) {
     tx.remember("d1", text, kNow);
-    tx.save(Grant{{"g1"}, {"lena@acme.test"}, {"github/a"}, {"r1"}, kNow, end});
-    tx.save(Grant{{"g2"}, {"lena@acme.test"}, {"github/b"}, {"r1"}, kNow, {}});
+    tx.save(grant_of("g1", "lena@acme.test", "github/a", end));
+    tx.save(grant_of("g2", "lena@acme.test", "github/b"));
   });
   EXPECT_EQ(store->read([](Tx& tx) { return tx.answer_to("d1"); }), text);
-  EXPECT_EQ(store->read([](Tx& tx) { return tx.active_grant({"lena@acme.test"}, {"github/a"}, kNow)->until; }), end);
-  EXPECT_EQ(store->read([](Tx& tx) { return tx.active_grant({"lena@acme.test"}, {"github/b"}, kNow)->until; }),
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.held({"lena@acme.test"}, {"github/a"})->until; }), end);
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.held({"lena@acme.test"}, {"github/b"})->until; }),
             std::nullopt);
 }
 

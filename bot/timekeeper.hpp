@@ -1,0 +1,30 @@
+#pragma once
+// Carries out what was due: the engine's own times (SLA, waits, lapses), ends of grants and their reminders, people who
+// went away or came back. No timer lives in memory: each is an effect with a due time, so a server that was down catches
+// up in order.
+
+#include <stop_token>
+
+#include "bot/outbox.hpp"
+#include "bot/services.hpp"
+
+namespace c1::bot {
+
+class Timekeeper {
+ public:
+  explicit Timekeeper(const Services& services) : services_(services) {}
+
+  static bool keeps(const workflow::Effect& effect);
+  // A Doer for the effects it keeps.
+  Done carry_out(const storage::DueEffect& effect, std::stop_token stop) const;
+
+ private:
+  Done on(const workflow::Wake& wake) const;
+  Done on(const workflow::EndGrant& end) const;
+  Done on(const workflow::RemindOfEnd& reminder) const;
+  Done on(const workflow::RefreshAwaiting& refresh, const std::stop_token& stop) const;
+
+  const Services& services_;
+};
+
+}  // namespace c1::bot
