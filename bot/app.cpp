@@ -4,12 +4,14 @@
 #include <cctype>
 
 #include "base/log.hpp"
+#include "bot/caretaker.hpp"
 #include "bot/listeners.hpp"
 #include "bot/notifier.hpp"
 #include "bot/organisation_file.hpp"
 #include "bot/outbox.hpp"
 #include "bot/people.hpp"
 #include "bot/services.hpp"
+#include "bot/timekeeper.hpp"
 #include "net/http_client.hpp"
 #include "net/http_server.hpp"
 #include "slack/http_door.hpp"
@@ -65,8 +67,12 @@ class RunningApp final : public App {
                 [this](const slack::Inbound& inbound, auto ready) { people_.admit(inbound, std::move(ready)); }, {}),
         door_(slack::SignatureCheck(config.signing_secrets), clock_, answer_),
         notifier_(services_, web_api_),
+        timekeeper_(services_),
+        caretaker_(services_),
         outbox_(*store_, clock_,
                 [this](const storage::DueEffect& effect, std::stop_token stop) {
+                  if (Timekeeper::keeps(effect.effect)) return timekeeper_.carry_out(effect, std::move(stop));
+                  if (Caretaker::keeps(effect.effect)) return caretaker_.carry_out(effect, std::move(stop));
                   return notifier_.carry_out(effect, std::move(stop));
                 },
                 {}) {}
@@ -147,6 +153,8 @@ class RunningApp final : public App {
   slack::Answer answer_;
   slack::HttpDoor door_;
   Notifier notifier_;
+  Timekeeper timekeeper_;
+  Caretaker caretaker_;
   Outbox outbox_;
   std::unique_ptr<net::HttpServer> server_;
   std::string address_;

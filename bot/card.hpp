@@ -6,8 +6,8 @@
 
 #include "base/json.hpp"
 #include "slack/blocks.hpp"
-#include "workflow/catalog.hpp"
 #include "workflow/effects.hpp"
+#include "workflow/facts.hpp"
 #include "workflow/request.hpp"
 
 namespace c1::bot {
@@ -17,18 +17,21 @@ struct Message {
   json::Value blocks;  // may be null: the text alone
 };
 
-// What the rendering needs to know around the request.
+// What the rendering needs to know around the request. `facts.held` and what is open are its subject's.
 struct Look {
-  const workflow::Catalog& catalog;
+  const workflow::Facts& facts;
   const workflow::UserId& viewer;
+  Instant now{};
   std::string public_url;       // links lead to public_url + "/task/1042"
   std::string viewer_slack_id;  // to mention them in a line that needs them; may be empty
+
+  const workflow::Catalog& catalog() const { return *facts.catalog; }
 };
 
 Message card(const workflow::Request& request, const Look& look);
 Message thread_line(const workflow::SayInThread& line, const workflow::Request& request, const Look& look);
 // A comment in somebody else's thread: under the author's name.
-Message comment_copy(const workflow::Comment& comment, const Look& look);
+Message comment_copy(const workflow::Comment& comment, const workflow::Catalog& catalog);
 
 // A decision button's value: which request, and which step it is for. Not authority: decide() checks.
 std::string button_value(const workflow::Request& request);
@@ -38,8 +41,8 @@ struct ButtonTarget {
 };
 Result<ButtonTarget> parse_button_value(std::string_view value);
 
-// The buttons `viewer` may use now: Approve and Deny, or Provisioned and Won't do, or none.
-std::vector<slack::Button> buttons(const workflow::Request& request, const workflow::UserId& viewer);
+// The buttons the viewer may use now: Approve and Deny, or Provisioned and Won't do, or none.
+std::vector<slack::Button> buttons(const workflow::Request& request, const Look& look);
 
 // "*Platform team member* in GitHub", linked to the request's address: for cards and lists.
 slack::Mrkdwn title_link(const workflow::Request& request, const workflow::Catalog& catalog,

@@ -1,5 +1,7 @@
 #include "bot/facts.hpp"
 
+#include "bot/services.hpp"
+
 namespace c1::bot {
 namespace {
 
@@ -26,6 +28,13 @@ workflow::Facts facts_about(storage::Tx& tx, const workflow::Catalog& catalog, c
   facts.open_revoke = tx.open_request(subject, entitlement, workflow::Kind::revoke);
   facts.held = tx.held(subject, entitlement);
   return facts;
+}
+
+workflow::Sight sight_of(const Services& services, const workflow::Catalog& catalog, const workflow::User& person) {
+  const Instant now = services.clock.now();
+  if (!catalog.sight_depends_on_holdings()) return catalog.sight_of(person, {}, now);
+  return services.store.read(
+      [&](storage::Tx& tx) { return catalog.sight_of(person, facts_in(tx, catalog, now).holdings, now); });
 }
 
 }  // namespace c1::bot

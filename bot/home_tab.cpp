@@ -1,6 +1,5 @@
 #include "bot/home_tab.hpp"
 
-#include "bot/card.hpp"
 #include "bot/people.hpp"
 #include "slack/blocks.hpp"
 #include "workflow/effects.hpp"
@@ -13,19 +12,18 @@ using slack::Blocks;
 using slack::Mrkdwn;
 using namespace workflow;
 
-void add_request(Blocks& blocks, const Request& request, const Catalog& catalog, const std::string& public_url) {
-  blocks.section(title_link(request, catalog, public_url) + Mrkdwn::markup("\n") +
-                 Mrkdwn::plain(status_phrase(catalog, request)) + Mrkdwn::markup(" · asked ") +
+void add_request(Blocks& blocks, const Request& request, const Look& look) {
+  blocks.section(title_link(request, look.catalog(), look.public_url) + Mrkdwn::markup("\n") +
+                 Mrkdwn::plain(status_phrase(look.catalog(), request)) + Mrkdwn::markup(" · asked ") +
                  Mrkdwn::time(request.opened));
 }
 
-void add_list(Blocks& blocks, const std::vector<Request>& requests, const UserId* decider, const Catalog& catalog,
-              const std::string& public_url) {
+void add_list(Blocks& blocks, const std::vector<Request>& requests, bool decides, const Look& look) {
   for (std::size_t i = 0; i < requests.size() && i < kMostListed; ++i) {
-    add_request(blocks, requests[i], catalog, public_url);
-    if (!decider) continue;
+    add_request(blocks, requests[i], look);
+    if (!decides) continue;
     blocks.section(Mrkdwn::quote(requests[i].reason));
-    const auto row = buttons(requests[i], *decider);
+    const auto row = buttons(requests[i], look);
     if (!row.empty()) blocks.actions("review:" + requests[i].id.value, row);
   }
   if (requests.size() > kMostListed) blocks.context({Mrkdwn::markup("There are more; the newest are shown.")});
@@ -49,20 +47,20 @@ slack::Reply on_opened(const Services& services, const slack::Event& event) {
   return slack::Reply::empty();
 }
 
-json::Value view(const User& viewer, const Work& work, const Catalog& catalog, const std::string& public_url) {
+json::Value view(const Work& work, const Look& look) {
   Blocks blocks = Blocks::view();
   blocks.header("Access requests");
   blocks.actions("home", {{.label = "Request access", .action_id = "request_access", .style = slack::Style::primary}});
   blocks.divider();
   blocks.header("Waiting for you");
   if (work.waiting.empty()) blocks.context({Mrkdwn::markup("Nothing waits for you.")});
-  add_list(blocks, work.waiting, &viewer.id, catalog, public_url);
+  add_list(blocks, work.waiting, true, look);
   blocks.divider();
   blocks.header("Your open requests");
   if (work.mine.empty())
     blocks.context(
         {Mrkdwn::markup("You have no open requests. Press *Request access*, or type `/c1 request` anywhere.")});
-  add_list(blocks, work.mine, nullptr, catalog, public_url);
+  add_list(blocks, work.mine, false, look);
   return slack::home(blocks);
 }
 

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "bot/card.hpp"
 #include "bot/services.hpp"
 #include "slack/inbound.hpp"
 #include "slack/reply.hpp"
@@ -20,7 +21,6 @@ struct Work {
 constexpr std::size_t kMostListed = 20;
 
 // The view as JSON. Pure. Lists longer than kMostListed end with a line that says so.
-json::Value view(const workflow::User& viewer, const Work& work, const workflow::Catalog& catalog,
-                 const std::string& public_url);
+json::Value view(const Work& work, const Look& look);
 
 }  // namespace c1::bot::home_tab

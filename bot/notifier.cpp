@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "bot/card.hpp"
+#include "bot/facts.hpp"
 #include "bot/home_tab.hpp"
 
 namespace c1::bot {
@@ -90,10 +91,19 @@ struct Notifier::Job {
     return services.store.read(std::forward<F>(function));
   }
 
-  Request request(const RequestId& id) const {
-    auto found = read([&](storage::Tx& tx) { return tx.request(id); });
-    if (!found) end({.how = Done::How::parked, .error = "there is no such request"});
-    return *std::move(found);
+  // Draws something of a request for one reader, from one picture of the store: draw(request, look).
+  template <class F>
+  auto drawn(const RequestId& id, const UserId& viewer, F&& draw) const {
+    using Drawn = std::invoke_result_t<F&, const Request&, const Look&>;
+    auto picture = read([&](storage::Tx& tx) -> std::optional<Drawn> {
+      const auto request = tx.request(id);
+      if (!request) return std::nullopt;
+      const Instant now = services.clock.now();
+      const Facts facts = facts_about(tx, *catalog, request->subject, request->entitlement, now);
+      return draw(*request, Look{facts, viewer, now, services.public_url, services.people.slack_id(viewer)});
+    });
+    if (!picture) end({.how = Done::How::parked, .error = "there is no such request"});
+    return *std::move(picture);
   }
 
   void save(const storage::MessageRow& row) const {
@@ -137,10 +147,6 @@ struct Notifier::Job {
     });
     services.people.learn(link);
     return link;
-  }
-
-  Look look(const UserId& viewer) const {
-    return {*catalog, viewer, services.public_url, services.people.slack_id(viewer)};
   }
 
   // Posts once: if an earlier attempt may have got through, what it posted is found instead. The message's ts.
@@ -210,7 +216,12 @@ Done Notifier::carry_out(const storage::DueEffect& effect, std::stop_token stop)
       if (team_.empty()) team_ = job.must({"auth.test", json::object()}).body["team_id"].string();
       job.team = team_;
     }
-    return std::visit([&](const auto& one) { return on(one, job); }, effect.effect);
+    return std::visit(match{[&](const SyncCard& e) { return on(e, job); },
+                            [&](const SyncComment& e) { return on(e, job); },
+                            [&](const SayInThread& e) { return on(e, job); },
+                            [&](const SyncHome& e) { return on(e, job); },
+                            [](const auto&) { return Done{.how = Done::How::parked, .error = "not for the notifier"}; }},
+                      effect.effect);
   } catch (const Ends& ended) {
     return ended.done;
   }
@@ -218,10 +229,15 @@ Done Notifier::carry_out(const storage::DueEffect& effect, std::stop_token stop)
 
 // Level-triggered: whatever happened meanwhile, the card shows the request as it is now.
 Done Notifier::on(const SyncCard& effect, Job& job) {
-  const Request request = job.request(effect.request);
+  struct Picture {
+    Message message;
+    std::int64_t version = 0;
+  };
+  const auto [message, version] = job.drawn(effect.request, effect.person, [](const Request& request, const Look& look) {
+    return Picture{card(request, look), request.version};
+  });
   auto row = job.card_of(effect.request, effect.person);
-  if (row && row->shown_version >= request.version) return {};
-  const Message message = card(request, job.look(effect.person));
+  if (row && row->shown_version >= version) return {};
   if (!row) {
     const auto link = job.link_to(effect.person);
     row = storage::MessageRow{.key = card_key(effect.request, effect.person),
@@ -229,15 +245,15 @@ Done Notifier::on(const SyncCard& effect, Job& job) {
                               .person = effect.person.value,
                               .channel = link.channel};
     row->ts = job.post(link.channel, {}, message);
-    if (!job.due.maybe_done_before()) row->shown_version = request.version;
+    if (!job.due.maybe_done_before()) row->shown_version = version;
     job.save(*row);
-    if (row->shown_version == request.version) return {};
+    if (row->shown_version == version) return {};
   }
   if (!job.update(*row, message)) {  // deleted: a new one is posted, because the person needs it
     job.services.store.write([&](storage::Tx& tx) { tx.forget_message(row->key); });
     return {.how = Done::How::again, .wait = Millis{1}, .refused = true, .error = "the card was deleted"};
   }
-  row->shown_version = request.version;
+  row->shown_version = version;
   job.save(*row);
   return {};
 }
@@ -246,7 +262,10 @@ Done Notifier::on(const SyncCard& effect, Job& job) {
 Done Notifier::on(const SayInThread& effect, Job& job) {
   const auto row = job.card_of(effect.request, effect.person);
   if (!row) return {.how = Done::How::parked, .error = "there is no card to say it under"};
-  job.post(row->channel, row->ts, thread_line(effect, job.request(effect.request), job.look(effect.person)));
+  const Message line = job.drawn(effect.request, effect.person, [&](const Request& request, const Look& look) {
+    return thread_line(effect, request, look);
+  });
+  job.post(row->channel, row->ts, line);
   return {};
 }
 
@@ -261,7 +280,7 @@ Done Notifier::on(const SyncComment& effect, Job& job) {
     row = storage::MessageRow{
         .key = key, .request = effect.request.value, .person = effect.person.value, .channel = thread->channel};
     if (comment->deleted && !job.due.maybe_done_before()) return {};
-    row->ts = job.post(thread->channel, thread->ts, comment_copy(*comment, job.look(effect.person)));
+    row->ts = job.post(thread->channel, thread->ts, comment_copy(*comment, *job.catalog));
     row->shown_version = job.due.maybe_done_before() ? -1 : comment->version;
     job.save(*row);
   }
@@ -272,7 +291,7 @@ Done Notifier::on(const SyncComment& effect, Job& job) {
     return {};
   }
   if (row->shown_version >= comment->version) return {};
-  if (!job.update(*row, comment_copy(*comment, job.look(effect.person)))) return {};  // somebody removed the copy
+  if (!job.update(*row, comment_copy(*comment, *job.catalog))) return {};  // somebody removed the copy
   row->shown_version = comment->version;
   job.save(*row);
   return {};
@@ -282,15 +301,15 @@ Done Notifier::on(const SyncHome& effect, Job& job) {
   const User* user = job.catalog->user(effect.person);
   const auto link = job.read([&](storage::Tx& tx) { return tx.slack_link_of(job.team, effect.person); });
   if (!user || !link || !link->home_opened) return {};
-  home_tab::Work work;
-  job.read([&](storage::Tx& tx) {
-    work.waiting = tx.awaiting(effect.person, home_tab::kMostListed + 1);
-    work.mine = tx.open_requests_of(effect.person, home_tab::kMostListed + 1);
-    return 0;
+  json::Value view = job.read([&](storage::Tx& tx) {
+    const home_tab::Work work{.waiting = tx.awaiting(effect.person, home_tab::kMostListed + 1),
+                              .mine = tx.open_requests_of(effect.person, home_tab::kMostListed + 1)};
+    const Instant now = job.services.clock.now();
+    const Facts facts = facts_in(tx, *job.catalog, now);
+    return home_tab::view(work, Look{facts, user->id, now, job.services.public_url, ""});
   });
   // Without a hash: effects of one person's Home are carried out one after the other, so the newest is the last.
-  job.must(
-      slack::views_publish(link->slack_user, "", home_tab::view(*user, work, *job.catalog, job.services.public_url)));
+  job.must(slack::views_publish(link->slack_user, "", std::move(view)));
   return {};
 }
 

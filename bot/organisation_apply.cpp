@@ -1,8 +1,9 @@
 // The organisation in the store: one item per person, app, entitlement, catalog and policy, compared by its JSON text.
-// Items: kind "user" (key: id), "app", "entitlement", "policy" (id), "catalog" (slug), "organisation" (key "").
+// Items: kind "user" (key: id), "app", "entitlement", "policy", "form" (id), "catalog" (slug), "organisation" (key "").
 
 #include <map>
 
+#include "bot/organisation_consequences.hpp"
 #include "bot/organisation_file.hpp"
 #include "workflow/codec.hpp"
 
@@ -18,17 +19,33 @@ constexpr char kApp[] = "app";
 constexpr char kEntitlement[] = "entitlement";
 constexpr char kCatalog[] = "catalog";
 constexpr char kPolicy[] = "policy";
+constexpr char kForm[] = "form";
 constexpr char kOrganisation[] = "organisation";
+
+json::Value head_of(const Organisation& organisation) {
+  json::Value helpdesk = json::array();
+  for (const EntitlementId& group : organisation.helpdesk) helpdesk.push(group.value);
+  return json::object({{"name", organisation.name},
+                       {"helpdesk", helpdesk},
+                       {"lapse_after", organisation.lapse_after.count()}});
+}
+
+void take_head(const json::Value& head, Organisation& into) {
+  into.name = head["name"].string();
+  for (const json::Value& group : head["helpdesk"].array()) into.helpdesk.push_back({group.string()});
+  if (head.has("lapse_after")) into.lapse_after = Seconds{head["lapse_after"].integer()};
+}
 
 Items items_of(const Organisation& organisation) {
   Items items;
-  items[{kOrganisation, ""}] = json::object({{"name", organisation.name}}).dump();
+  items[{kOrganisation, ""}] = head_of(organisation).dump();
   for (const User& user : organisation.users) items[{kUser, user.id.value}] = to_json(user).dump();
   for (const App& app : organisation.apps) items[{kApp, app.id.value}] = to_json(app).dump();
   for (const Entitlement& entitlement : organisation.entitlements)
     items[{kEntitlement, entitlement.id.value}] = to_json(entitlement).dump();
   for (const CatalogEntry& entry : organisation.catalogs) items[{kCatalog, entry.slug}] = to_json(entry).dump();
   for (const Policy& policy : organisation.policies) items[{kPolicy, policy.id.value}] = to_json(policy).dump();
+  for (const Form& form : organisation.forms) items[{kForm, form.id.value}] = to_json(form).dump();
   return items;
 }
 
@@ -91,6 +108,29 @@ std::string carry_out(storage::Tx& tx, const Change& change, Instant now) {
   return change.before.empty() ? "catalog.item_added" : "catalog.item_changed";
 }
 
+// What cannot be read, because another version wrote it, has no consequences.
+template <class T>
+std::optional<T> as(const std::string& body, Result<T> (*read)(const json::Value&)) {
+  if (body.empty()) return std::nullopt;
+  auto item = read(body_of(body));
+  return item ? std::optional(*std::move(item)) : std::nullopt;
+}
+
+template <class T>
+const T* or_null(const std::optional<T>& item) {
+  return item ? &*item : nullptr;
+}
+
+void follow_up(storage::Tx& tx, const Change& change, std::int64_t version, Instant now) {
+  if (change.key.first == kUser) {
+    const auto before = as(change.before, user_from), after = as(change.after, user_from);
+    follow_up(tx, UserChange{or_null(before), or_null(after)}, version, now);
+  } else if (change.key.first == kEntitlement) {
+    const auto before = as(change.before, entitlement_from), after = as(change.after, entitlement_from);
+    if (before || after) follow_up(tx, EntitlementChange{or_null(before), or_null(after)}, version, now);
+  }
+}
+
 Applied counted(const std::vector<Change>& changes) {
   Applied applied;
   for (const Change& change : changes)
@@ -121,8 +161,10 @@ void take(const storage::CatalogItem& item, Organisation& into) {
     take(item, catalog_entry_from(*body), into.catalogs);
   else if (item.kind == kPolicy)
     take(item, policy_from(*body), into.policies);
+  else if (item.kind == kForm)
+    take(item, form_from(*body), into.forms);
   else if (item.kind == kOrganisation)
-    into.name = (*body)["name"].string();
+    take_head(*body, into);
   else
     cannot_read(item, "it was written by a newer version of c1, which this one does not understand.");
 }
@@ -137,6 +179,8 @@ Applied apply_organisation(storage::Tx& tx, const Organisation& organisation, In
        json::object({{"added", applied.added}, {"changed", applied.changed}, {"archived", applied.archived}}), now);
   for (const Change& change : changes) note(tx, carry_out(tx, change, now), audit_body(change), now);
   tx.move_catalog_version();
+  const std::int64_t version = tx.catalog_version();
+  for (const Change& change : changes) follow_up(tx, change, version, now);
   return applied;
 }
 

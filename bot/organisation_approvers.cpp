@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/nearest.hpp"
 #include "base/text.hpp"
 #include "bot/organisation_draft.hpp"
 
@@ -32,7 +33,7 @@ std::optional<Approvers> named_by(const yaml::Word& word, std::string_view peopl
     known.push_back(name);
   }
   if (word.text.find('@') != std::string::npos) return ByUsers{{draft.user(word)}};
-  const std::string hint = yaml::did_you_mean(word.text, known);
+  const std::string hint = text::did_you_mean(word.text, known);
   draft.problems.add(word.at, yaml::shown(word.text) + " names nobody." +
                                   (hint.empty() ? " " + std::string(people) + " are " + std::string(kKinds) + "." : hint));
   return std::nullopt;

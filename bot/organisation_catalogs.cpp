@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/nearest.hpp"
 #include "bot/organisation_draft.hpp"
 
 namespace c1::bot {
@@ -18,7 +19,7 @@ const yaml::Shape kCatalog{
 std::string audience_of(const yaml::Fields& fields, Draft& draft) {
   const auto audience = fields.require_text("audience");
   if (!audience || audience->text == "everyone") return {};
-  if (!yaml::did_you_mean(audience->text, {"everyone"}).empty())
+  if (!text::did_you_mean(audience->text, {"everyone"}).empty())
     draft.problems.add(audience->at,
                        "There is no audience " + yaml::shown(audience->text) + ". Did you mean \"everyone\"?");
   else

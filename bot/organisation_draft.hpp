@@ -9,6 +9,7 @@
 
 #include "bot/yaml_reader.hpp"
 #include "workflow/catalog.hpp"
+#include "workflow/cel.hpp"
 
 namespace c1::bot {
 
@@ -50,6 +51,12 @@ struct Draft {
   std::map<std::string, yaml::Word> managers;  // of each user, as written
   std::vector<PolicyUse> policy_uses;
   std::vector<PolicyEdge> policy_edges;
+  // CEL that compiles; what it refers to is looked at when everything has been read.
+  struct Checked {
+    yaml::Word text;
+    workflow::cel::Program program;
+  };
+  std::vector<Checked> programs;
 };
 
 // Each reads one section of one file. Catalogs last: they need to know all entitlements.
@@ -62,6 +69,7 @@ void read_catalogs(const std::vector<const yaml::Node*>& catalogs, Draft& draft)
 
 // When all sections of all files have been read.
 void check_references(Draft& draft);
+void check_programs(Draft& draft);  // what conditions refer to
 void check_managers(Draft& draft);  // nobody is their own manager, over however many steps
 void check_policies(Draft& draft);  // `use` leads nowhere in a circle, and not too far
 void check_quorums(Draft& draft);   // a number of approvals can be reached wherever the policy is used
@@ -73,7 +81,7 @@ std::optional<Seconds> duration_of(const yaml::Word& word, std::string_view what
 // An IANA zone that this system knows.
 void check_time_zone(const yaml::Word& zone, Draft& draft);
 
-// A CEL text; its mistakes become problems at their place, also entitlements that it names and that are nowhere.
+// A CEL text; its mistakes become problems at their place.
 enum class Cel { condition, audience, approvers };
 void check_cel(const yaml::Word& text, Cel kind, Draft& draft);
 

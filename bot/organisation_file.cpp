@@ -67,6 +67,7 @@ OrganisationFile parse(const std::vector<Text>& texts) {
   for (const auto& [section, read] : kSections)
     for (const yaml::Fields& file : files) read(file.list(section), draft);
   if (all_read) check_references(draft);
+  if (all_read) check_programs(draft);
   check_managers(draft);
   check_policies(draft);
   check_quorums(draft);

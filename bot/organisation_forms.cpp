@@ -4,6 +4,7 @@
 #include <charconv>
 #include <set>
 
+#include "base/nearest.hpp"
 #include "bot/organisation_draft.hpp"
 #include "workflow/cel_regex.hpp"
 
@@ -43,7 +44,7 @@ Kind type_of(const yaml::Fields& fields, Draft& draft) {
     if (name == word->text) return kind;
     known.push_back(name);
   }
-  std::string hint = yaml::did_you_mean(word->text, known);
+  std::string hint = text::did_you_mean(word->text, known);
   if (hint.empty()) hint = " There are " + yaml::one_of(known) + ".";
   draft.problems.add(word->at, "There is no type of field " + yaml::shown(word->text) + "." + hint);
   return Kind::text;

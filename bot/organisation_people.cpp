@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <set>
 
+#include "base/nearest.hpp"
 #include "base/text.hpp"
 #include "bot/organisation_draft.hpp"
 #include "workflow/codec.hpp"
@@ -65,7 +66,7 @@ void read_roles(const yaml::Fields& fields, User& user, Draft& draft) {
   for (const yaml::Word& word : fields.texts("roles")) {
     const auto role = role_from(word.text);
     if (!role) {
-      std::string hint = yaml::did_you_mean(word.text, names);
+      std::string hint = text::did_you_mean(word.text, names);
       if (hint.empty()) hint = " There are " + yaml::one_of(names) + ".";
       draft.problems.add(word.at, "There is no role " + yaml::shown(word.text) + "." + hint);
     } else if (std::find(user.roles.begin(), user.roles.end(), *role) == user.roles.end()) {
@@ -147,7 +148,7 @@ void read_users(const std::vector<const yaml::Node*>& users, Draft& draft) {
 void check_time_zone(const yaml::Word& zone, Draft& draft) {
   const auto& known = time_zones();
   if (known.empty() || known.contains(zone.text)) return;
-  std::string hint = yaml::did_you_mean(zone.text, {known.begin(), known.end()});
+  std::string hint = text::did_you_mean(zone.text, {known.begin(), known.end()});
   if (hint.empty()) hint = " Write it as \"Europe/Berlin\".";
   draft.problems.add(zone.at, "There is no time zone " + yaml::shown(zone.text) + "." + hint);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/nearest.hpp"
 #include "base/text.hpp"
 #include "bot/organisation_draft.hpp"
 
@@ -143,7 +144,7 @@ void Draft::no_such(Thing thing, const yaml::Word& name) {
   std::vector<std::string_view> known;
   for (const auto& [text, place] : declared[static_cast<std::size_t>(thing)]) known.push_back(text);
   problems.add(name.at, "There is no " + std::string(name_of(thing)) + " " + yaml::shown(name.text) + "." +
-                            yaml::did_you_mean(name.text, known));
+                            text::did_you_mean(name.text, known));
 }
 
 void check_references(Draft& draft) {

@@ -5,6 +5,7 @@
 #include "base/ids.hpp"
 #include "base/text.hpp"
 #include "bot/execute.hpp"
+#include "bot/facts.hpp"
 #include "slack/blocks.hpp"
 #include "workflow/explain.hpp"
 
@@ -30,20 +31,31 @@ struct Choice {
   std::string custom_duration;  // as typed
 };
 
+// Who fills the form in, and what they may see.
+struct Asker : Viewer {
+  Sight sight;
+};
+Result<Asker> asker_of(const Services& services, const slack::Tenant& tenant, const slack::Actor& actor) {
+  auto viewer = viewer_of(services, tenant, actor);
+  if (!viewer) return viewer.error();
+  const Sight sight = sight_of(services, *viewer->catalog, *viewer->user);
+  return Asker{*std::move(viewer), sight};
+}
+
 // A question with one possible answer is not asked.
-const Entitlement* only_entitlement(const Viewer& viewer, const App& app) {
-  const auto found = viewer.catalog->search_entitlements(*viewer.user, app.id, "", 2);
+const Entitlement* only_entitlement(const Asker& viewer, const App& app) {
+  const auto found = viewer.catalog->search_entitlements(viewer.sight, app.id, "", 2);
   return found.size() == 1 ? found[0] : nullptr;
 }
 
-Choice choice_in(const Viewer& viewer, const slack::FormState& state) {
+Choice choice_in(const Asker& viewer, const slack::FormState& state) {
   Choice choice;
   choice.app = viewer.catalog->app(AppId{state.choice("app")});
   if (!choice.app) return choice;
   choice.entitlement = only_entitlement(viewer, *choice.app);
   if (!choice.entitlement) {
     const EntitlementId id{state.choice("entitlement:" + choice.app->id.value)};
-    if (viewer.catalog->is_visible(*viewer.user, id)) choice.entitlement = viewer.catalog->entitlement(id);
+    if (viewer.sight.sees(id)) choice.entitlement = viewer.catalog->entitlement(id);
   }
   if (!choice.entitlement) return choice;
   choice.duration = state.choice("duration:" + choice.entitlement->id.value);
@@ -93,7 +105,23 @@ void add_duration(Blocks& blocks, const Choice& choice) {
                       {.min = 0, .max = 40});
 }
 
-json::Value form(const Viewer& viewer, const Choice& choice) {
+// "Goes to Omar Haddad, then to ...": the engine run ahead, with what stands in the form so far.
+std::optional<std::string> route_of(const Services& services, const Asker& viewer, const Choice& choice) {
+  const Instant now = services.clock.now();
+  return services.store.read([&](storage::Tx& tx) -> std::optional<std::string> {
+    const Facts facts = facts_in(tx, *viewer.catalog, now);
+    const Asking asking{.requester = viewer.user,
+                        .subject = viewer.user,
+                        .entitlement = choice.entitlement,
+                        .duration = text::parse_duration(choice.duration == kCustom ? choice.custom_duration
+                                                                                    : choice.duration)};
+    const auto plan = plan_for(asking, facts, now);
+    if (!plan) return std::nullopt;
+    return route_phrase(*viewer.catalog, *plan);
+  });
+}
+
+json::Value form(const Services& services, const Asker& viewer, const Choice& choice) {
   Blocks blocks = Blocks::view();
   blocks.external_select(
       {.block_id = "app", .action_id = "app", .label = "App", .placeholder = "Which app?", .dispatch = true}, 0);
@@ -109,8 +137,7 @@ json::Value form(const Viewer& viewer, const Choice& choice) {
                      .placeholder = "What do you need it for?"},
                     {.min = 0, .max = 3000, .multiline = true});
   if (choice.entitlement) {
-    if (const auto plan = plan_for(*viewer.catalog, *viewer.user, *viewer.user, *choice.entitlement))
-      blocks.context({Mrkdwn::plain(route_phrase(*viewer.catalog, *plan))});
+    if (const auto route = route_of(services, viewer, choice)) blocks.context({Mrkdwn::plain(*route)});
   }
   return slack::modal({.callback_id = kCallback, .title = "Submit a request", .submit = "Submit"}, blocks);
 }
@@ -142,47 +169,47 @@ std::string field_of(const Error& error, const Choice& choice) {
 
 Reply open(const Services& services, const slack::Tenant& tenant, const slack::Actor& actor,
            const std::string& trigger) {
-  const auto viewer = viewer_of(services, tenant, actor);
+  const auto viewer = asker_of(services, tenant, actor);
   if (!viewer) return Reply::tell(text::escape_mrkdwn(viewer.error().says));
-  if (viewer->catalog->search_apps(*viewer->user, "", 1).empty())
+  if (viewer->catalog->search_apps(viewer->sight, "", 1).empty())
     return Reply::tell(
         "There is nothing in the catalog that you may ask for yet. Please ask your administrator to publish "
         "what you need to you.");
-  return Reply::empty().then(slack::views_open(trigger, form(*viewer, {})));
+  return Reply::empty().then(slack::views_open(trigger, form(services, *viewer, {})));
 }
 
 Reply app_options(const Services& services, const slack::OptionsRequest& query) {
-  const auto viewer = viewer_of(services, query.tenant, query.actor);
+  const auto viewer = asker_of(services, query.tenant, query.actor);
   std::vector<Option> options;
   if (viewer) {
-    for (const App* app : viewer->catalog->search_apps(*viewer->user, query.query, kMostOptions))
+    for (const App* app : viewer->catalog->search_apps(viewer->sight, query.query, kMostOptions))
       options.push_back({app->name, app->id.value, app->description});
   }
   return Reply::options(std::move(options));
 }
 
 Reply entitlement_options(const Services& services, const slack::OptionsRequest& query) {
-  const auto viewer = viewer_of(services, query.tenant, query.actor);
+  const auto viewer = asker_of(services, query.tenant, query.actor);
   const auto colon = query.block_id.find(':');
   std::vector<Option> options;
   if (viewer && colon != std::string::npos) {
     const AppId app{query.block_id.substr(colon + 1)};
-    for (const Entitlement* found : viewer->catalog->search_entitlements(*viewer->user, app, query.query, kMostOptions))
+    for (const Entitlement* found : viewer->catalog->search_entitlements(viewer->sight, app, query.query, kMostOptions))
       options.push_back({found->name, found->id.value, found->description});
   }
   return Reply::options(std::move(options));
 }
 
 Reply changed(const Services& services, const slack::BlockAction& action) {
-  const auto viewer = viewer_of(services, action.tenant, action.actor);
+  const auto viewer = asker_of(services, action.tenant, action.actor);
   if (!viewer || !action.view) return Reply::empty();
   const Choice choice = choice_in(*viewer, action.view->state);
-  return Reply::empty().then(slack::views_update(action.view->id, action.view->hash, form(*viewer, choice)));
+  return Reply::empty().then(slack::views_update(action.view->id, action.view->hash, form(services, *viewer, choice)));
 }
 
 Reply submit(const Services& services, const slack::ViewSubmission& submission) {
   const slack::FormState& state = submission.view.state;
-  const auto viewer = viewer_of(services, submission.tenant, submission.actor);
+  const auto viewer = asker_of(services, submission.tenant, submission.actor);
   if (!viewer) return error_at(state, "app", viewer.error().says);
   const Choice choice = choice_in(*viewer, state);
   if (!choice.app) return error_at(state, "app", "Choose the app that you need access to.");

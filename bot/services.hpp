@@ -52,4 +52,7 @@ struct Viewer {
 // has introduced them (People::admit).
 Result<Viewer> viewer_of(const Services& services, const slack::Tenant& tenant, const slack::Actor& actor);
 
+// What `person` may see now. Asks the store only where an audience depends on what is held.
+workflow::Sight sight_of(const Services& services, const workflow::Catalog& catalog, const workflow::User& person);
+
 }  // namespace c1::bot

@@ -1,7 +1,6 @@
 #include "bot/timekeeper.hpp"
 
 #include "base/ids.hpp"
-#include "base/log.hpp"
 #include "bot/execute.hpp"
 
 namespace c1::bot {
@@ -10,23 +9,18 @@ namespace {
 using namespace workflow;
 
 constexpr Millis kLookAgain{5 * 60'000};  // at a condition that is waited for
-constexpr std::size_t kMostAtOnce = 10'000;
 const Origin kByProgram{.surface = Surface::system, .delivery = {}};
 
 }  // namespace
 
 bool Timekeeper::keeps(const Effect& effect) {
-  return std::visit(match{[](const SyncCard&) { return false; }, [](const SyncComment&) { return false; },
-                          [](const SayInThread&) { return false; }, [](const SyncHome&) { return false; },
-                          [](const Wake&) { return true; }, [](const EndGrant&) { return true; },
-                          [](const RemindOfEnd&) { return true; }, [](const RefreshAwaiting&) { return true; }},
-                    effect);
+  return std::holds_alternative<Wake>(effect) || std::holds_alternative<EndGrant>(effect) ||
+         std::holds_alternative<RemindOfEnd>(effect);
 }
 
-Done Timekeeper::carry_out(const storage::DueEffect& effect, std::stop_token stop) const {
+Done Timekeeper::carry_out(const storage::DueEffect& effect, std::stop_token) const {
   return std::visit(match{[&](const Wake& e) { return on(e); }, [&](const EndGrant& e) { return on(e); },
                           [&](const RemindOfEnd& e) { return on(e); },
-                          [&](const RefreshAwaiting& e) { return on(e, stop); },
                           [](const auto&) {
                             return Done{.how = Done::How::parked, .error = "not for the timekeeper"};
                           }},
@@ -68,17 +62,6 @@ Done Timekeeper::on(const RemindOfEnd& reminder) const {
     tx.enqueue(SyncHome{grant->subject}, services_.clock.now());
   });
   services_.wake_outbox();
-  return {};
-}
-
-Done Timekeeper::on(const RefreshAwaiting& refresh, const std::stop_token& stop) const {
-  const auto waiting = services_.store.read([&](storage::Tx& tx) { return tx.awaiting_ids(refresh.person, kMostAtOnce); });
-  for (const RequestId& request : waiting) {
-    if (stop.stop_requested()) return {.how = Done::How::again, .wait = Millis{1}, .error = "stopped on the way"};
-    const auto after = execute(services_, kByProgram, Refresh{request});
-    if (!after)
-      log::warn("who is asked could not be found anew", {{"request", request.value}, {"why", after.error().says}});
-  }
   return {};
 }
 

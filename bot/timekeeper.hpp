@@ -1,7 +1,6 @@
 #pragma once
-// Carries out what was due: the engine's own times (SLA, waits, lapses), ends of grants and their reminders, people who
-// went away or came back. No timer lives in memory: each is an effect with a due time, so a server that was down catches
-// up in order.
+// Carries out what was due: the engine's own times (SLA, waits, lapses), ends of grants and their reminders. No timer
+// lives in memory: each is an effect with a due time, so a server that was down catches up in order.
 
 #include <stop_token>
 
@@ -22,7 +21,6 @@ class Timekeeper {
   Done on(const workflow::Wake& wake) const;
   Done on(const workflow::EndGrant& end) const;
   Done on(const workflow::RemindOfEnd& reminder) const;
-  Done on(const workflow::RefreshAwaiting& refresh, const std::stop_token& stop) const;
 
   const Services& services_;
 };

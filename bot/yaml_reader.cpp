@@ -1,40 +1,12 @@
 #include "bot/yaml_reader.hpp"
 
 #include <algorithm>
-#include <array>
 
+#include "base/nearest.hpp"
 #include "base/text.hpp"
 
 namespace c1::bot::yaml {
 namespace {
-
-constexpr std::size_t kLongestCompared = 80;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
-// How many letters must be added, dropped, changed or swapped with their neighbour to make `b` of `a`.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::array<std::array<std::size_t, kLongestCompared + 1>, 3> rows{};
-  for (std::size_t j = 0; j <= b.size(); ++j) rows[0][j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    auto& row = rows[i % 3];
-    const auto& above = rows[(i + 2) % 3];
-    const auto& two_above = rows[(i + 1) % 3];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t change = above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-      row[j] = std::min({above[j] + 1, row[j - 1] + 1, change});
-      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-      if (swapped) row[j] = std::min(row[j], two_above[j - 2] + 1);
-    }
-  }
-  return rows[a.size() % 3][b.size()];
-}
 
 std::string capitalised(std::string_view what) {
   std::string out(what);
@@ -76,21 +48,6 @@ std::string one_of(const std::vector<std::string_view>& words) {
   return out;
 }
 
-std::string did_you_mean(std::string_view text, const std::vector<std::string_view>& known) {
-  const std::string wanted = lower(text);
-  if (wanted.empty() || wanted.size() > kLongestCompared) return {};
-  std::size_t best = std::max<std::size_t>(1, wanted.size() / 3) + 1;
-  std::string_view nearest;
-  for (const std::string_view candidate : known) {
-    if (candidate.size() > kLongestCompared) continue;
-    const std::size_t lengths = std::max(candidate.size(), wanted.size()) - std::min(candidate.size(), wanted.size());
-    if (lengths >= best) continue;
-    const std::size_t far = distance(wanted, lower(candidate));
-    if (far < best) best = far, nearest = candidate;
-  }
-  return nearest.empty() ? std::string{} : " Did you mean " + in_quotes(nearest) + "?";
-}
-
 Fields::Fields(const Node& node, const Shape& shape, Problems& problems)
     : node_(node), shape_(shape), problems_(problems) {
   if (!is_map()) {
@@ -106,7 +63,7 @@ Fields::Fields(const Node& node, const Shape& shape, Problems& problems)
       problems_.add(member.at, in_quotes(later->key) + " is not supported yet; " + std::string(later->instead));
       continue;
     }
-    std::string hint = did_you_mean(member.key, shape.keys);
+    std::string hint = text::did_you_mean(member.key, shape.keys);
     if (hint.empty()) hint = " What it may have: " + one_of(shape.keys) + ".";
     problems_.add(member.at, "There is no key " + shown(member.key) + " in " + std::string(shape.what) + "." + hint);
   }
@@ -163,7 +120,7 @@ std::vector<Word> Fields::texts(std::string_view key) const {
 }
 
 std::optional<Word> text_of(const Node& node, std::string_view what, Problems& problems) {
-  Word word{text::trimmed(node.text), node.at};
+  Word word{text::trimmed(node.text), node.at, node.quote};
   if (node.kind == Node::Kind::text && !word.text.empty()) return word;
   const std::string_view is = node.kind == Node::Kind::text ? "empty" : kind_of(node);
   problems.add(node.at, std::string(what) + " should be text; this is " + std::string(is) + ".");

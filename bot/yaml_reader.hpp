@@ -15,6 +15,7 @@ namespace c1::bot::yaml {
 struct Word {
   std::string text;
   Place at;
+  int quote = 0;  // 1: the text itself begins one column later
 };
 
 // A key that the format has and this release cannot honour: reading on without it could grant access.
@@ -67,7 +68,5 @@ std::string_view kind_of(const Node& node);
 std::string shown(std::string_view text);
 // `"a", "b" or "c"`.
 std::string one_of(const std::vector<std::string_view>& words);
-// ` Did you mean "manager"?`, or "" where nothing is near.
-std::string did_you_mean(std::string_view text, const std::vector<std::string_view>& known);
 
 }  // namespace c1::bot::yaml

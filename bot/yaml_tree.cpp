@@ -171,9 +171,22 @@ class Builder final : public YAML::EventHandler {
             const std::string& value) {
     Node& node = make(kind, mark, tag);
     node.text = value;
+    node.quote = is_quoted(node.at) ? 1 : 0;
     if (kind == Node::Kind::null && !frames_.empty()) node.at = place_of_nothing(frames_.back());
     if (anchor != 0) anchors_[anchor] = {&node, 1, false};
     attach(node, node.at, 1);
+  }
+
+  bool is_quoted(const Place& at) const {
+    const auto index = static_cast<std::size_t>(at.line - 1);
+    if (index >= lines_.size()) return false;
+    std::string_view line = lines_[index];
+    // Characters before it, of which some are more than one byte.
+    for (int column = 1; column < at.column && !line.empty(); ++column) {
+      line.remove_prefix(1);
+      while (!line.empty() && (static_cast<unsigned char>(line[0]) & 0xc0) == 0x80) line.remove_prefix(1);
+    }
+    return !line.empty() && (line[0] == '"' || line[0] == '\'');
   }
 
   // The parser marks what is not there by what comes after it, often on another line.

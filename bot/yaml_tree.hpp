@@ -50,6 +50,7 @@ struct Node {
   enum class Kind { null, text, list, map } kind = Kind::null;
   Place at;  // an empty value of a map stands where its key does; what comes by an alias, where its anchor does
   std::string text;
+  int quote = 0;  // 1 if the text begins with a quotation mark, which is not part of it
   std::vector<const Node*> items;
   std::vector<Member> members;
 };

@@ -139,7 +139,9 @@ struct Catalog::Index {
   std::unordered_map<FormId, const Form*> forms;
   std::unordered_map<std::string, const CatalogEntry*> catalogs;
   std::vector<UserId> super_admins;
-  std::vector<Audience> audiences;  // by the place of the catalog entry
+  std::vector<Gate> gates;  // by the place of the catalog entry
+  std::unordered_map<std::string, Condition> conditions;  // of policies, by their text
+  bool gates_ask_who_holds = false;
   std::unordered_map<EntitlementId, std::vector<std::uint32_t>> published;  // in which catalogs, by place
   std::vector<Findable<App>> findable_apps;                                 // with something published in them
   std::vector<Findable<Entitlement>> findable_entitlements;                 // by app, then by name
@@ -156,7 +158,7 @@ struct Catalog::Index {
       entitlements.emplace(e.id, &e);
       if (!e.alias.empty()) by_alias.emplace(e.alias, &e);
     }
-    for (const Policy& policy : organisation.policies) policies.emplace(policy.id, &policy);
+    for (const Policy& policy : organisation.policies) add(policy);
     for (const Form& form : organisation.forms) forms.emplace(form.id, &form);
     for (const CatalogEntry& entry : organisation.catalogs) publish(entry);
     make_findable();
@@ -170,9 +172,17 @@ struct Catalog::Index {
     if (user.status == UserStatus::active && has_role(user, Role::super_admin)) super_admins.push_back(user.id);
   }
 
+  void add(const Policy& policy) {
+    policies.emplace(policy.id, &policy);
+    for (const ConditionalRoad& rule : policy.rules)
+      if (!conditions.contains(rule.when))
+        if (auto compiled = compile_condition(rule.when)) conditions.emplace(rule.when, *std::move(compiled));
+  }
+
   void publish(const CatalogEntry& entry) {
-    const auto place = static_cast<std::uint32_t>(audiences.size());
-    audiences.emplace_back(entry.audience);
+    const auto place = static_cast<std::uint32_t>(gates.size());
+    gates.emplace_back(entry.audience);
+    gates_ask_who_holds = gates_ask_who_holds || gates.back().asks_who_holds();
     catalogs.emplace(entry.slug, &entry);
     bool holds_something = false;
     for (const EntitlementId& id : entry.entitlements) {
@@ -247,10 +257,10 @@ const std::vector<UserId>& Catalog::reports_of(const UserId& manager) const {
 Sight Catalog::sight_of(const User& viewer, const Holdings& holdings, Instant now) const {
   Sight sight;
   sight.catalog_ = this;
-  sight.shown_.resize(index_->audiences.size());
+  sight.shown_.resize(index_->gates.size());
   if (viewer.status != UserStatus::active) return sight;
   for (std::size_t i = 0; i < sight.shown_.size(); ++i)
-    sight.shown_[i] = index_->audiences[i].admits(viewer, *this, holdings, now);
+    sight.shown_[i] = index_->gates[i].admits(viewer, *this, holdings, now);
   return sight;
 }
 
@@ -265,6 +275,13 @@ bool Sight::sees(const CatalogEntry& entry) const {
   const auto& catalogs = catalog_->organisation().catalogs;
   if (&entry < catalogs.data() || &entry >= catalogs.data() + catalogs.size()) return false;
   return shown_[static_cast<std::size_t>(&entry - catalogs.data())];
+}
+
+bool Catalog::sight_depends_on_holdings() const { return index_->gates_ask_who_holds; }
+
+const Condition* Catalog::condition(const std::string& text) const {
+  const auto found = index_->conditions.find(text);
+  return found == index_->conditions.end() ? nullptr : &found->second;
 }
 
 std::vector<const App*> Catalog::search_apps(const Sight& sight, std::string_view query, std::size_t limit) const {

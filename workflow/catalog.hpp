@@ -111,6 +111,7 @@ struct Organisation {
 };
 
 struct Holdings;
+struct Condition;
 class Catalog;
 
 // What one person may see of a catalog; found once, asked often. Lives as long as the catalog.
@@ -153,6 +154,11 @@ class Catalog {
   // What `viewer` may know of and ask for: what stands in a catalog whose audience they belong to. Nothing for whoever
   // is not active; a condition that cannot be evaluated does not admit.
   Sight sight_of(const User& viewer, const Holdings& holdings, Instant now) const;
+
+  // Whether that needs to ask who holds what: else empty Holdings do.
+  bool sight_depends_on_holdings() const;
+  // A rule's condition of a policy of this organisation, compiled once. Null for other texts.
+  const Condition* condition(const std::string& text) const;
 
   // Up to `limit` of what is seen, best first; no query = all in alphabetical order. Ranked: whole name, then prefix of
   // the name, prefix of any word, alias, anything inside of name, description or resource; every word of the query must

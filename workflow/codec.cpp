@@ -147,7 +147,17 @@ struct EffectBody {
   json::Value operator()(const EndGrant& e) const { return of_grant("end_grant", e); }
   json::Value operator()(const RemindOfEnd& e) const { return of_grant("remind_of_end", e); }
   json::Value operator()(const RefreshAwaiting& e) const {
-    return object({{"kind", "refresh"}, {"person", e.person.value}, {"at", time(e.at)}});
+    return object({{"kind", "refresh"},
+                   {"person", e.person.value},
+                   {"at", time(e.at)},
+                   {"catalog_version", e.catalog_version}});
+  }
+  json::Value operator()(const RetireEntitlement& e) const {
+    return object(
+        {{"kind", "retire_entitlement"}, {"entitlement", e.entitlement.value}, {"catalog_version", e.catalog_version}});
+  }
+  json::Value operator()(const RetireUser& e) const {
+    return object({{"kind", "retire_user"}, {"person", e.person.value}, {"catalog_version", e.catalog_version}});
   }
 };
 
@@ -164,7 +174,10 @@ Effect effect_from(const json::Value& v) {
   if (kind == "wake") return Wake{request, size_from(v["step"]), must(kTimes, v["what"]), at};
   if (kind == "end_grant") return EndGrant{grant, person, entitlement, at};
   if (kind == "remind_of_end") return RemindOfEnd{grant, person, entitlement, at};
-  if (kind == "refresh") return RefreshAwaiting{person, at};
+  const std::int64_t catalog_version = v["catalog_version"].integer();
+  if (kind == "refresh") return RefreshAwaiting{person, at, catalog_version};
+  if (kind == "retire_entitlement") return RetireEntitlement{entitlement, catalog_version};
+  if (kind == "retire_user") return RetireUser{person, catalog_version};
   if (kind == "line")
     return SayInThread{request,
                        person,

@@ -244,7 +244,9 @@ std::string key_of(const Effect& effect) {
                           [](const RemindOfEnd& e) { return key_of_reminder(e.grant); },
                           [](const RefreshAwaiting& e) {
                             return "refresh/" + e.person.value + "/" + std::to_string(to_millis(e.at));
-                          }},
+                          },
+                          [](const RetireEntitlement& e) { return "retire/" + e.entitlement.value; },
+                          [](const RetireUser& e) { return "retire/" + e.person.value; }},
                     effect);
 }
 

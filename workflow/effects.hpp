@@ -93,15 +93,29 @@ struct RemindOfEnd {
   Instant at{};
   bool operator==(const RemindOfEnd&) const = default;
 };
-// Somebody has left, gone away or come back: who is asked is found anew in every open request that waits for them.
+// Somebody has gone away or come back, or may not decide any more: who is asked is found anew in every open request
+// that waits for them. Not before the catalog of that version is in force.
 struct RefreshAwaiting {
   UserId person;
   Instant at{};
+  std::int64_t catalog_version = 0;
   bool operator==(const RefreshAwaiting&) const = default;
 };
+// It is not in the organisation any more: what is open for it is cancelled.
+struct RetireEntitlement {
+  EntitlementId entitlement;
+  std::int64_t catalog_version = 0;
+  bool operator==(const RetireEntitlement&) const = default;
+};
+// They have left: what they asked for is cancelled, what they hold is taken away, and others are asked instead.
+struct RetireUser {
+  UserId person;
+  std::int64_t catalog_version = 0;
+  bool operator==(const RetireUser&) const = default;
+};
 
-using Effect =
-    std::variant<SyncCard, SyncComment, SayInThread, SyncHome, Wake, EndGrant, RemindOfEnd, RefreshAwaiting>;
+using Effect = std::variant<SyncCard, SyncComment, SayInThread, SyncHome, Wake, EndGrant, RemindOfEnd, RefreshAwaiting,
+                            RetireEntitlement, RetireUser>;
 
 std::string_view to_string(SayInThread::What what);  // "approved"
 std::string key_of(const Effect& effect);            // unique

@@ -1,11 +1,12 @@
 #pragma once
-// Conditions and expressions of policies and catalogs, evaluated. Closed where they fail: a condition that cannot be
-// evaluated does not hold, an expression that cannot names nobody, and `problem` says why.
+// Internal to workflow/: conditions, audiences and expressions in the engine's own words. Closed where they fail: what
+// cannot be evaluated does not hold and names nobody, and `problem` says why.
 
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "workflow/conditions.hpp"
 #include "workflow/explain.hpp"
 
 namespace c1::workflow {
@@ -22,18 +23,17 @@ struct Named {
 };
 Named people_by(const std::string& expression, const Asking& asking, const Facts& facts, Instant now);
 
-// Who belongs to the audience of a catalog; compiled once.
-class Audience {
+// Who belongs to the audience of a catalog entry; compiled once.
+class Gate {
  public:
-  explicit Audience(const std::string& condition);  // "" = everyone
-  ~Audience();
-  Audience(Audience&&) noexcept;
-
+  explicit Gate(const std::string& audience);  // "" = everyone
   bool admits(const User& viewer, const Catalog& catalog, const Holdings& holdings, Instant now) const;
+  // Whether it depends on what the viewer holds.
+  bool asks_who_holds() const;
 
  private:
-  struct Compiled;
-  std::unique_ptr<const Compiled> compiled_;  // null = everyone
+  bool everyone_ = false;
+  std::optional<Audience> audience_;  // none, and not everyone: a broken one, which admits nobody
 };
 
 }  // namespace c1::workflow

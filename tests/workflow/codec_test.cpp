@@ -143,7 +143,9 @@ TEST(Codec, GivesEveryEffectBack) {
                               SyncHome{lena},
                               EndGrant{{"g1"}, lena, kTeam, kNow},
                               RemindOfEnd{{"g1"}, lena, kTeam, kNow},
-                              RefreshAwaiting{lena, kNow}};
+                              RefreshAwaiting{lena, kNow, 7},
+                              RetireEntitlement{kTeam, 7},
+                              RetireUser{lena, 7}};
   for (int what = 0; what <= static_cast<int>(What::ends_soon); ++what) {
     const SayInThread line{{"r1"}, lena, static_cast<What>(what), omar, "Why", 7};
     EXPECT_FALSE(to_string(line.what).empty()) << what;

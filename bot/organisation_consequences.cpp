@@ -1,0 +1,82 @@
+#include "bot/organisation_consequences.hpp"
+
+#include <algorithm>
+
+#include "base/ids.hpp"
+#include "workflow/codec.hpp"
+#include "workflow/grant.hpp"
+
+namespace c1::bot {
+namespace {
+
+using namespace workflow;
+
+bool is_by_file(const GrantReason& why) { return why.kind == GrantReason::Kind::file; }
+
+void note(storage::Tx& tx, std::string what, const Grant& grant, Instant now) {
+  tx.append({.at = now,
+             .actor = "system",
+             .subject = grant.subject.value,
+             .surface = std::string(to_string(Surface::system)),
+             .what = std::move(what),
+             .body = json::object({{"grant", to_json(grant)}}).dump()});
+}
+
+void let_hold(storage::Tx& tx, const UserId& person, const EntitlementId& entitlement, Instant now) {
+  Grant grant = tx.held(person, entitlement)
+                    .value_or(Grant{.id = {new_id()}, .subject = person, .entitlement = entitlement, .since = now});
+  if (std::any_of(grant.reasons.begin(), grant.reasons.end(), is_by_file)) return;
+  const bool is_new = grant.reasons.empty();
+  grant.state = Grant::State::active;
+  grant.reasons.push_back({.kind = GrantReason::Kind::file});
+  grant.until = end_of(grant.reasons);
+  tx.save(grant);
+  note(tx, is_new ? "grant.activated" : "grant.extended", grant, now);
+  tx.withdraw(key_of(EndGrant{grant.id, person, entitlement, now}));
+  tx.withdraw(key_of(RemindOfEnd{grant.id, person, entitlement, now}));
+}
+
+// The file says what is so: nobody has to take it away.
+void let_go(storage::Tx& tx, const UserId& person, const EntitlementId& entitlement, Instant now) {
+  auto grant = tx.held(person, entitlement);
+  if (!grant || std::erase_if(grant->reasons, is_by_file) == 0) return;
+  grant->until = end_of(grant->reasons);
+  const bool is_over = grant->reasons.empty();
+  if (is_over) {
+    grant->state = Grant::State::ended;
+    grant->ended = now;
+  } else if (grant->until) {
+    tx.enqueue(EndGrant{grant->id, person, entitlement, *grant->until}, *grant->until);
+  }
+  tx.save(*grant);
+  note(tx, is_over ? "grant.ended" : "grant.reason_dropped", *grant, now);
+}
+
+bool contains(const std::vector<UserId>& people, const UserId& person) {
+  return std::find(people.begin(), people.end(), person) != people.end();
+}
+
+}  // namespace
+
+void follow_up(storage::Tx& tx, const UserChange& change, std::int64_t version, Instant now) {
+  if (!change.before) return;
+  const UserId& person = change.before->id;
+  if (!change.after)
+    tx.enqueue(RetireUser{person, version}, now);
+  else if (change.before->status != change.after->status)
+    tx.enqueue(RefreshAwaiting{person, now, version}, now);
+}
+
+void follow_up(storage::Tx& tx, const EntitlementChange& change, std::int64_t version, Instant now) {
+  static const std::vector<UserId> kNobody;
+  const auto& before = change.before ? change.before->holders : kNobody;
+  const auto& after = change.after ? change.after->holders : kNobody;
+  const EntitlementId& id = change.after ? change.after->id : change.before->id;
+  for (const UserId& person : after)
+    if (!contains(before, person)) let_hold(tx, person, id, now);
+  for (const UserId& person : before)
+    if (!contains(after, person)) let_go(tx, person, id, now);
+  if (!change.after) tx.enqueue(RetireEntitlement{id, version}, now);
+}
+
+}  // namespace c1::bot
