@@ -20,7 +20,8 @@ struct Config {
   std::uint16_t listen_port = 3000;
   std::string tls_cert, tls_key;  // both or neither
   std::string public_url;         // without a trailing slash; "" = made from the listener
-  std::string database = "sqlite:c1.db";
+  std::string database = "sqlite:c1.db";   // may hold a password
+  std::size_t database_connections = 16;  // for reading, on PostgreSQL
   std::string organisation;  // C1_ORG; "" = none
   std::vector<Secret> signing_secrets;
   Secret bot_token;
