@@ -175,6 +175,22 @@ boost::system::result<Config, ConfigErrors> load_config(const std::string& confi
   return config;
 }
 
+boost::system::result<std::string, ConfigErrors> load_database(const std::string& config_file,
+                                                               const Environment& environment) {
+  ConfigErrors errors;
+  std::map<std::string, Given> file;
+  if (!config_file.empty()) file = given_in(config_file, errors.lines);
+  Config config;
+  for (const Setting& setting : kSettings) {
+    bool wrong = false;
+    if (setting.variable != "C1_DATABASE") continue;
+    if (const auto given = Source(file, environment).of(setting, errors.lines, wrong))
+      setting.read(*given, config, errors.lines);
+  }
+  if (!errors.lines.empty()) return errors;
+  return config.database;
+}
+
 void throw_exception_from_error(const ConfigErrors& errors, const boost::source_location&) {
   std::string lines = "value() of settings with mistakes:";
   for (const std::string& line : errors.lines) lines += "\n  " + line;

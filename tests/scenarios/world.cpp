@@ -6,6 +6,7 @@
 
 #include "base/ids.hpp"
 #include "base/log.hpp"
+#include "storage/audit.hpp"
 
 namespace c1::scenarios {
 
