@@ -93,7 +93,7 @@ std::string take(Asked& asked, const std::string& option, const std::string& val
 // The problem, or "" with `asked` filled.
 std::string read_words(const std::vector<std::string>& words, Asked& asked) {
   if (words.empty() || (words[0] != "verify" && words[0] != "export"))
-    return words.empty() ? "verify or export?" : "I don't understand \"" + words[0] + "\"";
+    return words.empty() ? "verify or export is missing" : "I don't understand \"" + words[0] + "\"";
   asked.exports = words[0] == "export";
   for (std::size_t i = 1; i < words.size(); i += 2) {
     std::string problem = i + 1 == words.size() && words[i].starts_with("--") ? words[i] + " needs a value"

@@ -18,9 +18,9 @@ Outbox::Outbox(storage::Store& store, const Clock& clock, Doer doer, OutboxSetti
 Outbox::~Outbox() { stop(); }
 
 void Outbox::start() {
-  books_ = std::jthread([this](std::stop_token stop) { keep_books(std::move(stop)); });
+  books_ = std::jthread([this](const std::stop_token& stop) { keep_books(stop); });
   for (std::size_t i = 0; i < settings_.doers; ++i)
-    hands_.emplace_back([this](std::stop_token stop) { carry_out(std::move(stop)); });
+    hands_.emplace_back([this](const std::stop_token& stop) { carry_out(stop); });
 }
 
 void Outbox::wake() {
@@ -55,7 +55,7 @@ void Outbox::give_back() {
 }
 
 // One thread keeps the books, so that recording and claiming are one transaction however many effects end at once.
-void Outbox::keep_books(std::stop_token stop) {
+void Outbox::keep_books(const std::stop_token& stop) {
   Millis wait{0};
   while (true) {
     std::vector<Ended> ended;
@@ -122,7 +122,7 @@ Millis Outbox::back_off(int attempts) const {
   return std::min<Millis>(settings_.longest_wait, settings_.first_wait * (1L << doublings));
 }
 
-void Outbox::carry_out(std::stop_token stop) {
+void Outbox::carry_out(const std::stop_token& stop) {
   while (true) {
     storage::DueEffect effect;
     {

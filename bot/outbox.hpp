@@ -57,8 +57,8 @@ class Outbox {
     Done done;
   };
 
-  void keep_books(std::stop_token stop);
-  void carry_out(std::stop_token stop);
+  void keep_books(const std::stop_token& stop);
+  void carry_out(const std::stop_token& stop);
   void give_back();
   // Records what has ended and claims as much as there are free hands. When to look again if nobody wakes us.
   Millis turn(std::vector<Ended> ended, std::size_t free_hands, bool claim);

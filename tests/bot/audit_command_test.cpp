@@ -21,7 +21,7 @@ const Instant kNow = from_millis(1'800'000'000'000);  // 2027-01-15T08:00:00Z
 // Beside a server that is at work on the same file.
 class AuditCommand : public testing::Test {
  protected:
-  AuditCommand() {
+  void SetUp() override {
     std::filesystem::create_directories(folder);
     server = *storage::open_store(url);
     for (int i = 0; i < 3; ++i)
@@ -29,7 +29,7 @@ class AuditCommand : public testing::Test {
         tx.append({.at = kNow + std::chrono::hours(24 * i), .actor = "lena", .what = "x", .body = std::to_string(i)});
       });
   }
-  ~AuditCommand() override {
+  void TearDown() override {
     server.reset();
     std::filesystem::remove_all(folder);
   }
@@ -74,7 +74,7 @@ TEST_F(AuditCommand, ExportWritesWhatIsAskedFor) {
 
 TEST_F(AuditCommand, SaysWhatItDoesNotUnderstand) {
   const std::vector<std::pair<std::vector<std::string>, std::string>> mistakes{
-      {{}, "verify or export?"},
+      {{}, "verify or export is missing"},
       {{"show"}, "I don't understand \"show\""},
       {{"verify", "--format", "csv"}, "I don't understand \"--format\""},
       {{"export", "--format", "xml"}, "--format should be jsonl or csv"},

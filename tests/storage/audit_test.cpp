@@ -63,7 +63,7 @@ TEST_P(AuditLog, NamesEveryFieldThatWasChanged) {
     const std::string field = std::string(change).substr(0, std::string(change).find(' '));
     tamper("create table if not exists kept as select * from audit; update audit set " + std::string(change));
     EXPECT_EQ(verify_audit(*store).broken_at, 1) << field;
-    tamper("update audit set " + field + " = (select " + field + " from kept)");
+    tamper("update audit set " + std::string(field).append(" = (select ").append(field).append(" from kept)"));
     EXPECT_EQ(verify_audit(*store).broken_at, std::nullopt) << field;
   }
 }

@@ -9,8 +9,6 @@
 namespace c1::storage {
 namespace {
 
-using testing::ElementsAre;
-
 class Upgrade : public testing::TestWithParam<Kind> {
  protected:
   void SetUp() override {

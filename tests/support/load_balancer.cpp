@@ -22,7 +22,7 @@ void LoadBalancer::pass_on(net::Request request, net::Respond respond) {
   for (const net::Header& header : request.headers)
     if (header.name.starts_with("X-") || header.name.starts_with("x-") || header.name == "Content-Type")
       onwards.headers.push_back(header);
-  client_.send(std::move(onwards), [respond = std::move(respond)](net::Exchange exchange) {
+  client_.send(std::move(onwards), [respond = std::move(respond)](const net::Exchange& exchange) {
     respond(exchange.answered ? exchange.response : net::text_response("no server answers\n", 502));
   });
 }
