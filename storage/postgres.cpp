@@ -3,7 +3,7 @@
 //
 // Writers of all servers stand in one line: each locks the table write_turn before its first statement, so that its
 // snapshot is taken when it is its turn (LOCK takes none) and it cannot meet another's change. Serializable stands
-// guard against whoever does not stand in the line. docs/decisions/005-postgresql.md has the measurements.
+// guard against whoever does not stand in the line. docs/decisions/012-one-line-of-writers.md has the measurements.
 
 #include "storage/postgres.hpp"
 
