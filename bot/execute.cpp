@@ -159,9 +159,7 @@ Request run_or_refuse(const Desk& desk, const Command& command) {
 template <class F>
 auto committed(const Services& services, F&& function) -> Result<std::invoke_result_t<F&, storage::Tx&>> {
   try {
-    auto done = services.store.write(function);
-    services.wake_outbox();
-    return done;
+    return services.store.write(function);
   } catch (const Refused& refused) {
     log::info("refused", {{"why", refused.error.says}, {"detail", refused.error.detail}});
     return refused.error;

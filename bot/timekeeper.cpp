@@ -61,7 +61,6 @@ Done Timekeeper::on(const RemindOfEnd& reminder) const {
                services_.clock.now());
     tx.enqueue(SyncHome{grant->subject}, services_.clock.now());
   });
-  services_.wake_outbox();
   return {};
 }
 

@@ -86,23 +86,4 @@ std::vector<AuditRecord> SqlTx::audit_of(const workflow::RequestId& request, std
   return all(db_.exec(kOf, {request.value, size_value(limit)}));
 }
 
-AuditVerdict verify_audit(Store& store) {
-  constexpr std::size_t kPage = 1000;
-  AuditVerdict verdict{0, std::nullopt, std::string(64, '0')};
-  while (true) {
-    const auto page = store.read([&](Tx& tx) { return tx.audit(verdict.entries, kPage); });
-    for (const AuditRecord& record : page) {
-      const bool fits = record.sequence == verdict.entries + 1 && record.previous_hash == verdict.head &&
-                        record.hash == audit_hash(record);
-      if (!fits) {
-        verdict.broken_at = record.sequence;
-        return verdict;
-      }
-      verdict.entries = record.sequence;
-      verdict.head = record.hash;
-    }
-    if (page.size() < kPage) return verdict;
-  }
-}
-
 }  // namespace c1::storage

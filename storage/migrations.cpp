@@ -113,20 +113,28 @@ std::string in_dialect_of(const Connection& db, const Step& step) {
   return std::regex_replace(step.both, kText, R"( text collate "C")") + step.postgres;
 }
 
+constexpr auto kNewest = static_cast<std::int64_t>(kSteps.size());
+
+std::int64_t version_of(Connection& db) {
+  const auto rows = db.exec("select version from schema_version");
+  return rows.empty() ? 0 : number_of(rows[0][0]);
+}
+
+Error newer(std::int64_t version) {
+  return invalid("The database was made by a newer version of c1 (its schema is " + std::to_string(version) +
+                 ", mine is " + std::to_string(kNewest) +
+                 "). Run that version, or restore a backup from before the upgrade.");
+}
+
 std::optional<Error> bring_up_to_date(Connection& db) {
   db.script("create table if not exists schema_version(version bigint not null)");
-  const auto rows = db.exec("select version from schema_version");
-  const std::int64_t version = rows.empty() ? 0 : number_of(rows[0][0]);
-  const auto newest = static_cast<std::int64_t>(kSteps.size());
-  if (version == newest) return std::nullopt;
-  if (version > newest)
-    return invalid("The database was made by a newer version of c1 (its schema is " + std::to_string(version) +
-                   ", mine is " + std::to_string(newest) +
-                   "). Run that version, or restore a backup from before the upgrade.");
-  for (std::int64_t step = version; step < newest; ++step)
+  const std::int64_t version = version_of(db);
+  if (version == kNewest) return std::nullopt;
+  if (version > kNewest) return newer(version);
+  for (std::int64_t step = version; step < kNewest; ++step)
     db.script(in_dialect_of(db, kSteps.at(static_cast<std::size_t>(step))));
   db.exec("delete from schema_version");
-  db.exec("insert into schema_version(version) values($1)", {newest});
+  db.exec("insert into schema_version(version) values($1)", {kNewest});
   return std::nullopt;
 }
 
@@ -140,6 +148,14 @@ std::optional<Error> migrate(Connection& db) {
   else
     db.commit();
   return error;
+}
+
+std::optional<Error> check_schema(Connection& db) {
+  const std::int64_t version = version_of(db);
+  if (version > kNewest) return newer(version);
+  if (version == kNewest) return std::nullopt;
+  return invalid("The database is of an older version of c1 (its schema is " + std::to_string(version) + ", mine is " +
+                 std::to_string(kNewest) + "). Start c1 serve once: it brings the database up to date.");
 }
 
 }  // namespace c1::storage

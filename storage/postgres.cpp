@@ -3,7 +3,7 @@
 //
 // Writers of all servers stand in one line: each locks the table write_turn before its first statement, so that its
 // snapshot is taken when it is its turn (LOCK takes none) and it cannot meet another's change. Serializable stands
-// guard against whoever does not stand in the line. docs/decisions/005-postgresql.md has the measurements.
+// guard against whoever does not stand in the line. docs/decisions/012-one-line-of-writers.md has the measurements.
 
 #include "storage/postgres.hpp"
 
@@ -59,7 +59,7 @@ void log_notice(void*, const PGresult* notice) {
 
 class Postgres final : public PostgresConnection {
  public:
-  explicit Postgres(const PostgresAddress& address) : address_(address) {
+  Postgres(const PostgresAddress& address, Access access) : address_(address) {
     // What stands before dbname is a default that the address may change.
     constexpr std::array keys{"connect_timeout",           "keepalives_idle",
                               "keepalives_interval",       "keepalives_count",
@@ -68,7 +68,7 @@ class Postgres final : public PostgresConnection {
                               "client_encoding",           static_cast<const char*>(nullptr)};
     const std::array values{"5",     "10",
                             "5",     "3",
-                            "15000", "read-write",
+                            "15000", access == Access::read ? "any" : "read-write",
                             "c1",    address_.url.c_str(),
                             "UTF8",  static_cast<const char*>(nullptr)};
     link_.reset(PQconnectdbParams(keys.data(), values.data(), 1));
@@ -320,8 +320,8 @@ std::string Postgres::without_password(std::string_view text) const {
 
 }  // namespace
 
-std::unique_ptr<PostgresConnection> open_postgres(const PostgresAddress& address) {
-  return std::make_unique<Postgres>(address);
+std::unique_ptr<PostgresConnection> open_postgres(const PostgresAddress& address, Access access) {
+  return std::make_unique<Postgres>(address, access);
 }
 
 }  // namespace c1::storage

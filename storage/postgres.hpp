@@ -22,7 +22,8 @@ class PostgresConnection : public Connection {
   virtual std::vector<std::string> notifications(int wake) = 0;
 };
 
-// Throws StoreDown with a sentence; takes at most five seconds for each host of the address.
-std::unique_ptr<PostgresConnection> open_postgres(const PostgresAddress& address);
+// Throws StoreDown with a sentence; takes at most five seconds for each host of the address. Access::read: a standby will
+// do; otherwise the first host that can be written to is taken.
+std::unique_ptr<PostgresConnection> open_postgres(const PostgresAddress& address, Access access);
 
 }  // namespace c1::storage

@@ -56,7 +56,7 @@ void PostgresEars::stay_connected(const std::stop_token& stop) {
 }
 
 void PostgresEars::listen(const std::stop_token& stop) {
-  const auto connection = open_postgres(address_);
+  const auto connection = open_postgres(address_, Access::write);
   connection->exec("listen c1_change");
   told_({.effects = true, .catalog = true});
   while (!stop.stop_requested())

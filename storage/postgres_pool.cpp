@@ -40,7 +40,7 @@ std::unique_ptr<PostgresConnection> PostgresPool::take() {
     }
   }
   try {
-    return open_postgres(address_);
+    return open_postgres(address_, Access::write);
   } catch (...) {
     give_back(nullptr);
     throw;

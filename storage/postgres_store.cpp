@@ -22,7 +22,7 @@ class PostgresStore final : public Store {
   PostgresStore(PostgresAddress address, const StoreSettings& settings, std::unique_ptr<Connection> connection)
       : address_(std::move(address)),
         readers_(address_, settings.readers),
-        writer_(std::move(connection), {[this] { return open_postgres(address_); },
+        writer_(std::move(connection), {[this] { return open_postgres(address_, Access::write); },
                                         [this](Connection& db, const Change& change) { announce(db, change, name_); },
                                         [this](const Change& change) { tell(change); }}),
         ears_(address_, name_, [this](const Change& change) { tell(change); }) {}
@@ -62,7 +62,7 @@ Result<std::unique_ptr<Store>> open_postgres_store(const std::string& url, const
   auto address = postgres_address(url);
   if (!address) return address.error();
   try {
-    std::unique_ptr<Connection> connection = open_postgres(*address);
+    std::unique_ptr<Connection> connection = open_postgres(*address, Access::write);
     if (auto error = migrate(*connection)) return *error;
     return std::unique_ptr<Store>(std::make_unique<PostgresStore>(*address, settings, std::move(connection)));
   } catch (const StoreDown& problem) {

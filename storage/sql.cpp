@@ -71,9 +71,8 @@ void Connection::post(std::string_view sql, std::initializer_list<Value> args) {
 }
 
 void Connection::conflict(const std::string& what) {
-  const Conflict met(what);
-  if (in_transaction_) failure_ = std::make_exception_ptr(met);
-  throw met;
+  if (in_transaction_) failure_ = std::make_exception_ptr(Conflict(what));
+  throw Conflict(what);
 }
 
 void Connection::settle() {

@@ -108,10 +108,12 @@ inline std::int64_t number_of(const Value& value) {
 }
 inline bool is_null(const Value& value) { return std::holds_alternative<std::monostate>(value); }
 
-// Throws StoreDown with a sentence. One that is opened for reading refuses every change.
+// Throws StoreDown with a sentence. One that is opened for reading refuses every change, and makes no file.
 std::unique_ptr<Connection> open_sqlite(const std::string& path, Access access);
 
 // Brings the schema up to date. An error only for a schema that is newer than this program.
 std::optional<Error> migrate(Connection& db);
+// An error with a sentence unless the schema is this program's.
+std::optional<Error> check_schema(Connection& db);
 
 }  // namespace c1::storage

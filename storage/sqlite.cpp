@@ -10,15 +10,18 @@ namespace {
 class Sqlite final : public Connection {
  public:
   Sqlite(const std::string& path, Access access) {
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;  // made with 0600 by the store
+    const bool reads = access == Access::read;
+    // Made with 0600 by the store. A file that may not be written is opened for reading all the same.
+    const int flags = SQLITE_OPEN_READWRITE | (reads ? 0 : SQLITE_OPEN_CREATE) | SQLITE_OPEN_NOMUTEX;
     sqlite3* opened = nullptr;
     const int code = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
     db_.reset(opened);
     if (code != SQLITE_OK) fail(code);
     sqlite3_extended_result_codes(opened, 1);
     sqlite3_busy_timeout(opened, 1500);
-    script("pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on; pragma cache_size=-2000;");
-    if (access == Access::read) refuse_changes(true);
+    if (!reads) script("pragma journal_mode=wal");
+    script("pragma synchronous=full; pragma foreign_keys=on; pragma cache_size=-2000;");
+    if (reads) refuse_changes(true);
   }
   ~Sqlite() override {
     for (const auto& [sql, statement] : kept_) sqlite3_finalize(statement);

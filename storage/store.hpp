@@ -266,11 +266,8 @@ struct StoreSettings {
 };
 Result<std::unique_ptr<Store>> open_store(std::string_view url, const StoreSettings& settings);
 
-struct AuditVerdict {
-  std::int64_t entries = 0;
-  std::optional<std::int64_t> broken_at;  // the first entry that does not fit
-  std::string head;                       // the last hash
-};
-AuditVerdict verify_audit(Store& store);
+// The same, for reading only: a write throws std::logic_error. Beside a running server, on SQLite, too; a PostgreSQL
+// standby will do. Changes nothing: the schema must be this version's already.
+Result<std::unique_ptr<Store>> open_store_to_read(std::string_view url);
 
 }  // namespace c1::storage

@@ -384,38 +384,6 @@ TEST_P(StoreContract, OneWritersFailureIsNoOtherWritersLoss) {
     EXPECT_EQ(store->read([&](Tx& tx) { return tx.answer_to("d" + std::to_string(i)).has_value(); }), i % 4 != 0) << i;
 }
 
-// ---- the audit log
-
-std::optional<std::int64_t> broken_after(const std::string& sql) {
-  Folder folder;
-  open(folder.url())->write([](Tx& tx) {
-    for (int i = 0; i < 5; ++i)
-      tx.append({.at = kNow,
-                 .actor = "lena",
-                 .what = "decision.made",
-                 .request = "r1",
-                 .body = "{\"i\":" + std::to_string(i) + "}"});
-  });
-  EXPECT_TRUE(run_past_the_store(folder.file(), "drop trigger audit_no_update; drop trigger audit_no_delete;" + sql));
-  return verify_audit(*open(folder.url())).broken_at;
-}
-
-TEST(Audit, AnUntouchedChainHolds) { EXPECT_EQ(broken_after("select 1"), std::nullopt); }
-TEST(Audit, AChangedEntryIsFound) { EXPECT_EQ(broken_after("update audit set actor = 'omar' where sequence = 3"), 3); }
-TEST(Audit, ARemovedEntryIsFound) { EXPECT_EQ(broken_after("delete from audit where sequence = 2"), 3); }
-TEST(Audit, ASwapIsFound) {
-  EXPECT_EQ(broken_after(
-                "update audit set sequence = 99 where sequence = 2; update audit set sequence = 2 where sequence = 3; "
-                "update audit set sequence = 3 where sequence = 99"),
-            2);
-}
-TEST(Audit, TheDatabaseItselfRefusesAChange) {
-  Folder folder;
-  open(folder.url())->write([](Tx& tx) { tx.append({.at = kNow, .actor = "lena", .what = "x"}); });
-  EXPECT_FALSE(run_past_the_store(folder.file(), "update audit set actor = 'omar'"));
-  EXPECT_FALSE(run_past_the_store(folder.file(), "delete from audit"));
-}
-
 // ---- files
 
 TEST(SqliteFile, IsForItsOwnerOnly) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/ids.hpp"
+#include "storage/audit.hpp"
 #include "storage/store.hpp"
 #include "support/postgres_server.hpp"
 
