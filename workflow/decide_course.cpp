@@ -61,7 +61,7 @@ Events hand_on(const Request& request, const ApprovalStep& step, const Facts& fa
   ApprovalRule rule = step.rule;
   rule.by = step.rule.sla->to;
   rule.fallback = step.rule.fallback;
-  const auto found = resolve(rule, asking_of(request, facts), facts, now, &request);
+  const auto found = resolve(rule, asking_of(request, facts), facts, now, {.request = &request, .surely_approve = {}});
   if (!found) return {};
   Request after = request;
   Events events;

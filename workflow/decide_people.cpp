@@ -82,7 +82,7 @@ Result<Events> reassign_approval(const Request& request, const ApprovalStep& ste
                        std::to_string(people.size()) + " to give them. Name more people.",
                    "to");
   if (people == step.approvers) return Events{};
-  return Events{ApproversChanged{request.step, people, needed, delegates_of(step.rule, people, asking, facts, &request),
+  return Events{ApproversChanged{request.step, people, needed, delegates_of(step.rule, people, asking, facts, {.request = &request, .surely_approve = {}}),
                                  "", "", true, command.by, command.reason}};
 }
 
@@ -95,7 +95,8 @@ std::optional<ApproversChanged> those_left(const Request& request, const Approva
   const int needed = all ? static_cast<int>(people.size()) : step.needed;
   if (people.empty() || needed > static_cast<int>(people.size())) return std::nullopt;
   return ApproversChanged{request.step, people, needed,
-                          delegates_of(step.rule, people, asking_of(request, facts), facts, &request), step.label,
+                          delegates_of(step.rule, people, asking_of(request, facts), facts,
+                                       {.request = &request, .surely_approve = {}}), step.label,
                           step.note, true, {}, ""};
 }
 
@@ -107,7 +108,7 @@ Result<Events> refresh_approval(const Request& request, const ApprovalStep& step
   std::optional<ApproversChanged> change;
   if (step.reassigned) change = those_left(request, step, facts);
   if (!change) {
-    const auto found = resolve(step.rule, asking_of(request, facts), facts, now, &request);
+    const auto found = resolve(step.rule, asking_of(request, facts), facts, now, {.request = &request, .surely_approve = {}});
     if (found)
       change = ApproversChanged{request.step, found->approvers, found->needed, found->delegates, found->label,
                                 found->note,  false,           {},            ""};

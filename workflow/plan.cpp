@@ -16,10 +16,11 @@ RejectStep nobody() {
   return {"Nobody can be found who may decide on this: it has no approver, no owner and no administrator who is active."};
 }
 
-std::optional<Step> step_of(const StepRule& rule, const Asking& asking, const Facts& facts, Instant now) {
+std::optional<Step> step_of(const StepRule& rule, const Asking& asking, const Facts& facts, Instant now,
+                            const Before& before) {
   return std::visit(
       match{[&](const ApprovalRule& r) -> std::optional<Step> {
-              auto step = resolve(r, asking, facts, now, nullptr);
+              auto step = resolve(r, asking, facts, now, before);
               if (!step) return std::nullopt;
               if (r.sla && r.sla->then == Sla::Then::use_policy)
                 step->otherwise = route_by(r.sla->policy, asking, facts, now).rules;
@@ -76,11 +77,16 @@ Route route_by(const PolicyId& id, const Asking& asking, const Facts& facts, Ins
 
 std::vector<Step> steps_of(const std::vector<StepRule>& rules, const Asking& asking, const Facts& facts, Instant now) {
   std::vector<Step> steps;
+  Before before;
   for (const StepRule& rule : rules) {
-    const auto step = step_of(rule, asking, facts, now);
+    const auto step = step_of(rule, asking, facts, now, before);
     if (!step) return {nobody()};
     steps.push_back(*step);
     if (std::holds_alternative<RejectStep>(*step)) return steps;
+    const auto* approval = std::get_if<ApprovalStep>(&*step);
+    const bool needs_all = approval && approval->needed == static_cast<int>(approval->approvers.size());
+    if (needs_all && approval->delegates.empty())
+      for (const UserId& person : approval->approvers) add_once(before.surely_approve, person);
   }
   const auto last = provisioning(asking, facts, now);
   if (!last) return {nobody()};

@@ -61,7 +61,7 @@ bool find_people(Request& request, Events& events, std::size_t at, const Facts& 
   const Asking asking = asking_of(request, facts);
   const Step& step = request.plan.steps[at];
   if (const auto* approval = std::get_if<ApprovalStep>(&step)) {
-    const auto found = resolve(approval->rule, asking, facts, now, &there);
+    const auto found = resolve(approval->rule, asking, facts, now, {.request = &there, .surely_approve = {}});
     if (!found) return false;
     if (found->approvers != approval->approvers || found->needed != approval->needed ||
         found->delegates != approval->delegates || found->note != approval->note)

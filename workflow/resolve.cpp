@@ -74,11 +74,13 @@ std::string label_of(const Approvers& approvers, const Asking& asking, const Fac
 
 // Those who may decide: active, not barred, each once.
 std::vector<UserId> eligible(const std::vector<UserId>& people, const ApprovalRule& rule, const Asking& asking,
-                             const Facts& facts, const Request* request) {
+                             const Facts& facts, const Before& before) {
   std::vector<UserId> list;
+  const Request* request = before.request;
   for (const UserId& person : people) {
     const bool self = asking.subject && person == asking.subject->id;
-    const bool barred = (self && !rule.allow_self) || (request && is_barred(*request, rule, person));
+    const bool barred = (self && !rule.allow_self) || (request && is_barred(*request, rule, person)) ||
+                        (rule.distinct && contains(before.surely_approve, person));
     // Who has decided already in this step stays counted when they leave.
     const bool counts = is_active(*facts.catalog, person) || (request && decision_in(*request, request->step, person));
     if (!barred && counts) add_once(list, person);
@@ -101,8 +103,8 @@ int needed_of(const Quorum& quorum, std::size_t approvers) {
 // One road after the other, until one gives enough people.
 class Search {
  public:
-  Search(const ApprovalRule& rule, const Asking& asking, const Facts& facts, Instant now, const Request* request)
-      : rule_(rule), asking_(asking), facts_(facts), now_(now), request_(request) {}
+  Search(const ApprovalRule& rule, const Asking& asking, const Facts& facts, Instant now, const Before& before)
+      : rule_(rule), asking_(asking), facts_(facts), now_(now), before_(before) {}
 
   std::optional<ApprovalStep> find() {
     const std::string usual = labels_of(rule_.by, asking_, facts_);
@@ -123,11 +125,11 @@ class Search {
 
  private:
   bool takes(const std::vector<UserId>& people, const std::string& label, const std::string& note) {
-    const auto may = eligible(people, rule_, asking_, facts_, request_);
+    const auto may = eligible(people, rule_, asking_, facts_, before_);
     const int needed = needed_of(rule_.quorum, may.size());
     if (may.empty() || needed > static_cast<int>(may.size())) return false;
     found_ = ApprovalStep{.rule = rule_, .approvers = may, .needed = needed, .label = label, .note = note};
-    found_.delegates = delegates_of(rule_, may, asking_, facts_, request_);
+    found_.delegates = delegates_of(rule_, may, asking_, facts_, before_);
     return true;
   }
 
@@ -135,7 +137,7 @@ class Search {
   const Asking& asking_;
   const Facts& facts_;
   const Instant now_;
-  const Request* request_;
+  const Before& before_;
   std::string problem_;
   ApprovalStep found_;
 };
@@ -172,18 +174,18 @@ std::string labels_of(const std::vector<Approvers>& rules, const Asking& asking,
 }
 
 std::optional<ApprovalStep> resolve(const ApprovalRule& rule, const Asking& asking, const Facts& facts, Instant now,
-                                    const Request* request) {
-  return Search(rule, asking, facts, now, request).find();
+                                    const Before& before) {
+  return Search(rule, asking, facts, now, before).find();
 }
 
 std::vector<Delegate> delegates_of(const ApprovalRule& rule, const std::vector<UserId>& approvers, const Asking& asking,
-                                   const Facts& facts, const Request* request) {
+                                   const Facts& facts, const Before& before) {
   std::vector<Delegate> delegates;
   if (!rule.allow_delegation || !facts.delegate_of) return delegates;
   for (const UserId& approver : approvers) {
     const auto delegate = facts.delegate_of(approver);
     if (!delegate || *delegate == approver || contains(approvers, *delegate)) continue;
-    if (!eligible({*delegate}, rule, asking, facts, request).empty()) delegates.push_back({*delegate, approver});
+    if (!eligible({*delegate}, rule, asking, facts, before).empty()) delegates.push_back({*delegate, approver});
   }
   return delegates;
 }
@@ -196,7 +198,7 @@ std::optional<ProvisionStep> provisioning(const Asking& asking, const Facts& fac
       takes ? *entitlement->deprovisioning : entitlement ? entitlement->provisioning : kByOwners;
   // Whoever does it decides nothing, so the subject may.
   const auto active = [&](const std::vector<UserId>& people) {
-    return eligible(people, ApprovalRule{.allow_self = true}, asking, facts, nullptr);
+    return eligible(people, ApprovalRule{.allow_self = true}, asking, facts, {});
   };
   const auto owners = owners_of_app(asking, facts);
   ProvisionStep step{.instructions = manual.instructions};

@@ -17,13 +17,17 @@ std::vector<UserId> people_of(const std::vector<Approvers>& rules, const Asking&
 // "the manager of Lena Fischer and the owners of GitHub"; "" where people are named.
 std::string labels_of(const std::vector<Approvers>& rules, const Asking& asking, const Facts& facts);
 
-// Who is asked now. `request` is null before there is one; else those are left out who are barred by what has been
-// decided already. Nothing where nobody can be found.
+// What has been decided before a step, as far as it is known when its people are looked for.
+struct Before {
+  const Request* request = nullptr;    // null before there is one
+  std::vector<UserId> surely_approve;  // of a plan: whom the steps before cannot do without
+};
+// Who is asked now: those are left out who are barred by what was before. Nothing where nobody can be found.
 std::optional<ApprovalStep> resolve(const ApprovalRule& rule, const Asking& asking, const Facts& facts, Instant now,
-                                    const Request* request);
+                                    const Before& before);
 // The delegates of these approvers who may decide instead.
 std::vector<Delegate> delegates_of(const ApprovalRule& rule, const std::vector<UserId>& approvers, const Asking& asking,
-                                   const Facts& facts, const Request* request);
+                                   const Facts& facts, const Before& before);
 // The task at the end; nothing where nobody can be found to do it.
 std::optional<ProvisionStep> provisioning(const Asking& asking, const Facts& facts, Instant now);
 

@@ -19,7 +19,7 @@ Catalog organisation() {
                        .app = {"github"},
                        .slug = "platform-team",
                        .name = "Platform team member",
-                       .resource = Resource{"group", "platform-team"}}};
+                       .resource = Resource{"group", "platform-team", {}}}};
   return Catalog(all, 1);
 }
 
@@ -35,13 +35,15 @@ Request waiting() {
           .plan = {{ApprovalStep{.approvers = {{"omar@acme.test"}}},
                     ProvisionStep{.assignees = {{"omar@acme.test"}}, .instructions = "Add them in People."}},
                    {"manager"}},
+          .involved = {{"omar@acme.test"}},
           .version = 2};
 }
 
 Message drawn(const Request& request, const std::string& viewer) {
   const Catalog catalog = organisation();
   const UserId id{viewer};
-  return card(request, {catalog, id, "https://c1.acme.test", ""});
+  const Facts facts{.catalog = &catalog};
+  return card(request, {facts, id, Instant{}, "https://c1.acme.test", ""});
 }
 
 TEST(Card, ShowsTheApproverTheFactsAndTheButtons) {

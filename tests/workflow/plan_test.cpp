@@ -168,6 +168,16 @@ TEST(Route, NamesWhoIsAskedInOrder) {
             "Goes to Omar Haddad, then to the owners of GitHub (Ines Costa or Jun Watanabe).");
 }
 
+TEST(Route, DoesNotPromiseThatOnePersonIsAskedTwiceWhereOthersAreWanted) {
+  Office office;
+  office.rules({ApprovalRule{.by = {ByManager{}}}, ApprovalRule{.by = {ByAppOwners{}}, .distinct = true}});
+  office.github().owners = {omar};
+  EXPECT_EQ(route_phrase(Catalog(office.org, 1), plan_of(office)),
+            "Goes to Omar Haddad, then to Pia Berg.");
+  office.github().owners = {omar, jun};
+  EXPECT_EQ(route_phrase(Catalog(office.org, 1), plan_of(office)), "Goes to Omar Haddad, then to Jun Watanabe.");
+}
+
 TEST(Route, SaysWhatThePolicyDecides) {
   const auto route = [](Office office, StepRule rule) {
     office.rules({std::move(rule)});
