@@ -165,7 +165,7 @@ Result<Value> edit(Core& core, Wish wish) {
   (*message)->text = sent_text(*hold, wish["text"].string());
   (*message)->edited_ts = hold->new_ts();
   ++(*message)->revisions;
-  hold->changed();
+  hold->changed(**message);
   tell_edited(*hold, **message, std::move(before));
   return place_of(**message);
 }
@@ -178,7 +178,7 @@ Result<Value> remove(Core& core, Wish wish) {
   if (!message) return message.error();
   Value before = message_json(*hold, **message, true);
   (*message)->deleted = true;
-  hold->changed();
+  hold->changed(**message);
   tell_deleted(*hold, **message, std::move(before));
   return place_of(**message);
 }

@@ -100,7 +100,7 @@ Value remove(Workspace& workspace, const Args& args) {
   if (!message) return error;
   Value before = message_json(workspace, *message, true);
   message->deleted = true;
-  workspace.changed();
+  workspace.changed(*message);
   tell_deleted(workspace, *message, std::move(before));
   return api_ok({{"channel", message->channel}, {"ts", message->ts}});
 }
