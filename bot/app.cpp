@@ -48,6 +48,13 @@ net::Response task_page(const std::string& number) {
       "card and its conversation are.\n");
 }
 
+// Whoever moves the clock wants to see at once what has become due.
+OutboxSettings outbox_settings(const Config& config) {
+  OutboxSettings settings;
+  if (!config.demo_clock.empty()) settings.look_anyway = Millis{1'000};
+  return settings;
+}
+
 class RunningApp final : public App {
  public:
   RunningApp(const Config& config, const Clock& clock, std::unique_ptr<storage::Store> store,
@@ -65,11 +72,12 @@ class RunningApp final : public App {
                 [this](const slack::Inbound& inbound, auto ready) { people_.admit(inbound, std::move(ready)); }, {}),
         door_(slack::SignatureCheck(config.signing_secrets), clock_, answer_),
         notifier_(services_, web_api_),
-        outbox_(*store_, clock_,
-                [this](const storage::DueEffect& effect, std::stop_token stop) {
-                  return notifier_.carry_out(effect, std::move(stop));
-                },
-                {}) {}
+        outbox_(
+            *store_, clock_,
+            [this](const storage::DueEffect& effect, std::stop_token stop) {
+              return notifier_.carry_out(effect, std::move(stop));
+            },
+            outbox_settings(config)) {}
 
   ~RunningApp() override { stop(); }
 

@@ -163,6 +163,9 @@ void read_slack_api_url(const Given& given, Config& config, Lines& problems) {
                        ".");
 }
 
+// The file may come later.
+void read_demo_clock(const Given& given, Config& config, Lines&) { config.demo_clock = given.value; }
+
 void read_log_level(const Given& given, Config& config, Lines& problems) {
   static const std::map<std::string, log::Level> kLevels{{"debug", log::Level::debug},
                                                          {"info", log::Level::info},

@@ -7,7 +7,6 @@
 namespace c1::bot {
 namespace {
 
-constexpr Millis kLookAnyway{30'000};
 constexpr Millis kStoreIsDown{1'000};
 
 }  // namespace
@@ -83,8 +82,8 @@ Millis Outbox::turn(std::vector<Ended> ended, std::size_t free_hands, bool claim
     for (storage::DueEffect& effect : claimed) claimed_.push_back(std::move(effect));
     hand_work_.notify_all();
   }
-  if (all_hands_full || !next) return kLookAnyway;  // an effect that ends wakes us
-  return std::clamp(std::chrono::duration_cast<Millis>(*next - now), Millis{20}, kLookAnyway);
+  if (all_hands_full || !next) return settings_.look_anyway;  // an effect that ends wakes us
+  return std::clamp(std::chrono::duration_cast<Millis>(*next - now), Millis{20}, settings_.look_anyway);
 }
 
 void Outbox::record(storage::Tx& tx, const Ended& ended, Instant now) const {

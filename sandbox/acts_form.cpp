@@ -187,8 +187,8 @@ Result<Value> fill(Core& core, Wish wish) {
   const auto found = field_of(core, wish);
   if (!found) return found.error();
   const ValueShape& shape = *value_shape(found->target.placed.type());
-  const bool typed = shape.state_member == "value" || shape.state_member == "rich_text_value" || shape.state_member.starts_with("selected_date") ||
-                     shape.state_member == "selected_time";
+  const bool typed = shape.state_member == "value" || shape.state_member == "rich_text_value" ||
+                     shape.state_member.starts_with("selected_date") || shape.state_member == "selected_time";
   if (!typed) return invalid("\"" + found->target.placed.label + "\" is chosen, not typed.");
   Value value = wish["text"].string().empty() ? Value() : wish["text"];
   if (found->target.placed.type() == "datetimepicker" && !(wish["text"].is_string() && value.is_null()))

@@ -38,7 +38,8 @@ std::string sent_text(const Workspace& workspace, const std::string& typed) {
     if (!channel.dm_with.empty() || channel.is_dm) continue;
     for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
       const std::size_t end = at + name.size();
-      const bool whole = end == text.size() || (!std::isalnum(static_cast<unsigned char>(text[end])) && text[end] != '-');
+      const bool whole =
+          end == text.size() || (!std::isalnum(static_cast<unsigned char>(text[end])) && text[end] != '-');
       if (whole && (at == 0 || text[at - 1] == ' ')) text.replace(at, name.size(), "<#" + id + ">");
     }
   }

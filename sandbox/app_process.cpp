@@ -50,8 +50,7 @@ int spawn(const std::string& command, const std::vector<std::string>& variables,
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setsigdefault(&attributes, &defaults);
   posix_spawnattr_setpgroup(&attributes, 0);
-  posix_spawnattr_setflags(&attributes,
-                           POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   posix_spawn_file_actions_t files;
   posix_spawn_file_actions_init(&files);
   posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
@@ -59,8 +58,8 @@ int spawn(const std::string& command, const std::vector<std::string>& variables,
   posix_spawn_file_actions_adddup2(&files, output, STDERR_FILENO);
   std::vector<std::string> words{"/bin/sh", "-c", command};
   std::vector<std::string> environment = environment_with(variables);
-  const int error = ::posix_spawn(&pid, "/bin/sh", &files, &attributes, pointers_to(words).data(),
-                                  pointers_to(environment).data());
+  const int error =
+      ::posix_spawn(&pid, "/bin/sh", &files, &attributes, pointers_to(words).data(), pointers_to(environment).data());
   posix_spawn_file_actions_destroy(&files);
   posix_spawnattr_destroy(&attributes);
   return error;

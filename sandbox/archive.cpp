@@ -157,7 +157,8 @@ Result<void> check(const Value& state) {
   }
   for (const Value& screen : state["screens"].array())
     for (const Value& modal : screen["modals"].array())
-      if (!has("views", modal.string())) return invalid("The modal " + modal.string() + " is open but not in the file.");
+      if (!has("views", modal.string()))
+        return invalid("The modal " + modal.string() + " is open but not in the file.");
   return {};
 }
 

@@ -25,7 +25,8 @@ net::Response serve_asset(std::span<const Asset> assets, const net::Request& req
       std::find_if(assets.begin(), assets.end(), [&](const Asset& one) { return one.path == request.path; });
   if (asset == assets.end())
     return request.path == "/" ? net::text_response(kNotBuilt) : net::text_response("There is nothing here.\n", 404);
-  if (request.method != "GET") return {405, "text/plain; charset=utf-8", "This can only be read.\n", {{"Allow", "GET"}}};
+  if (request.method != "GET")
+    return {405, "text/plain; charset=utf-8", "This can only be read.\n", {{"Allow", "GET"}}};
   const bool gzip = !asset->gzipped.empty() && takes_gzip(request);
   net::Response response{200, std::string(asset->content_type), std::string(gzip ? asset->gzipped : asset->plain), {}};
   if (gzip) response.headers.push_back({"Content-Encoding", "gzip"});

@@ -29,7 +29,8 @@ int number(const json::Value& wish, std::string_view member, int otherwise) {
 }
 
 bool is_about(const Fault& fault, std::string_view method) {
-  return fault.method == method || (fault.method == "*" && !method.starts_with("deliver:") && method != "response_url") ||
+  return fault.method == method ||
+         (fault.method == "*" && !method.starts_with("deliver:") && method != "response_url") ||
          (fault.method == "deliver:*" && method.starts_with("deliver:"));
 }
 

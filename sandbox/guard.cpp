@@ -1,7 +1,7 @@
 #include "sandbox/guard.hpp"
 
-#include <array>
 #include <algorithm>
+#include <array>
 
 namespace c1::sandbox {
 namespace {
@@ -21,11 +21,13 @@ std::string refusal_of(const net::Request& request, const std::string& listens_o
                          site = request.header("sec-fetch-site");
   // A name that its owner has pointed at 127.0.0.1 (DNS rebinding). Bound to another address we go by any name.
   if (!host.empty() && is_this_machine(listens_on) && !is_this_machine(host))
-    return "This sandbox goes by http://" + listens_on + " and by localhost only, not by \"" + std::string(host) + "\".";
+    return "This sandbox goes by http://" + listens_on + " and by localhost only, not by \"" + std::string(host) +
+           "\".";
   if (!origin.empty() && origin != "http://" + std::string(host))
     return "Another site (" + std::string(origin) + ") may not act in this sandbox.";
   // A link from elsewhere may show the page, but not do anything.
-  const bool shows_page = request.method == "GET" && request.path == "/" && request.header("sec-fetch-mode") == "navigate";
+  const bool shows_page =
+      request.method == "GET" && request.path == "/" && request.header("sec-fetch-mode") == "navigate";
   if (!site.empty() && site != "same-origin" && site != "none" && !shows_page)
     return "Another site may not act in this sandbox.";
   return "";

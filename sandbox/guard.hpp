@@ -1,6 +1,6 @@
 #pragma once
-// Whoever reaches the control API can act as anybody. It listens on this machine only, but a browser on this machine shows
-// other people's pages too: what comes from one of those is refused.
+// Whoever reaches the control API can act as anybody. It listens on this machine only, but a browser on this machine
+// shows other people's pages too: what comes from one of those is refused.
 
 #include <string>
 

@@ -48,8 +48,8 @@ AppManifest manifest_in(const YAML::Node& file) {
 json::Value AppManifest::json() const {
   json::Value all_commands = json::array(), all_shortcuts = json::array();
   for (const Command& one : commands)
-    all_commands.push(json::object(
-        {{"command", one.command}, {"description", one.description}, {"usage_hint", one.usage_hint}}));
+    all_commands.push(
+        json::object({{"command", one.command}, {"description", one.description}, {"usage_hint", one.usage_hint}}));
   for (const Shortcut& one : shortcuts)
     all_shortcuts.push(json::object({{"name", one.name},
                                      {"description", one.description},

@@ -124,8 +124,8 @@ Result<Value> history(Core& core, Wish wish) {
     if ((before.empty() || (*message)->ts < before) && stands_there(*hold, **message, *person))
       found.push_back(page_message(*hold, *person, **message));
   std::reverse(found.begin(), found.end());
-  const bool more = std::any_of(message, heads.rend(),
-                                [&](const Message* older) { return stands_there(*hold, *older, *person); });
+  const bool more =
+      std::any_of(message, heads.rend(), [&](const Message* older) { return stands_there(*hold, *older, *person); });
   return json::object({{"messages", std::move(found)}, {"more", more}});
 }
 
@@ -166,8 +166,7 @@ Result<Value> read(Core& core, Wish wish) {
   if (!person) return person.error();
   const auto channel = conversation_of(*hold, *person, wish);
   if (!channel) return channel.error();
-  std::string& upto =
-      hold->screens[person->id].last_read[read_key((*channel)->id, wish["thread_ts"].string())];
+  std::string& upto = hold->screens[person->id].last_read[read_key((*channel)->id, wish["thread_ts"].string())];
   if (upto == wish["ts"].string()) return json::object({{"ok", true}});
   upto = wish["ts"].string();
   if (!wish["thread_ts"].string().empty()) {
@@ -196,10 +195,10 @@ Result<Value> exchange(Core& core, Wish wish) {
 }
 
 constexpr std::array kRoutes{
-    Route{"GET", "/sandbox/page/boot", boot},         Route{"GET", "/sandbox/page/changes", changes},
-    Route{"GET", "/sandbox/page/history", history},   Route{"GET", "/sandbox/page/thread", thread},
-    Route{"GET", "/sandbox/page/threads", threads},   Route{"POST", "/sandbox/page/read", read},
-    Route{"POST", "/sandbox/page/open_dm", open_dm},  Route{"GET", "/sandbox/page/exchange", exchange}};
+    Route{"GET", "/sandbox/page/boot", boot},        Route{"GET", "/sandbox/page/changes", changes},
+    Route{"GET", "/sandbox/page/history", history},  Route{"GET", "/sandbox/page/thread", thread},
+    Route{"GET", "/sandbox/page/threads", threads},  Route{"POST", "/sandbox/page/read", read},
+    Route{"POST", "/sandbox/page/open_dm", open_dm}, Route{"GET", "/sandbox/page/exchange", exchange}};
 
 }  // namespace
 

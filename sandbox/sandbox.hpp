@@ -34,7 +34,8 @@ class Sandbox {
   std::string state() const;
   Result<void> load_state(std::string_view json_text);
 
-  // Stops the app if we run it, ends long polls, retries and connections. Blocks for at most the ack deadline; never call it on an I/O thread.
+  // Stops the app if we run it, ends long polls, retries and connections. Blocks for at most the ack deadline; never
+  // call it on an I/O thread.
   void drain();
 
  private:

@@ -12,8 +12,9 @@ using json::Value;
 constexpr Millis kFarthest{std::chrono::hours{24 * 3650}};
 
 Result<Value> clock(Core& core, Wish) {
-  return json::object(
-      {{"now_ms", to_millis(core.clock.now())}, {"offset_ms", core.clock.offset().count()}, {"file", core.clock.file()}});
+  return json::object({{"now_ms", to_millis(core.clock.now())},
+                       {"offset_ms", core.clock.offset().count()},
+                       {"file", core.clock.file()}});
 }
 
 // {by_ms} from where it stands, or {offset_ms}
@@ -21,8 +22,8 @@ Result<Value> move_clock(Core& core, Wish wish) {
   if (!wish.has("by_ms") && !wish.has("offset_ms"))
     return invalid("Say how far: {\"by_ms\": 3600000} moves the clock by an hour, {\"offset_ms\": 0} back to now.");
   Hold hold(core);
-  const Millis offset =
-      wish.has("by_ms") ? core.clock.offset() + Millis{number_in(wish, "by_ms", 0)} : Millis{number_in(wish, "offset_ms", 0)};
+  const Millis offset = wish.has("by_ms") ? core.clock.offset() + Millis{number_in(wish, "by_ms", 0)}
+                                          : Millis{number_in(wish, "offset_ms", 0)};
   if (offset > kFarthest || offset < -kFarthest) return invalid("The clock goes ten years each way, and no further.");
   if (const auto moved = core.clock.set_offset(offset); !moved) return moved.error();
   hold->changed();
@@ -31,7 +32,8 @@ Result<Value> move_clock(Core& core, Wish wish) {
 
 Result<AppProcess*> process_of(Core& core) {
   if (core.server) return core.server.get();
-  return not_found("The app is no process of this sandbox. Start the sandbox with --run COMMAND to have it start the app.");
+  return not_found(
+      "The app is no process of this sandbox. Start the sandbox with --run COMMAND to have it start the app.");
 }
 
 Result<Value> server(Core& core, Wish) {
@@ -64,10 +66,9 @@ Result<Value> load(Core& core, Wish wish) {
   return json::object({{"ok", true}, {"messages", hold->messages.size()}});
 }
 
-constexpr std::array kRoutes{
-    Route{"GET", "/sandbox/clock", clock},   Route{"POST", "/sandbox/clock", move_clock},
-    Route{"GET", "/sandbox/server", server}, Route{"POST", "/sandbox/server", move_server},
-    Route{"GET", "/sandbox/state", save},    Route{"POST", "/sandbox/state", load}};
+constexpr std::array kRoutes{Route{"GET", "/sandbox/clock", clock},   Route{"POST", "/sandbox/clock", move_clock},
+                             Route{"GET", "/sandbox/server", server}, Route{"POST", "/sandbox/server", move_server},
+                             Route{"GET", "/sandbox/state", save},    Route{"POST", "/sandbox/state", load}};
 
 }  // namespace
 

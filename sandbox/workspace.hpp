@@ -157,7 +157,7 @@ struct Workspace {
   std::map<Place, std::vector<Message*>> replies_;  // by the place of the message that heads the thread
   std::vector<Message*> threads_;
   std::deque<std::pair<std::uint64_t, const Message*>> changes_;  // by version
-  std::uint64_t changes_since_ = 0;                                   // older ones are not known any more
+  std::uint64_t changes_since_ = 0;                               // older ones are not known any more
   std::int64_t last_micros_ = 0;
   std::uint64_t last_number_ = 0;
 };
