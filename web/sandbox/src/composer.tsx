@@ -1,5 +1,6 @@
 // Where a person writes: messages, commands, mentions.
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { type Acted, Refused, send } from "./api";
 import { Avatar } from "./avatar";
 import { emojiNames } from "./blocks/text";
@@ -33,14 +34,15 @@ export function Composer({ channel, thread, placeholder }: Props) {
   const take = (one: Suggestion | undefined) => {
     if (!one) return;
     const next = applied(text, caret, one);
-    setText(next.text);
-    setCaret(next.caret);
-    setDismissed(next.text);
-    setAt(0);
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(next.caret, next.caret);
+    // At once, so that the next key finds the caret where it belongs.
+    flushSync(() => {
+      setText(next.text);
+      setCaret(next.caret);
+      setDismissed(one.mark === "/" ? "" : next.text);
+      setAt(0);
     });
+    field.current?.focus();
+    field.current?.setSelectionRange(next.caret, next.caret);
   };
 
   const post = async () => {

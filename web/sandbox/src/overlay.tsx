@@ -3,6 +3,7 @@ import {
   type KeyboardEvent,
   type ReactNode,
   type RefObject,
+  useCallback,
   useEffect,
   useLayoutEffect,
   useRef,
@@ -18,32 +19,39 @@ interface PopupProps {
   fit?: boolean; // as wide as the anchor, at least
 }
 
-// Below the anchor, or above it where there is no room; closes when one clicks or scrolls elsewhere.
+// Below the anchor, or above it where there is no room, wherever that scrolls; closes when one clicks elsewhere.
 export function Popup({ anchor, onClose, className = "", children, fit = false }: PopupProps) {
   const box = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<{ left: number; top: number; minWidth: number | undefined } | null>(null);
-  useLayoutEffect(() => {
+  const settle = useCallback(() => {
     const at = anchor.current?.getBoundingClientRect();
     const size = box.current?.getBoundingClientRect();
     if (!at || !size) return;
     const below = at.bottom + 4 + size.height <= innerHeight || at.top < size.height;
+    const width = Math.max(size.width, fit ? at.width : 0);
     setPlace({
-      left: Math.max(8, Math.min(at.left, innerWidth - Math.max(size.width, fit ? at.width : 0) - 8)),
+      left: Math.max(8, Math.min(at.left, innerWidth - width - 8)),
       top: below ? at.bottom + 4 : at.top - size.height - 4,
       minWidth: fit ? at.width : undefined,
     });
   }, [anchor, fit]);
+  useLayoutEffect(() => {
+    settle();
+    const sized = new ResizeObserver(settle);
+    if (box.current) sized.observe(box.current);
+    document.addEventListener("scroll", settle, true);
+    return () => {
+      sized.disconnect();
+      document.removeEventListener("scroll", settle, true);
+    };
+  }, [settle]);
   useEffect(() => {
     const elsewhere = (event: Event) => {
       const target = event.target as Node;
       if (!box.current?.contains(target) && !anchor.current?.contains(target)) onClose();
     };
     document.addEventListener("pointerdown", elsewhere, true);
-    document.addEventListener("scroll", elsewhere, true);
-    return () => {
-      document.removeEventListener("pointerdown", elsewhere, true);
-      document.removeEventListener("scroll", elsewhere, true);
-    };
+    return () => document.removeEventListener("pointerdown", elsewhere, true);
   }, [anchor, onClose]);
   return createPortal(
     <div
@@ -71,10 +79,18 @@ interface MenuProps {
   className?: string;
   children: ReactNode;
   disabled?: boolean;
+  namedByContent?: boolean; // the button says in words what it is
 }
 
 // A button with a menu, by the keyboard too.
-export function MenuButton({ label, items, className = "icon-button", children, disabled = false }: MenuProps) {
+export function MenuButton({
+  label,
+  items,
+  className = "icon-button",
+  children,
+  disabled = false,
+  namedByContent = false,
+}: MenuProps) {
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
@@ -104,7 +120,7 @@ export function MenuButton({ label, items, className = "icon-button", children, 
         ref={button}
         type="button"
         className={className}
-        aria-label={label}
+        aria-label={namedByContent ? undefined : label}
         title={label}
         aria-haspopup="menu"
         aria-expanded={open}

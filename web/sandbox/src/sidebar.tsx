@@ -106,7 +106,8 @@ function PersonSwitcher({ switchPerson }: { switchPerson: (id: string) => void }
   return (
     <div className="switcher">
       <MenuButton
-        label={`${person.real_name} of ${boot.team.name}: switch person`}
+        label="Switch person"
+        namedByContent
         className="switcher-button"
         items={boot.people.filter(one => !one.deactivated).map(item)}
       >
@@ -117,6 +118,7 @@ function PersonSwitcher({ switchPerson }: { switchPerson: (id: string) => void }
             {boot.team.name}
             {person.title && ` · ${person.title}`}
           </small>
+          <span className="visually-hidden">Switch person</span>
         </span>
         <Icon name="down" size={16} />
       </MenuButton>

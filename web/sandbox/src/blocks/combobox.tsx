@@ -39,12 +39,14 @@ export function Combobox(props: Props) {
   const [found, setFound] = useState<ChoiceGroup[] | null>(null);
   const [at, setAt] = useState(0);
   const asked = useRef(0);
+  const enterWaits = useRef(false); // Enter was pressed before there was anything to choose
   const choices = (found ?? []).flatMap(group => group.choices);
   const isChosen = (choice: Choice) => chosen.some(one => one.key === choice.key);
   const full = multiple && props.most !== undefined && chosen.length >= props.most;
 
   const search = (words: string) => {
     const mine = ++asked.current;
+    enterWaits.current = false;
     setAt(0);
     if (words.length < minQuery) {
       setFound(null);
@@ -56,7 +58,11 @@ export function Combobox(props: Props) {
       return;
     }
     setFound(null);
-    void answer.then(groups => mine === asked.current && setFound(groups));
+    void answer.then(groups => {
+      if (mine !== asked.current) return;
+      setFound(groups);
+      if (enterWaits.current) pick(groups.flatMap(group => group.choices)[0]);
+    });
   };
   const show = () => {
     if (open) return;
@@ -91,6 +97,7 @@ export function Combobox(props: Props) {
     if (!open) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) setAt((at + step + choices.length) % Math.max(1, choices.length));
+    else if (event.key === "Enter" && !found) enterWaits.current = true;
     else if (event.key === "Enter") pick(choices[at]);
     else if (event.key === "Escape") hide();
     else if (event.key === "Tab") return hide();

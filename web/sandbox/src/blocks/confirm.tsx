@@ -6,14 +6,14 @@ import { Text } from "./text";
 
 interface Asking {
   confirm: Loose;
-  yes: () => void;
+  yes: () => unknown;
   no?: () => void;
 }
 
 // The dialog while it is open, and how to ask: `yes` at once where the element has nothing to confirm.
 export function useConfirm() {
   const [asking, setAsking] = useState<Asking | null>(null);
-  const ask = (confirm: Loose, yes: () => void, no?: () => void) => {
+  const ask = (confirm: Loose, yes: () => unknown, no?: () => void) => {
     if (confirm && typeof confirm === "object") setAsking(no ? { confirm, yes, no } : { confirm, yes });
     else yes();
   };

@@ -23,7 +23,7 @@ function useTyped(props: InputProps) {
   const { blockId, element } = props;
   const act = useAct(blockId, element);
   const surface = useSurface();
-  const state = useElementState(blockId, element);
+  const [state] = useElementState(blockId, element);
   const there: string = element.type === "rich_text_input" ? richTextWords(state.rich_text_value) : (state.value ?? "");
   const [words, setWords] = useState(there);
   const sent = useRef(there);
@@ -103,10 +103,16 @@ export function TextInput(props: InputProps) {
   );
 }
 
+const pickerMembers = {
+  datepicker: "selected_date",
+  timepicker: "selected_time",
+  datetimepicker: "selected_date_time",
+} as const;
+
 export function Picker(props: InputProps) {
   const { blockId, element } = props;
   const act = useAct(blockId, element);
-  const state = useElementState(blockId, element);
+  const [state, put] = useElementState(blockId, element);
   const { ask, dialog } = useConfirm();
   const kind = element.type as "datepicker" | "timepicker" | "datetimepicker";
   const epoch = state.selected_date_time as number | null | undefined;
@@ -117,8 +123,11 @@ export function Picker(props: InputProps) {
         ? state.selected_time
         : epoch && localInput(epoch);
   const pick = (text: string) => {
-    const put = kind === "datetimepicker" && text ? Math.floor(new Date(text).getTime() / 1000) : text;
-    ask(element.confirm, () => void act.run("fill", { text: put }));
+    const value = kind === "datetimepicker" && text ? Math.floor(new Date(text).getTime() / 1000) : text;
+    ask(element.confirm, async () => {
+      put({ [pickerMembers[kind]]: value });
+      if (!(await act.run("fill", { text: value }))) put(null);
+    });
   };
   return (
     <>
@@ -148,7 +157,7 @@ const sameOption = (one: Loose, other: Loose) => one?.value === other?.value && 
 export function ChoiceList(props: InputProps) {
   const { blockId, element } = props;
   const act = useAct(blockId, element);
-  const state = useElementState(blockId, element);
+  const [state, put] = useElementState(blockId, element);
   const { ask, dialog } = useConfirm();
   const name = useId();
   const several = element.type === "checkboxes";
@@ -156,7 +165,10 @@ export function ChoiceList(props: InputProps) {
   const toggle = (option: Loose) => {
     const rest = chosen.filter(one => !sameOption(one, option));
     const next = several ? (rest.length < chosen.length ? rest : [...chosen, option]) : option;
-    ask(element.confirm, () => void act.run("choose", { option: next }));
+    ask(element.confirm, async () => {
+      put(several ? { selected_options: next } : { selected_option: next });
+      if (!(await act.run("choose", { option: next }))) put(null);
+    });
   };
   return (
     <fieldset className="choices" aria-describedby={props.describedBy}>

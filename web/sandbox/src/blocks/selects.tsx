@@ -37,6 +37,12 @@ const channelChoice = (reader: Reader, id: string): Choice => {
   return { key: id, label: found?.name ?? id, mark: <span className="hash">{found?.private ? "🔒" : "#"}</span> };
 };
 
+// Where Slack's state keeps what is chosen.
+function stateMember(kind: string, multiple: boolean): string {
+  const what = kind === "static" || kind === "external" ? "option" : kind.replace(/s$/, "");
+  return `selected_${what}${multiple ? "s" : ""}`;
+}
+
 interface ElementProps {
   blockId: string;
   element: Loose;
@@ -49,7 +55,7 @@ export function Select({ blockId, element, label, describedBy, invalid = false }
   const reader = useReader();
   const surface = useSurface();
   const act = useAct(blockId, element);
-  const state = useElementState(blockId, element);
+  const [state, put] = useElementState(blockId, element);
   const { ask, dialog } = useConfirm();
   const multiple = element.type.startsWith("multi_");
   const kind = element.type.replace("multi_", "").replace("_select", "");
@@ -100,7 +106,11 @@ export function Select({ blockId, element, label, describedBy, invalid = false }
     const values = choices.map(one =>
       kind === "static" || kind === "external" ? known.find(option => optionKey(option) === one.key) : one.key,
     );
-    ask(element.confirm, () => void act.run("choose", { option: multiple ? values : values[0] }));
+    const next = multiple ? values : (values[0] ?? null);
+    ask(element.confirm, async () => {
+      put({ [stateMember(kind, multiple)]: next });
+      if (!(await act.run("choose", { option: next }))) put(null);
+    });
   };
 
   return (

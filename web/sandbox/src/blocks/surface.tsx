@@ -67,7 +67,12 @@ export function useAct(blockId: string, element: Loose): Act {
   return { busy, failure, run };
 }
 
-// What stands in an element, as Slack's state has it.
-export function useElementState(blockId: string, element: Loose): Loose {
-  return useSurface().inputs[blockId]?.[element.action_id] ?? {};
+// What stands in an element, as Slack's state has it; at once what the person has just put there, until the workspace
+// says something new.
+export function useElementState(blockId: string, element: Loose): [Loose, (put: Loose) => void] {
+  const there: Loose = useSurface().inputs[blockId]?.[element.action_id] ?? {};
+  const known = JSON.stringify(there);
+  const [own, setOwn] = useState<{ put: Loose; over: string } | null>(null);
+  const put = (state: Loose) => setOwn(state && { put: { ...there, ...state }, over: known });
+  return [own?.over === known ? own.put : there, put];
 }

@@ -83,13 +83,36 @@ export function MisbehaviourSwitches() {
     <div className="switches">
       <p>Make Slack misbehave, and see that nothing is lost and nothing happens twice.</p>
       {misbehaviours.map(one => (
-        <label key={one.name} className="switch">
-          <input type="checkbox" checked={isOn(one)} onChange={() => void run(toggle(one))} />
-          <b>{one.name}</b> <span>{one.detail}</span>
-        </label>
+        <Switch key={one.name} name={one.name} detail={one.detail} on={isOn(one)} toggle={() => run(toggle(one))} />
       ))}
       {line}
     </div>
+  );
+}
+
+interface SwitchProps {
+  name: string;
+  detail: string;
+  on: boolean;
+  toggle: () => Promise<void>;
+}
+
+// Shows what was asked for until the sandbox has said how it is.
+function Switch({ name, detail, on, toggle }: SwitchProps) {
+  const [asked, setAsked] = useState<{ to: boolean; over: boolean } | null>(null);
+  const shown = asked?.over === on ? asked.to : on;
+  return (
+    <label className="switch">
+      <input
+        type="checkbox"
+        checked={shown}
+        onChange={() => {
+          setAsked({ to: !shown, over: on });
+          void toggle();
+        }}
+      />
+      <b>{name}</b> <span>{detail}</span>
+    </label>
   );
 }
 
