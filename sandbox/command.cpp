@@ -125,7 +125,10 @@ Result<Options> parsed(int argc, char** argv) {
     else if (const auto set = set_option(options, word, argv[++i]); !set)
       return set.error();
   }
-  if (options.settings.people.empty()) options.settings.people = example_people();
+  if (options.settings.people.empty()) {
+    options.settings.people = example_people();
+    options.settings.channels = example_channels();
+  }
   return options;
 }
 

@@ -147,6 +147,7 @@ Value page_message(const Workspace& workspace, const Person& reader, const Messa
   out.set("by_app", message.by_app);
   out.set("text", message.deleted ? "This message was deleted." : message.text);
   out.set("blocks", message.deleted ? Value() : message.blocks);
+  if (!message.unfurls.is_null() && !message.deleted) out.set("unfurls", message.unfurls);
   out.set("inputs", inputs_json(inputs == message.inputs.end() ? inputs_of(message.blocks, {}) : inputs->second));
   out.set("edited", !message.edited_ts.empty());
   out.set("ephemeral", message.is_ephemeral());

@@ -26,6 +26,7 @@ struct Message {
   std::string text;
   json::Value blocks;  // null or a list
   json::Value metadata;
+  json::Value unfurls;  // null or [{url, blocks}]
   std::string client_msg_id;
   std::string edited_ts;
   bool deleted = false;

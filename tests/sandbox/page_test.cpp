@@ -216,5 +216,38 @@ TEST_F(Page, RefusesWhatAnotherSiteSends) {
   EXPECT_EQ(status({{"Sec-Fetch-Site", "same-site"}}), 403);
 }
 
+class Unfurls : public Page {
+ protected:
+  Value link_shared() {
+    for (std::size_t n = 1;; ++n) {
+      const Value event = app.nth("event", n).payload["event"];
+      if (event.is_null() || event["type"].string() == "link_shared") return event;
+    }
+  }
+};
+
+TEST_F(Unfurls, TheAppHearsOfLinksToItsDomainsAndShowsWhatTheyAre) {
+  const Value place = lena.says("See https://access.acme.test/task/1?a=b&c, https://other.test and http.");
+  EXPECT_EQ(lenas(0)["messages"].array().size(), 0U);
+  const Value shared = link_shared();
+  ASSERT_EQ(shared["links"].array().size(), 1U);
+  EXPECT_EQ(shared["links"][0]["url"].string(), "https://access.acme.test/task/1?a=b&c");
+  EXPECT_EQ(shared["links"][0]["domain"].string(), "acme.test");
+
+  const auto unfurl = [&](const std::string& url, Value content) {
+    Value unfurls = json::object();
+    unfurls.set(url, std::move(content));
+    return api("chat.unfurl", json::object({{"channel", place["channel"]}, {"ts", place["ts"]}, {"unfurls", unfurls}}));
+  };
+  const std::string url = shared["links"][0]["url"].string();
+  EXPECT_EQ(unfurl("https://access.acme.test/other", json::object())["error"].string(), "cannot_unfurl_url");
+  EXPECT_EQ(unfurl(url, json::object({{"blocks", json::array({section("")})}}))["error"].string(), "invalid_blocks");
+  const std::int64_t since = version();
+  EXPECT_TRUE(unfurl(url, json::object({{"blocks", json::array({section("*Task 1*")})}}))["ok"].boolean());
+  EXPECT_EQ(lenas(since)["messages"][0]["unfurls"][0]["blocks"][0]["text"]["text"].string(), "*Task 1*");
+  EXPECT_TRUE(unfurl(url, json::object({{"title", "Task"}, {"text", "open"}}))["ok"].boolean());
+  EXPECT_EQ(lenas(since)["messages"][0]["unfurls"][0]["blocks"][0]["text"]["text"].string(), "*Task*\nopen");
+}
+
 }  // namespace
 }  // namespace c1::sandbox

@@ -22,9 +22,9 @@ describe("dates", () => {
   });
 
   it("near today are relative where the format is pretty", () => {
-    expect(date("2026-11-25T09:00:00Z", "{date_short_pretty} at {time}")).toBe("Today at 9:00 AM");
+    expect(date("2026-11-25T09:00:00Z", "{date_short_pretty} at {time}")).toBe("today at 9:00 AM");
     expect(date("2026-11-24T09:00:00Z", "Since {date_pretty}")).toBe("Since yesterday");
-    expect(date("2026-11-26T09:00:00Z", "{date_long_pretty}")).toBe("Tomorrow");
+    expect(date("2026-11-26T09:00:00Z", "{date_long_pretty}")).toBe("tomorrow");
     expect(date("2026-11-20T09:00:00Z", "{date_pretty}")).toBe("November 20th");
   });
 

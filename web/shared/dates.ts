@@ -110,10 +110,8 @@ export function slackDate(epoch: number, format: string, fallback: string, now: 
     return word ?? "";
   });
   if (!known) return fallback;
-  return text.charAt(0).toUpperCase() === text.charAt(0) || !format.startsWith("{") ? text : capital(text);
+  return text;
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const tsDate = (ts: string) => new Date(Number(ts) * 1000);
 

@@ -66,9 +66,11 @@ export function ChannelLink({ id, label }: { id: string; label: string }) {
 const zoneSays = (reader: Reader, epoch: number) =>
   new Date(epoch * 1000).toLocaleString("en-US", { timeZone: reader.zone, dateStyle: "full", timeStyle: "short" });
 
-export function SlackDate({ epoch, format, url, fallback }: Loose) {
+// At the begin of a line "today" is written with a capital.
+export function SlackDate({ epoch, format, url, fallback, first }: Loose) {
   const reader = useReader();
-  const words = slackDate(epoch, format, fallback, store.now(), reader.zone);
+  const said = slackDate(epoch, format, fallback, store.now(), reader.zone);
+  const words = first ? said.charAt(0).toUpperCase() + said.slice(1) : said;
   const shown = <time title={Number.isFinite(epoch) ? zoneSays(reader, epoch) : ""}>{words}</time>;
   return url ? <Link url={url}>{shown}</Link> : shown;
 }
@@ -110,7 +112,7 @@ function drawn(node: Inline, key: number): ReactNode {
         </span>
       );
     case "date":
-      return <SlackDate key={key} {...node} />;
+      return <SlackDate key={key} first={key === 0} {...node} />;
     case "break":
       return <br key={key} />;
   }

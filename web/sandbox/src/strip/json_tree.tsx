@@ -40,7 +40,8 @@ export function JsonTree({ name, value, depth = 0 }: Props) {
         {key}
         {open}
         <small>
-          {members.length} {Array.isArray(value) ? "items" : "members"}
+          {members.length} {Array.isArray(value) ? "item" : "member"}
+          {members.length === 1 ? "" : "s"}
         </small>
         {close}
       </summary>
