@@ -1,5 +1,6 @@
 // The whole window: one or two people's Slack side by side, and below it the strip for the curious.
 import { useCallback, useEffect, useState } from "react";
+import { Announcer } from "./announcer";
 import type { Boot } from "./api";
 import { Client } from "./client";
 import { Icon } from "./icons";
@@ -80,6 +81,7 @@ function Window({ boot, lost }: { boot: Boot; lost: string }) {
           <Client key={id} boot={boot} personId={id} switchPerson={next => switchTo(at, next)} />
         ))}
       </main>
+      <Announcer />
       {strip && <Strip close={showStrip} />}
     </div>
   );

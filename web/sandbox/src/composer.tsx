@@ -15,9 +15,17 @@ interface Props {
   placeholder: string;
 }
 
+// What was begun and not sent, by person and place.
+const drafts = new Map<string, string>();
+
 export function Composer({ channel, thread, placeholder }: Props) {
   const { boot, person, tell } = useReader();
-  const [text, setText] = useState("");
+  const place = `${person.id} ${channel} ${thread ?? ""}`;
+  const [text, setWords] = useState(drafts.get(place) ?? "");
+  const setText = (words: string) => {
+    drafts.set(place, words);
+    setWords(words);
+  };
   const [caret, setCaret] = useState(0);
   const [at, setAt] = useState(0);
   const [dismissed, setDismissed] = useState("");

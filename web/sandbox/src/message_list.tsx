@@ -1,8 +1,10 @@
 // Messages by time, with day dividers and the line above what is new.
 import { Fragment, useEffect, useLayoutEffect, useRef } from "react";
 import { dayDivider, dayKey, tsDate } from "../../shared/dates";
+import { plainText } from "../../shared/mrkdwn";
+import { announce } from "./announcer";
 import type { Message } from "./api";
-import { useReader } from "./context";
+import { nameOf, useReader } from "./context";
 import { MessageRow } from "./message";
 import { continues } from "./messages";
 import { store } from "./store";
@@ -21,7 +23,7 @@ interface Props {
 const atBottom = (box: HTMLElement) => box.scrollHeight - box.scrollTop - box.clientHeight < 60;
 
 export function MessageList({ label, messages, newSince, more = false, readOlder, openThread, onRead, intro }: Props) {
-  const { person, zone } = useReader();
+  const { boot, person, zone } = useReader();
   const box = useRef<HTMLDivElement>(null);
   const stick = useRef(true);
   const before = useRef<{ first: string; height: number }>({ first: "", height: 0 });
@@ -44,7 +46,7 @@ export function MessageList({ label, messages, newSince, more = false, readOlder
       if (stick.current) area.scrollTop = area.scrollHeight;
     });
     keep.observe(area);
-    if (area.firstElementChild) keep.observe(area.firstElementChild);
+    if (area.lastElementChild) keep.observe(area.lastElementChild);
     return () => keep.disconnect();
   }, []);
   useEffect(() => {
@@ -55,6 +57,15 @@ export function MessageList({ label, messages, newSince, more = false, readOlder
     document.addEventListener("visibilitychange", look);
     return () => document.removeEventListener("visibilitychange", look);
   }, [last, onRead]);
+
+  // What stood there already is not announced.
+  const heard = useRef("");
+  const newest = messages.at(-1);
+  useEffect(() => {
+    if (heard.current && newest && newest.ts > heard.current && newest.author !== person.id)
+      announce(`${nameOf(boot, newest.author)}: ${plainText(newest.text, id => nameOf(boot, id))}`);
+    heard.current = newest?.ts ?? heard.current;
+  }, [newest, person.id, boot]);
 
   const scrolled = () => {
     const area = box.current;

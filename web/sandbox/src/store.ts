@@ -94,10 +94,10 @@ export class Store {
         this.set({
           lost: error instanceof Refused ? error.message : "The sandbox does not answer. Is it still running?",
         });
-        await pause(1000);
-        // Another one may be there now, whose numbers begin anew.
-        this.version = 0;
-        this.logLast = 0;
+        // What has happened meanwhile, and whether it is the same workspace, is found out by beginning anew.
+        while (!(await answers())) await pause(1000);
+        location.reload();
+        return;
       }
     }
   }
@@ -202,6 +202,12 @@ export class Store {
     for (const listener of this.listeners) listener();
   }
 }
+
+const answers = () =>
+  get("page/boot").then(
+    () => true,
+    () => false,
+  );
 
 const pause = (millis: number) => new Promise(resolve => setTimeout(resolve, millis));
 
