@@ -106,7 +106,7 @@ export async function browser(options = {}) {
     colorScheme: "light",
     ...options,
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   endings.push(() => context.close());
   return context;
 }

@@ -1,7 +1,8 @@
 // Dates as Slack writes them. Pure: the time zone and `now` are parameters.
 
+// Some versions of ICU put a narrow space before AM and PM.
 const part = (at: Date, zone: string | undefined, options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat("en-US", { ...options, timeZone: zone }).format(at);
+  new Intl.DateTimeFormat("en-US", { ...options, timeZone: zone }).format(at).replaceAll("\u202f", " ");
 
 // A zone that this browser knows; undefined is the browser's own.
 export function usableZone(zone: string | undefined): string | undefined {
@@ -21,9 +22,9 @@ export function ordinal(day: number): string {
 
 // "2026-11-24" where that day is for the reader.
 export function dayKey(at: Date, zone?: string): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(
-    at,
-  );
+  const options = { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" } as const;
+  const parts = new Intl.DateTimeFormat("en-US", options).formatToParts(at);
+  return ["year", "month", "day"].map(wanted => parts.find(one => one.type === wanted)?.value).join("-");
 }
 
 export const time = (at: Date, zone?: string) => part(at, zone, { hour: "numeric", minute: "2-digit" });
