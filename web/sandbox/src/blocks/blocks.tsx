@@ -7,7 +7,7 @@ import { ChoiceList, Picker, TextInput } from "./inputs";
 import { RichText } from "./rich_text";
 import { Select } from "./selects";
 import { useSurface } from "./surface";
-import { Link, Mrkdwn, Plain, Text } from "./text";
+import { Link, Plain, Text } from "./text";
 
 const Markdown = lazy(() => import("./markdown"));
 
@@ -227,13 +227,6 @@ function Drawn({ of }: { of: Loose }) {
         <p className="file">
           <Icon name="file" /> {of.external_id ?? "A file"}
         </p>
-      );
-    case "call":
-    case "alert":
-      return (
-        <div className="words">
-          <Mrkdwn text={of.text?.text ?? ""} />
-        </div>
       );
     default:
       return <Unknown of={of} />;
