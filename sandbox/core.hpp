@@ -31,7 +31,7 @@ struct Core : std::enable_shared_from_this<Core> {
   Faults faults;
   ExchangeLog log;
   Courier courier;
-  std::unique_ptr<AppProcess> server;  // where the sandbox runs the app itself
+  std::unique_ptr<AppProcess> server;  // where the sandbox runs the app itself; set once, under the lock
 };
 
 // The workspace while the lock is held; wakes whoever waits for a change at the end.

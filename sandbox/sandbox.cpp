@@ -54,6 +54,8 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(net::Runtime& runtime, SandboxSe
   if (settings.bot_token.empty()) return invalid("A workspace needs a bot token.");
   while (settings.app_url.ends_with('/')) settings.app_url.pop_back();
   auto core = std::make_shared<Core>(runtime, settings);
+  core->clock.tell_in(settings.clock_file);
+  if (const auto set = core->clock.set_offset(Millis{0}); !set) return set.error();
   std::unique_ptr<Sandbox> sandbox(new Sandbox(core));
   auto listener = HttpListener::start(settings.address, settings.port, [&shared = *core](const net::Request& request) {
     Served served = serve(shared, request);
@@ -66,11 +68,14 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(net::Runtime& runtime, SandboxSe
     Hold hold(*core);
     hold->url = "http://" + settings.address + ":" + std::to_string(sandbox->port());
   }
-  core->clock.tell_in(settings.clock_file);
-  if (const auto set = core->clock.set_offset(Millis{0}); !set) return set.error();
   if (settings.run_command.empty()) return sandbox;
-  core->server = std::make_unique<AppProcess>(command_of(*core, settings));
-  if (const auto started = core->server->start(); !started) return started.error();
+  auto server = std::make_unique<AppProcess>(command_of(*core, settings));
+  AppProcess& process = *server;
+  {
+    Hold hold(*core);
+    core->server = std::move(server);
+  }
+  if (const auto started = process.start(); !started) return started.error();
   return sandbox;
 }
 

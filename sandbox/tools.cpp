@@ -31,6 +31,7 @@ Result<Value> move_clock(Core& core, Wish wish) {
 }
 
 Result<AppProcess*> process_of(Core& core) {
+  Hold hold(core);
   if (core.server) return core.server.get();
   return not_found(
       "The app is no process of this sandbox. Start the sandbox with --run COMMAND to have it start the app.");
