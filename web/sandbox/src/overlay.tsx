@@ -174,7 +174,11 @@ export function Dialog({ label, className = "", role = "dialog", onEscape, child
     const before = document.activeElement as HTMLElement | null;
     const inside = box.current;
     if (inside && !inside.contains(document.activeElement))
-      (inside.querySelector<HTMLElement>("[data-autofocus]") ?? inside.querySelector<HTMLElement>(focusable))?.focus();
+      (
+        inside.querySelector<HTMLElement>("[data-autofocus]") ??
+        inside.querySelector<HTMLElement>("input, textarea") ??
+        inside.querySelector<HTMLElement>(focusable)
+      )?.focus();
     return () => before?.focus?.();
   }, []);
   const keys = (event: KeyboardEvent) => {
