@@ -7,8 +7,8 @@
 
 namespace c1::text {
 
-// Without regard to ASCII case; at most a third of the word may differ (Levenshtein). "" where nothing is that near,
-// and for words longer than 100 bytes.
+// Without regard to ASCII case; at most a third of the word may differ, a swap of neighbours counting once. "" where
+// nothing is that near, and for words longer than 100 bytes.
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& known);
 
 // ` Did you mean "manager"?`, or "" where nothing is near.

@@ -11,6 +11,7 @@ TEST(Nearest, IsTheWordThatWasMeant) {
   EXPECT_EQ(nearest("manger", kWords), "manager");
   EXPECT_EQ(nearest("MANAGER", kWords), "manager");
   EXPECT_EQ(nearest("departement", kWords), "department");
+  EXPECT_EQ(nearest("emial", {"name", "email"}), "email");
 }
 
 TEST(Nearest, IsNothingWhereNoneIsNear) {

@@ -43,9 +43,9 @@ TEST(TimeZone, MayBeAFixedOffset) {
 }
 
 TEST(TimeZone, IsNothingWithoutAKnownName) {
-  for (const char* name : {"", "Europe/Berln", "europe/berlin", "CEST+", "/etc/passwd", "../passwd", "Europe/../UTC",
-                           "localtime", "posixrules", "right/UTC", "Europe", "Europe/", "Libc:localtime", "UTC\n",
-                           "tzdata.zi", "Europe/Berlin/x"})
+  for (const char* name :
+       {"", "Europe/Berln", "europe/berlin", "CEST+", "/etc/passwd", "../passwd", "Europe/../UTC", "localtime",
+        "posixrules", "right/UTC", "Europe", "Europe/", "Libc:localtime", "UTC\n", "tzdata.zi", "Europe/Berlin/x"})
     EXPECT_FALSE(TimeZone::named(name)) << name;
   EXPECT_FALSE(TimeZone::named(std::string(1000, 'A')));
   EXPECT_FALSE(TimeZone::named(std::string_view("UTC\0x", 5)));
