@@ -1,4 +1,7 @@
 // What a program tells of itself, what it may cost, and that it never throws.
+#include <atomic>
+#include <thread>
+
 #include "cel_cases.hpp"
 #include "workflow/cel_ast.hpp"
 #include "workflow/cel_regex.hpp"
@@ -58,6 +61,21 @@ TEST(CelProgram, GivesValuesThatOutliveWhatTheyWereMadeOf) {
     value = evaluate(in.compiled("[subject.department, subject.email]").value(), in.activation, Limits{});
   }
   EXPECT_EQ(value.value(), texts({std::string(100, 'x'), "lena@acme.test"}));
+}
+
+TEST(CelProgram, IsEvaluatedByManyThreadsAtOnce) {
+  const Program program = program_of(
+      "subject.email.matches('^lena@') && at.getHours('Asia/Kathmandu') == 5 && s.matches(s) && names == ['ann', "
+      "'bob']");
+  std::atomic<int> right = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back([&] {
+      for (int run = 0; run < 100; ++run)
+        if (evaluate(program, world().activation, Limits{}).value().boolean()) ++right;
+    });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(right, 400);
 }
 
 TEST(CelProgram, DoesNotLetTheHostThrowPastIt) {
