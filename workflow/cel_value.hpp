@@ -42,6 +42,8 @@ class Value {
   static Value real(double value) { return Value(Data(value)); }
   static Value string(std::string text);
   static Value borrowed(std::string_view text) { return Value(Data(Text{text, nullptr})); }
+  static Value borrowed(const char* text) { return borrowed(std::string_view(text)); }
+  static Value borrowed(std::string&&) = delete;  // a temporary would be gone before it is read
   static Value bytes(std::string octets);
   static Value timestamp(Timestamp at) { return Value(Data(at)); }
   static Value timestamp(Instant at);

@@ -23,12 +23,19 @@ boost::system::result<T, cel::Problems> compiled(std::string_view text, const ce
   return T{*program};
 }
 
+// One without a name or owners where the catalog does not have it.
+const App& app_of(const ConditionFacts& facts) {
+  static const App none;
+  const App* app = facts.catalog.app(facts.entitlement.app);
+  return app ? *app : none;
+}
+
 // The nouns of one request, and their values.
 struct Binding {
   explicit Binding(const ConditionFacts& facts)
       : subject{facts.subject, facts.catalog, facts.holds},
         requester{facts.requester, facts.catalog, facts.holds},
-        app{facts.catalog.app(facts.entitlement.app), facts.catalog},
+        app{app_of(facts), facts.catalog},
         entitlement{facts.entitlement, facts.catalog},
         activation(conditions::language().conditions) {
     const Language& language = conditions::language();

@@ -16,6 +16,8 @@ using cel::Value;
 constexpr int kLongestChain = 100;  // of managers: ends a circle that nobody should have made
 
 Value text(std::string_view text) { return Value::borrowed(text); }
+Value text(const char* text) { return Value::borrowed(text); }
+Value text(std::string&&) = delete;
 
 std::string_view word_of(UserStatus status) {
   switch (status) {
@@ -113,11 +115,10 @@ Object<Person> person_type() {
 
 Object<OwnedApp> app_type() {
   Object<OwnedApp> type("app");
-  type.field("slug", cel::Kind::string, [](const OwnedApp& each) { return text(each.app ? each.app->id.value : ""); })
-      .field("name", cel::Kind::string, [](const OwnedApp& each) { return text(each.app ? each.app->name : ""); })
-      .field("owners", Type::list(cel::Kind::string), [](const OwnedApp& each) {
-        return each.app ? emails_of(each.app->owners, each.catalog) : Value::list({});
-      });
+  type.field("slug", cel::Kind::string, [](const OwnedApp& each) { return text(each.app.id.value); })
+      .field("name", cel::Kind::string, [](const OwnedApp& each) { return text(each.app.name); })
+      .field("owners", Type::list(cel::Kind::string),
+             [](const OwnedApp& each) { return emails_of(each.app.owners, each.catalog); });
   return type;
 }
 

@@ -12,7 +12,7 @@ struct Person {
   const Holds& holds;
 };
 struct OwnedApp {
-  const App* app;  // null: the entitlement's app is not in the catalog
+  const App& app;
   const Catalog& catalog;
 };
 struct OwnedEntitlement {
