@@ -1,0 +1,267 @@
+// Arithmetic, after the specification's cases "integer_math" and "fp_math"; comparison, after "comparisons".
+#include "cel_cases.hpp"
+
+namespace c1::workflow::cel {
+namespace {
+
+TEST(CelNumbers, AddSubtractMultiplyAndDivideInts) {
+  expect_all({{"40 + 2", "42"},
+              {"42 + (-7)", "35"},
+              {"-4 + (-2)", "-6"},
+              {"42 - 12", "30"},
+              {"42 - (-22)", "64"},
+              {"-42 - (-12)", "-30"},
+              {"42 * 2", "84"},
+              {"40 * (-2)", "-80"},
+              {"-30 * (-2)", "60"},
+              {"42 / 2", "21"},
+              {"-20 / 2", "-10"},
+              {"-80 / (-2)", "40"},
+              {"7 / 2", "3"},
+              {"-7 / 2", "-3"},
+              {"47 % 5", "2"},
+              {"43 % (-5)", "3"},
+              {"-42 % (-5)", "-2"},
+              {"-3 % 5", "-3"},
+              {"-(42)", "-42"},
+              {"-(-42)", "42"},
+              {"-(0)", "0"},
+              {"15 * 0", "0"},
+              {"0 + 17", "17"},
+              {" 29 + 0", "29"},
+              {"75 + 15 == 15 + 75", "true"},
+              {"5 + (15 + 20) == (5 + 15) + 20", "true"},
+              {"15 * (23 * 88) == (15 * 23) * 88", "true"},
+              {"5 * (15 + 25)  == 5 * 15 + 5 * 25", "true"}});
+}
+
+TEST(CelNumbers, FailRatherThanOverflow) {
+  expect_all({{"9223372036854775807 + 1", "error: too large"},
+              {"-9223372036854775808 - 1", "error: too large"},
+              {"-9223372036854775808 + (-1)", "error: too large"},
+              {"1 - (-9223372036854775807)", "error: too large"},
+              {"-(-9223372036854775808)", "error: too large"},
+              {"(-9223372036854775808) * -1", "error: too large"},
+              {"(-9223372036854775808) / -1", "error: too large"},
+              {"(-9223372036854775808) % -1", "error: too large"},
+              {"5000000000 * 5000000000", "error: too large"},
+              {"(-5000000000) * 5000000000", "error: too large"},
+              {"18446744073709551615u + 1u", "error: too large"},
+              {"0u - 1u", "error: too large"},
+              {"5000000000u * 5000000000u", "error: too large"},
+              {"9223372036854775807 - 1 + 1", "9223372036854775807"},
+              {"i + 9223372036854775807", "error: too large for its type (line 1, column 3)"}});
+}
+
+TEST(CelNumbers, FailToDivideByZero) {
+  expect_all({{"15 / 0", "error: divides by zero"},
+              {"34 % 0", "error: divides by zero"},
+              {"15u / 0u", "error: divides by zero"},
+              {"34u % 0u", "error: divides by zero"},
+              {"i / (i - 7)", "error: This divides by zero (line 1, column 3)."}});
+}
+
+TEST(CelNumbers, HaveUints) {
+  expect_all({{"42u + 2u", "44u"},
+              {"42u - 12u", "30u"},
+              {"40u * 2u", "80u"},
+              {"60u / 2u", "30u"},
+              {"42u % 5u", "2u"},
+              {"15u * 0u", "0u"},
+              {"0u + 17u", "17u"},
+              {"1u * 45u", "45u"},
+              {"75u + 15u == 15u + 75u", "true"},
+              {"15u * (23u * 88u) == (15u * 23u) * 88u", "true"},
+              {"-(5u)", "problem: \"-\" does not go with uint"},
+              {"-u", "problem: \"-\" does not go with uint"},
+              {"-dyn(5u)", "error: \"-\" does not go with uint"}});
+}
+
+TEST(CelNumbers, HaveDoublesOfIeee754) {
+  expect_all({{"4.25 + 15.25", "19.5"},
+              {"17.75 + (-7.75)", "10.0"},
+              {"-4.125 + (-2.125)", "-6.25"},
+              {"42.0 - 12.0", "30.0"},
+              {"42.875 - (-22.0)", "64.875"},
+              {"42.5 * 0.2", "8.5"},
+              {"40.75 * (-2.25)", "-91.6875"},
+              {"0.0625 / 0.002", "31.25"},
+              {"-2.0 / 2.0", "-1.0"},
+              {"-8.875 / (-0.0625)", "142.0"},
+              {"-(4.5)", "-4.5"},
+              {"-(-1.25)", "1.25"},
+              {"-(0.0)", "-0.0"},
+              {"15.36 * 0.0", "0.0"},
+              {"15.75 / 0.0", "Infinity"},
+              {"-15.75 / 0.0", "-Infinity"},
+              {"0.0 / 0.0", "NaN"},
+              {"2.0 * 8.988466e+307", "Infinity"},
+              {"2.0 * -8.988466e+307", "-Infinity"},
+              {"1e-324 / 2.0", "0.0"},
+              {"5.75 * (1.5 + 2.5) == 5.75 * 1.5 + 5.75 * 2.5", "true"},
+              {"47.5 % 5.5", "problem: \"%\" does not go with double and double"},
+              {"dyn(47.5) % 5.5", "problem:"},
+              {"dyn(47.5) % dyn(5.5)", "error: \"%\" does not go with double and double"}});
+}
+
+TEST(CelNumbers, AreNotMixedUnasked) {
+  expect_all({{"1 + 1u", "problem: Convert one of them"},
+              {"1 + 1.0", "problem: \"+\" does not go with int and double"},
+              {"1u * 2.0", "problem:"},
+              {"i + d", "problem: 1:3"},
+              {"uint(1) + 1u", "2u"},
+              {"dyn(1) + dyn(1u)", "error: \"+\" does not go with int and uint"},
+              {"false + true", "problem: \"+\" does not go with bool and bool"},
+              {"-true", "problem: \"-\" does not go with bool"},
+              {"!1", "problem: \"!\" does not go with int"},
+              {"1 == 1.0", "problem: \"==\" does not go with int and double"},
+              {"2u != 2", "problem: \"!=\" does not go with uint and int"}});
+}
+
+TEST(CelNumbers, AreEqualByValue) {
+  expect_all({{"1 == 1", "true"},
+              {"-1 == 1", "false"},
+              {"2u == 2u", "true"},
+              {"1.0 == 1.0e+0", "true"},
+              {"-1.0 == 1.0", "false"},
+              {"0.0 == -0.0", "true"},
+              {"0.0/0.0 == 0.0/0.0", "false"},
+              {"0.0/0.0 != 0.0/0.0", "true"},
+              {"24 != 42", "true"},
+              {"99u != 99u", "false"},
+              {"9.0e+3 != 9001.0", "true"},
+              {"dyn(1) == 1u", "true"},
+              {"dyn(2) == 1u", "false"},
+              {"dyn(1) == 1.0", "true"},
+              {"dyn(2) == 1.0", "false"},
+              {"dyn(1u) == 1", "true"},
+              {"dyn(2u) == 1", "false"},
+              {"dyn(1u) == 1.0", "true"},
+              {"dyn(1.0) == 1", "true"},
+              {"dyn(1.0) == 1u", "true"},
+              {"dyn(2.0) == 1u", "false"},
+              {"dyn(1) == 0.0/0.0", "false"},
+              {"dyn(1u) == 0.0/0.0", "false"},
+              {"dyn(1u) == 120", "false"},
+              {"dyn(24) != 24.1", "true"},
+              {"dyn(1) != 1u", "false"},
+              {"dyn(9000u) != 9001.0", "true"},
+              {"dyn(-1) == 18446744073709551615u", "false"}});
+}
+
+TEST(CelNumbers, AreOrdered) {
+  expect_all({{"-1 < 0", "true"},         {"0 < 0", "false"},          {"0u < 1u", "true"},
+              {"2u < 2u", "false"},       {"1.0 < 1.0000001", "true"}, {"-0.0 < 0.0", "false"},
+              {"42 > -42", "true"},       {"0 > 0", "false"},          {"48u > 46u", "true"},
+              {"0u > 999u", "false"},     {"1e+1 > 1e+0", "true"},     {".99 > 9.9e-1", "false"},
+              {"0 <= 1", "true"},         {"1 <= 1", "true"},          {"1 <= -1", "false"},
+              {"0u <= 1u", "true"},       {"1u <= 0u", "false"},       {"0.0 <= 0.1e-31", "true"},
+              {"0.0 <= 0e-1", "true"},    {"1.0 <= 0.99", "false"},    {"0 >= -1", "true"},
+              {"999 >= 999", "true"},     {"999 >= 1000", "false"},    {"1u >= 0u", "true"},
+              {"1u >= 10u", "false"},     {"1e+1 >= 1e+0", "true"},    {"9.80665 >= 9.80665e+0", "true"},
+              {"0.9999 >= 1.0", "false"}, {"0.0/0.0 < 1.0", "false"},  {"0.0/0.0 >= 1.0", "false"}});
+}
+
+TEST(CelNumbers, AreOrderedAcrossTypes) {
+  expect_all({{"1 < 2u", "true"},
+              {"1u < 2.0", "true"},
+              {"1.5 >= 1", "true"},
+              {"dyn(1) < 2u", "true"},
+              {"dyn(1) < 2.0", "true"},
+              {"dyn(1u) < 2", "true"},
+              {"dyn(1.0) < 2u", "true"},
+              {"dyn(1) < 1u", "false"},
+              {"dyn(1.0) < 1", "false"},
+              {"dyn(2) > 1u", "true"},
+              {"dyn(2.0) > 1u", "true"},
+              {"dyn(1) > 1.0", "false"},
+              {"dyn(2) <= 1u", "false"},
+              {"dyn(1u) <= 2.0", "true"},
+              {"dyn(0) >= 1u", "false"},
+              {"dyn(2u) >= 1.0", "true"},
+              {"dyn(1) < 9223372036854775808u", "true"},
+              {"dyn(-1) < 0u", "true"},
+              {"dyn(1u) < -9223372036854775808", "false"},
+              {"dyn(9223372036854775808u) < 1", "false"},
+              {"dyn(9223372036854775808u) > 1", "true"},
+              {"dyn(18446744073709551615u) < -1.0", "false"},
+              {"dyn(9223372036854775807u) > -1.0", "true"},
+              {"dyn(-1) > 0u", "false"},
+              {"dyn(1u) > -1", "true"}});
+}
+
+TEST(CelNumbers, AreRoundedToADoubleBesideOne) {
+  expect_all({{"dyn(9223372036854775807) < 9223372036854775808.0", "false"},
+              {"dyn(9223372036854775807) < 9223372036854777857.0", "true"},
+              {"dyn(9223372036854775807) < -9223372036854777857.0", "false"},
+              {"dyn(-9223372036854775808) < -9223372036854775809.0", "false"},
+              {"dyn(-9223372036854775808) > -9223372036854777857.0", "true"},
+              {"dyn(18446744073709551615u) < 18446744073709590000.0", "true"},
+              {"dyn(18446744073709553665.0) < 18446744073709551615u", "false"},
+              {"dyn(9223372036854775808.0) < 9223372036854775807", "false"},
+              {"dyn(-9223372036854775809.0) < -9223372036854775808", "false"},
+              {"dyn(9223372036854775807) > 9223372036854775808.0", "false"},
+              {"dyn(18446744073709551615u) > 18446744073709590000.0", "false"},
+              {"dyn(18446744073709553665.0) > 18446744073709551615u", "true"},
+              {"dyn(9223372036854775807) <= 9223372036854775808.0", "true"},
+              {"dyn(-9223372036854775808) <= -9223372036854775809.0", "true"},
+              {"dyn(-9223372036854775808) <= -9223372036854777857.0", "false"},
+              {"dyn(9223372036854775807) >= 9223372036854775808.0", "true"},
+              {"dyn(9223372036854775807) >= 9223372036854777857.0", "false"},
+              {"dyn(18446744073709551615u) >= 18446744073709553665.0", "false"},
+              {"dyn(9223372036854775808.0) >= 9223372036854775807", "true"}});
+}
+
+TEST(CelNumbers, BecomeEachOtherWhenAsked) {
+  expect_all({{"int(42u)", "42"},
+              {"int(0u)", "0"},
+              {"int(9223372036854775807u)", "9223372036854775807"},
+              {"int(18446744073709551615u)", "error: does not fit into an int"},
+              {"int(-123.456)", "-123"},
+              {"int(1.9)", "1"},
+              {"int(-7.9)", "-7"},
+              {"int(11.5)", "11"},
+              {"int(double(36028797018963968))", "36028797018963968"},
+              {"int(double(36028797018963969))", "36028797018963968"},
+              {"int(9223372036854775807.0)", "error: does not fit"},
+              {"int(-9223372036854775808.0)", "error: does not fit"},
+              {"int(1e99)", "error: does not fit"},
+              {"int(0.0/0.0)", "error: does not fit"},
+              {"int('987')", "987"},
+              {"int('-987')", "-987"},
+              {"int('+5')", "5"},
+              {"int('')", "error: is no int"},
+              {"int(' 1')", "error: is no int"},
+              {"int('1.5')", "error: is no int"},
+              {"int('9223372036854775808')", "error: is no int"},
+              {"int(7)", "7"},
+              {"uint(1729)", "1729u"},
+              {"uint(9223372036854775807)", "9223372036854775807u"},
+              {"uint(-1)", "error: does not fit into a uint"},
+              {"uint(3.14159265)", "3u"},
+              {"uint(25.5)", "25u"},
+              {"uint(-0.5)", "error: does not fit"},
+              {"uint(1e19)", "10000000000000000000u"},
+              {"uint(18446744073709551615.0)", "error: does not fit"},
+              {"uint(6.022e23)", "error: does not fit"},
+              {"uint('300')", "300u"},
+              {"uint('-1')", "error: is no uint"},
+              {"uint(3u)", "3u"},
+              {"double(0)", "0.0"},
+              {"double(1000000000000) == 1e12", "true"},
+              {"double(-1000000000000000) == -1e15", "true"},
+              {"double(9223372036854775807) == 9.223372036854775807e18", "true"},
+              {"double(123u)", "123.0"},
+              {"double(18446744073709551615u) == 1.8446744073709551615e19", "true"},
+              {"double('0')", "0.0"},
+              {"double('-0.0')", "-0.0"},
+              {"double('123.456')", "123.456"},
+              {"double('6.02214e23')", "6.02214e+23"},
+              {"double('-5.43e-21')", "-5.43e-21"},
+              {"double('NaN') != double('NaN')", "true"},
+              {"double('pi')", "error: is no double"},
+              {"double(1.5)", "1.5"}});
+}
+
+}  // namespace
+}  // namespace c1::workflow::cel
