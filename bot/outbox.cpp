@@ -42,16 +42,19 @@ void Outbox::stop() {
 
 // What was claimed and not begun need not wait for the end of its lease: another server takes it, or the next start.
 void Outbox::give_back() {
-  const std::lock_guard lock(mutex_);
-  if (claimed_.empty()) return;
+  std::deque<storage::DueEffect> not_begun;
+  {
+    const std::lock_guard lock(mutex_);
+    not_begun.swap(claimed_);
+  }
+  if (not_begun.empty()) return;
   try {
-    store_.write([this, now = clock_.now()](storage::Tx& tx) {
-      for (const storage::DueEffect& effect : claimed_) tx.again(effect, now, true, "not begun");
+    store_.write([&, now = clock_.now()](storage::Tx& tx) {
+      for (const storage::DueEffect& effect : not_begun) tx.again(effect, now, true, "not begun");
     });
   } catch (const std::exception& error) {
     log::error("the outbox cannot write", {{"problem", error.what()}});
   }
-  claimed_.clear();
 }
 
 // One thread keeps the books, so that recording and claiming are one transaction however many effects end at once.
