@@ -85,6 +85,16 @@ std::string valid_utf8(std::string_view text) {
   return out;
 }
 
+bool is_utf8(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t plain = ascii_run(text, at);
+    const Step step = plain > 0 ? Step{0, plain} : step_at(text, at);
+    if (step.code < 0) return false;
+    at += step.size;
+  }
+  return true;
+}
+
 std::size_t length(std::string_view text) {
   std::size_t count = 0;
   for (std::size_t at = 0; at < text.size();) {

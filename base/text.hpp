@@ -13,6 +13,8 @@ namespace c1::text {
 
 // `text` with each invalid UTF-8 sequence replaced by U+FFFD.
 std::string valid_utf8(std::string_view text);
+// Whether there is none.
+bool is_utf8(std::string_view text);
 
 // Number of Unicode code points (of valid_utf8(text)).
 std::size_t length(std::string_view text);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <mutex>
 
 #include "base/log.hpp"
 #include "bot/listeners.hpp"
@@ -22,8 +23,27 @@ constexpr Millis kDrain{4'000};
 constexpr Millis kHousekeeping{3'600'000};
 // Slack repeats an event for six minutes, with Delayed Events for a day.
 constexpr std::chrono::hours kRememberDeliveries{48};
+// Leases are measured by the servers' own clocks, and are longer by minutes than what they are for.
+constexpr Millis kMostClockDifference{30'000};
 
-Result<workflow::CatalogPtr> catalog_for(storage::Store& store, const Config& config, Instant now) {
+struct Loaded {
+  workflow::CatalogPtr catalog;
+  std::int64_t version = 0;
+};
+Loaded stored_catalog(storage::Store& store) {
+  return store.read([](storage::Tx& tx) { return Loaded{load_catalog(tx), tx.catalog_version()}; });
+}
+
+void compare_clocks(storage::Store& store, const Clock& clock) {
+  const auto database = store.database_time();
+  if (!database) return;
+  const auto difference = std::chrono::duration_cast<Millis>(clock.now() - *database);
+  if (std::chrono::abs(difference) > kMostClockDifference)
+    log::warn("this machine's clock and the database's disagree; synchronise both with a time server",
+              {{"ahead_ms", difference.count()}});
+}
+
+Result<Loaded> catalog_for(storage::Store& store, const Config& config, Instant now) {
   if (!config.organisation.empty()) {
     const OrganisationFile file = read_organisation(config.organisation);
     if (!file.problems.empty()) {
@@ -37,7 +57,7 @@ Result<workflow::CatalogPtr> catalog_for(storage::Store& store, const Config& co
       log::info("organisation applied",
                 {{"added", applied.added}, {"changed", applied.changed}, {"archived", applied.archived}});
   }
-  return store.read([](storage::Tx& tx) { return load_catalog(tx); });
+  return stored_catalog(store);
 }
 
 // A request's page comes with the web app; until then its address says where the request is to be found.
@@ -57,16 +77,16 @@ OutboxSettings outbox_settings(const Config& config) {
 
 class RunningApp final : public App {
  public:
-  RunningApp(const Config& config, const Clock& clock, std::unique_ptr<storage::Store> store,
-             workflow::CatalogPtr catalog)
+  RunningApp(const Config& config, const Clock& clock, std::unique_ptr<storage::Store> store, Loaded loaded)
       : clock_(clock),
         store_(std::move(store)),
-        catalog_(std::move(catalog)),
+        catalog_version_(loaded.version),
+        catalog_(std::move(loaded.catalog)),
         runtime_({.io_threads = 1, .workers = 16}),
         client_(net::make_http_client(runtime_)),
         web_api_(runtime_, *client_, clock_, {.base_url = config.slack_api_url, .token = config.bot_token}),
         people_(*store_, clock_, catalog_, runtime_, web_api_),
-        services_{*store_, clock_, catalog_, people_, config.public_url, [this] { outbox_.wake(); }},
+        services_{*store_, clock_, catalog_, people_, config.public_url},
         router_(listeners(services_)),
         answer_(runtime_, web_api_, router_,
                 [this](const slack::Inbound& inbound, auto ready) { people_.admit(inbound, std::move(ready)); }, {}),
@@ -97,6 +117,7 @@ class RunningApp final : public App {
                std::to_string(server_->port());
     if (services_.public_url.empty()) services_.public_url = address_;
     outbox_.start();
+    store_->on_change([this](const storage::Change& change) { follow(change); });
     keep_house();
     return std::nullopt;
   }
@@ -106,6 +127,7 @@ class RunningApp final : public App {
 
   void stop() override {
     if (server_) server_->drain(kDrain);
+    store_->on_change(nullptr);
     outbox_.stop();
     runtime_.stop();
   }
@@ -136,6 +158,21 @@ class RunningApp final : public App {
     if (!queued) respond(net::text_response("Too much work is waiting.\n", 503));
   }
 
+  // What we or another server have changed; on a thread of the store.
+  void follow(const storage::Change& change) {
+    if (change.effects) outbox_.wake();
+    if (change.catalog) runtime_.work([this] { reload_catalog(); });
+  }
+
+  void reload_catalog() {
+    const std::lock_guard lock(catalog_mutex_);  // or an older one could come in last
+    if (store_->read([](storage::Tx& tx) { return tx.catalog_version(); }) == catalog_version_) return;
+    Loaded loaded = stored_catalog(*store_);
+    catalog_.swap(std::move(loaded.catalog));
+    catalog_version_ = loaded.version;
+    log::info("catalog loaded", {{"version", loaded.version}});
+  }
+
   void keep_house() {
     runtime_.work([this] {
       store_->write([this](storage::Tx& tx) { tx.forget_deliveries_before(clock_.now() - kRememberDeliveries); });
@@ -145,6 +182,8 @@ class RunningApp final : public App {
 
   const Clock& clock_;
   std::unique_ptr<storage::Store> store_;
+  std::mutex catalog_mutex_;
+  std::int64_t catalog_version_;
   Snapshot catalog_;
   net::Runtime runtime_;
   std::unique_ptr<net::HttpClient> client_;
@@ -163,12 +202,13 @@ class RunningApp final : public App {
 }  // namespace
 
 Result<std::unique_ptr<App>> App::start(const Config& config, const Clock& clock) {
-  auto store = storage::open_store(config.database);
+  auto store = storage::open_store(config.database, {.readers = config.database_connections});
   if (!store) return store.error();
+  compare_clocks(**store, clock);
   (*store)->write([](storage::Tx& tx) { tx.release_leases(); });
-  auto catalog = catalog_for(**store, config, clock.now());
-  if (!catalog) return catalog.error();
-  auto app = std::make_unique<RunningApp>(config, clock, *std::move(store), *std::move(catalog));
+  auto loaded = catalog_for(**store, config, clock.now());
+  if (!loaded) return loaded.error();
+  auto app = std::make_unique<RunningApp>(config, clock, *std::move(store), *std::move(loaded));
   if (auto error = app->listen(config)) return *error;
   return std::unique_ptr<App>(std::move(app));
 }

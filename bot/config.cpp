@@ -23,7 +23,8 @@ struct Setting {
   std::string_view help;
   void (*read)(const Given&, Config&, Lines&);
   std::string_view missing = {};  // what to say where it must be given; "" = it need not be
-  bool secret = false;            // may come from a file: VARIABLE_FILE, key_file
+  bool secret = false;            // an empty one is a mistake
+  bool from_file = secret;        // may come from a file: VARIABLE_FILE, key_file
 };
 
 constexpr Setting kSettings[] = {
@@ -33,7 +34,14 @@ constexpr Setting kSettings[] = {
     {"C1_TLS_KEY", "tls_key", "unset", "PEM file with its private key", read_tls_key},
     {"C1_PUBLIC_URL", "public_url", "from C1_LISTEN", "how people and Slack reach it: https://access.acme.test",
      read_public_url},
-    {"C1_DATABASE", "database", "sqlite:c1.db", "sqlite:PATH", read_database},
+    {.variable = "C1_DATABASE",
+     .key = "database",
+     .default_value = "sqlite:c1.db",
+     .help = "sqlite:PATH, or postgresql://user:password@host/database",
+     .read = read_database,
+     .from_file = true},
+    {"C1_DATABASE_CONNECTIONS", "database_connections", "16", "for reading, on PostgreSQL; 2 more do the rest",
+     read_database_connections},
     {"C1_ORG", "org", "unset", "organisation file or folder, applied at every start", read_organisation_path},
     {"SLACK_SIGNING_SECRET", "slack_signing_secret", "required", "one or more (rotation), comma separated",
      read_signing_secrets,
@@ -79,7 +87,7 @@ std::map<std::string, Given> given_in(const std::string& path, Lines& problems) 
   for (const Setting& setting : kSettings) file_keys.push_back(std::string(setting.key) + "_file");
   for (std::size_t i = 0; i < std::size(kSettings); ++i) {
     shape.keys.push_back(kSettings[i].key);
-    if (kSettings[i].secret) shape.keys.push_back(file_keys[i]);
+    if (kSettings[i].from_file) shape.keys.push_back(file_keys[i]);
   }
   std::map<std::string, Given> values;
   if (tree.root()) {
@@ -103,11 +111,11 @@ class Source {
   std::optional<Given> of(const Setting& setting, Lines& problems, bool& wrong) const {
     const std::string variable(setting.variable);
     const std::string key(setting.key);
-    if (!setting.secret) {
+    if (!setting.from_file) {
       auto given = environment(variable);
       return given ? given : in_file(key);
     }
-    auto value = environment(variable, true);
+    auto value = environment(variable, setting.secret);
     auto path = environment(variable + "_FILE");
     if (!value && !path) value = in_file(key), path = in_file(key + "_file");
     if (value && value->value.empty() && path) value.reset();
@@ -117,7 +125,7 @@ class Source {
       return std::nullopt;
     }
     if (path) value = from_file(*path, problems, wrong);
-    if (value && text::trimmed(value->value).empty()) value.reset();  // as good as missing
+    if (setting.secret && value && text::trimmed(value->value).empty()) value.reset();  // as good as missing
     return value;
   }
 
@@ -169,6 +177,22 @@ boost::system::result<Config, ConfigErrors> load_config(const std::string& confi
   return config;
 }
 
+boost::system::result<std::string, ConfigErrors> load_database(const std::string& config_file,
+                                                               const Environment& environment) {
+  ConfigErrors errors;
+  std::map<std::string, Given> file;
+  if (!config_file.empty()) file = given_in(config_file, errors.lines);
+  Config config;
+  for (const Setting& setting : kSettings) {
+    bool wrong = false;
+    if (setting.variable != "C1_DATABASE") continue;
+    if (const auto given = Source(file, environment).of(setting, errors.lines, wrong))
+      setting.read(*given, config, errors.lines);
+  }
+  if (!errors.lines.empty()) return errors;
+  return config.database;
+}
+
 void throw_exception_from_error(const ConfigErrors& errors, const boost::source_location&) {
   std::string lines = "value() of settings with mistakes:";
   for (const std::string& line : errors.lines) lines += "\n  " + line;
@@ -188,9 +212,8 @@ std::string config_help() {
             "; default: " + std::string(setting.default_value) + "\n";
   }
   help +=
-      "\nThe three secrets may also be read from a file: SLACK_SIGNING_SECRET_FILE=PATH, key "
-      "slack_signing_secret_file,\n"
-      "and so on.\n";
+      "\nThe secrets and the database may also be read from a file: C1_DATABASE_FILE=PATH, key database_file, and so "
+      "on.\n";
   return help;
 }
 

@@ -18,10 +18,11 @@ namespace c1::bot {
 struct Config {
   std::string listen_address = "127.0.0.1";
   std::uint16_t listen_port = 3000;
-  std::string tls_cert, tls_key;  // both or neither
-  std::string public_url;         // without a trailing slash; "" = made from the listener
-  std::string database = "sqlite:c1.db";
-  std::string organisation;  // C1_ORG; "" = none
+  std::string tls_cert, tls_key;          // both or neither
+  std::string public_url;                 // without a trailing slash; "" = made from the listener
+  std::string database = "sqlite:c1.db";  // may hold a password
+  std::size_t database_connections = 16;  // for reading, on PostgreSQL
+  std::string organisation;               // C1_ORG; "" = none
   std::vector<Secret> signing_secrets;
   Secret bot_token;
   std::string slack_api_url = "https://slack.com/api/";  // ends with '/'
@@ -38,6 +39,9 @@ struct ConfigErrors {
 };
 // `config_file` is the path of --config, or "".
 boost::system::result<Config, ConfigErrors> load_config(const std::string& config_file, const Environment& environment);
+// C1_DATABASE alone, for commands that need no other setting.
+boost::system::result<std::string, ConfigErrors> load_database(const std::string& config_file,
+                                                               const Environment& environment);
 [[noreturn]] void throw_exception_from_error(const ConfigErrors& errors, const boost::source_location&);
 
 // The table as text, for `c1 serve --help`.

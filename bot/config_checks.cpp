@@ -107,14 +107,27 @@ void read_public_url(const Given& given, Config& config, Lines& problems) {
     config.public_url = given.value.substr(0, given.value.size() - url->path.size());
 }
 
+// Never shown: it may hold a password.
 void read_database(const Given& given, Config& config, Lines& problems) {
-  const std::string& value = given.value;
-  if (value.starts_with("postgresql:") || value.starts_with("postgres:"))
-    problems.push_back(given.name + ": PostgreSQL is not supported yet; use sqlite:PATH.");  // may hold a password
-  else if (!value.starts_with("sqlite:") || value == "sqlite:")
-    problems.push_back(given.name + " should be sqlite:PATH, such as sqlite:/var/lib/c1/c1.db.");
+  const std::string_view value = given.value;
+  for (const std::string_view scheme : {"sqlite:", "postgresql://", "postgres://"})
+    if (value.starts_with(scheme) && value.size() > scheme.size()) {
+      config.database = value;
+      return;
+    }
+  problems.push_back(given.name +
+                     " should be sqlite:PATH, such as sqlite:/var/lib/c1/c1.db, or "
+                     "postgresql://user:password@host/database.");
+}
+
+void read_database_connections(const Given& given, Config& config, Lines& problems) {
+  unsigned count = 0;
+  const char* end = given.value.data() + given.value.size();
+  const auto [stopped, failed] = std::from_chars(given.value.data(), end, count);
+  if (failed != std::errc{} || stopped != end || count < 1 || count > 200)
+    problems.push_back(given.name + " should be a number from 1 to 200; this is " + shown(given.value) + ".");
   else
-    config.database = value;
+    config.database_connections = count;
 }
 
 void read_organisation_path(const Given& given, Config& config, Lines& problems) {

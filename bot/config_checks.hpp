@@ -21,6 +21,7 @@ void read_tls_cert(const Given& given, Config& config, Lines& problems);
 void read_tls_key(const Given& given, Config& config, Lines& problems);
 void read_public_url(const Given& given, Config& config, Lines& problems);
 void read_database(const Given& given, Config& config, Lines& problems);
+void read_database_connections(const Given& given, Config& config, Lines& problems);
 void read_organisation_path(const Given& given, Config& config, Lines& problems);
 void read_signing_secrets(const Given& given, Config& config, Lines& problems);
 void read_bot_token(const Given& given, Config& config, Lines& problems);

@@ -122,7 +122,6 @@ Result<Request> execute(const Services& services, const Origin& origin, const Co
       if (!outcome) throw Refused{outcome.error()};
       return *std::move(outcome);
     });
-    services.wake_outbox();
     return after;
   } catch (const Refused& refused) {
     log::info("refused", {{"why", refused.error.says}, {"detail", refused.error.detail}});

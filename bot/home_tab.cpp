@@ -45,7 +45,6 @@ slack::Reply on_opened(const Services& services, const slack::Event& event) {
     }
     tx.enqueue(SyncHome{viewer->user->id}, services.clock.now());
   });
-  services.wake_outbox();
   return slack::Reply::empty();
 }
 

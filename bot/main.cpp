@@ -7,6 +7,7 @@
 
 #include "base/log.hpp"
 #include "bot/app.hpp"
+#include "bot/audit_command.hpp"
 #include "bot/config.hpp"
 #include "bot/demo_clock.hpp"
 #include "sandbox/sandbox.hpp"
@@ -23,6 +24,7 @@ constexpr char kHelp[] =
     "  c1 serve [--config FILE]   run the server\n"
     "  c1 serve --help            its settings\n"
     "  c1 sandbox --help          a local Slack to try it in\n"
+    "  c1 audit --help            check or export the audit log\n"
     "  c1 version\n";
 
 std::optional<std::string> environment(const std::string& name) {
@@ -90,6 +92,7 @@ int main(int argc, char** argv) try {
   const std::string_view command = argc > 1 ? argv[1] : "";
   if (command == "serve") return serve_command(argc, argv);
   if (command == "sandbox") return c1::sandbox::sandbox_main(argc - 1, argv + 1);
+  if (command == "audit") return c1::bot::audit_command({argv + 2, argv + argc}, environment, std::cout, std::cerr);
   if (command == "version") return std::cout << "c1 " C1_VERSION "\n", kOk;
   const bool asked = command == "help" || command == "--help" || command == "-h";
   (asked ? std::cout : std::cerr) << kHelp;

@@ -17,9 +17,9 @@ Outbox::Outbox(storage::Store& store, const Clock& clock, Doer doer, OutboxSetti
 Outbox::~Outbox() { stop(); }
 
 void Outbox::start() {
-  books_ = std::jthread([this](std::stop_token stop) { keep_books(std::move(stop)); });
+  books_ = std::jthread([this](const std::stop_token& stop) { keep_books(stop); });
   for (std::size_t i = 0; i < settings_.doers; ++i)
-    hands_.emplace_back([this](std::stop_token stop) { carry_out(std::move(stop)); });
+    hands_.emplace_back([this](const std::stop_token& stop) { carry_out(stop); });
 }
 
 void Outbox::wake() {
@@ -36,10 +36,28 @@ void Outbox::stop() {
   books_.request_stop();
   books_.join();
   books_ = {};
+  give_back();
+}
+
+// What was claimed and not begun need not wait for the end of its lease: another server takes it, or the next start.
+void Outbox::give_back() {
+  std::deque<storage::DueEffect> not_begun;
+  {
+    const std::lock_guard lock(mutex_);
+    not_begun.swap(claimed_);
+  }
+  if (not_begun.empty()) return;
+  try {
+    store_.write([&, now = clock_.now()](storage::Tx& tx) {
+      for (const storage::DueEffect& effect : not_begun) tx.again(effect, now, true, "not begun");
+    });
+  } catch (const std::exception& error) {
+    log::error("the outbox cannot write", {{"problem", error.what()}});
+  }
 }
 
 // One thread keeps the books, so that recording and claiming are one transaction however many effects end at once.
-void Outbox::keep_books(std::stop_token stop) {
+void Outbox::keep_books(const std::stop_token& stop) {
   Millis wait{0};
   while (true) {
     std::vector<Ended> ended;
@@ -106,7 +124,7 @@ Millis Outbox::back_off(int attempts) const {
   return std::min<Millis>(settings_.longest_wait, settings_.first_wait * (1L << doublings));
 }
 
-void Outbox::carry_out(std::stop_token stop) {
+void Outbox::carry_out(const std::stop_token& stop) {
   while (true) {
     storage::DueEffect effect;
     {

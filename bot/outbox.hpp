@@ -49,7 +49,7 @@ class Outbox {
   // There may be new work. Any thread; cheap.
   void wake();
   // Lets what is under way end (doers are asked to hurry), records it, and ends the threads. What was not begun stays
-  // in the store. Idempotent.
+  // in the store, due as it was. Idempotent.
   void stop();
 
  private:
@@ -58,8 +58,9 @@ class Outbox {
     Done done;
   };
 
-  void keep_books(std::stop_token stop);
-  void carry_out(std::stop_token stop);
+  void keep_books(const std::stop_token& stop);
+  void carry_out(const std::stop_token& stop);
+  void give_back();
   // Records what has ended and claims as much as there are free hands. When to look again if nobody wakes us.
   Millis turn(std::vector<Ended> ended, std::size_t free_hands, bool claim);
   void record(storage::Tx& tx, const Ended& ended, Instant now) const;

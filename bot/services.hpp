@@ -38,8 +38,7 @@ struct Services {
   const Clock& clock;
   const Snapshot& catalog;
   People& people;
-  std::string public_url;             // without a trailing slash
-  std::function<void()> wake_outbox;  // after a commit that left effects; any thread
+  std::string public_url;  // without a trailing slash
 };
 
 // Who is acting, as the directory knows them now, with the catalog they were found in.

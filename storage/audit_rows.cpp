@@ -67,11 +67,15 @@ std::string audit_hash(const AuditRecord& record) {
 }
 
 void SqlTx::append(const AuditEntry& entry) {
-  const auto last = db_.exec(kLast);
-  AuditRecord record{1, entry, std::string(64, '0'), ""};
-  if (!last.empty()) record.sequence = number_of(last[0][0]) + 1, record.previous_hash = text_of(last[0][1]);
+  if (!audit_head_) {
+    const auto last = db_.exec(kLast);
+    audit_head_ =
+        last.empty() ? AuditHead{0, std::string(64, '0')} : AuditHead{number_of(last[0][0]), text_of(last[0][1])};
+  }
+  AuditRecord record{audit_head_->sequence + 1, entry, audit_head_->hash, ""};
   record.hash = audit_hash(record);
-  db_.exec(kAppend, {record.sequence, to_millis(entry.at), entry.actor, entry.subject, entry.surface, entry.what,
+  audit_head_ = {record.sequence, record.hash};
+  db_.post(kAppend, {record.sequence, to_millis(entry.at), entry.actor, entry.subject, entry.surface, entry.what,
                      entry.request, entry.body, entry.address, record.previous_hash, record.hash});
 }
 
@@ -80,25 +84,6 @@ std::vector<AuditRecord> SqlTx::audit(std::int64_t after_sequence, std::size_t l
 }
 std::vector<AuditRecord> SqlTx::audit_of(const workflow::RequestId& request, std::size_t limit) {
   return all(db_.exec(kOf, {request.value, size_value(limit)}));
-}
-
-AuditVerdict verify_audit(Store& store) {
-  constexpr std::size_t kPage = 1000;
-  AuditVerdict verdict{0, std::nullopt, std::string(64, '0')};
-  while (true) {
-    const auto page = store.read([&](Tx& tx) { return tx.audit(verdict.entries, kPage); });
-    for (const AuditRecord& record : page) {
-      const bool fits = record.sequence == verdict.entries + 1 && record.previous_hash == verdict.head &&
-                        record.hash == audit_hash(record);
-      if (!fits) {
-        verdict.broken_at = record.sequence;
-        return verdict;
-      }
-      verdict.entries = record.sequence;
-      verdict.head = record.hash;
-    }
-    if (page.size() < kPage) return verdict;
-  }
 }
 
 }  // namespace c1::storage

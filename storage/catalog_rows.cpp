@@ -18,11 +18,14 @@ std::vector<CatalogItem> SqlTx::catalog_items() {
   for (const Row& row : db_.exec(kItems)) items.push_back({text_of(row[0]), text_of(row[1]), text_of(row[2])});
   return items;
 }
-void SqlTx::save(const CatalogItem& item) { db_.exec(kSave, {item.kind, item.key, item.body}); }
+void SqlTx::save(const CatalogItem& item) { db_.post(kSave, {item.kind, item.key, item.body}); }
 void SqlTx::archive(std::string_view kind, std::string_view key, Instant now) {
-  db_.exec(kArchive, {text_value(kind), text_value(key), to_millis(now)});
+  db_.post(kArchive, {text_value(kind), text_value(key), to_millis(now)});
 }
 std::int64_t SqlTx::catalog_version() { return number_of(db_.exec(kVersion)[0][0]); }
-void SqlTx::move_catalog_version() { next_of("catalog"); }
+void SqlTx::move_catalog_version() {
+  next_of("catalog");
+  change_.catalog = true;
+}
 
 }  // namespace c1::storage

@@ -48,7 +48,7 @@ std::vector<Comment> SqlTx::comments(const workflow::RequestId& request, std::si
 }
 
 void SqlTx::save(const Comment& c) {
-  db_.exec(kSave, {c.id.value, c.request.value, c.author.value, c.text, c.channel, c.ts, std::int64_t{c.deleted},
+  db_.post(kSave, {c.id.value, c.request.value, c.author.value, c.text, c.channel, c.ts, std::int64_t{c.deleted},
                    c.version, to_millis(c.at)});
 }
 

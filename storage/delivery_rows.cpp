@@ -15,8 +15,8 @@ std::optional<std::string> SqlTx::answer_to(std::string_view delivery) {
   return rows.empty() ? std::nullopt : std::optional(text_of(rows[0][0]));
 }
 void SqlTx::remember(std::string_view delivery, std::string_view answer, Instant now) {
-  db_.exec(kRemember, {text_value(delivery), text_value(answer), to_millis(now)});
+  db_.post(kRemember, {text_value(delivery), text_value(answer), to_millis(now)});
 }
-void SqlTx::forget_deliveries_before(Instant before) { db_.exec(kForget, {to_millis(before)}); }
+void SqlTx::forget_deliveries_before(Instant before) { db_.post(kForget, {to_millis(before)}); }
 
 }  // namespace c1::storage

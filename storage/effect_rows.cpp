@@ -34,12 +34,16 @@ constexpr std::string_view kEnqueue =
     "else effect.attempts - effect.refused end, "
     "refused = 0, generation = excluded.generation, state = 'pending', error = ''";
 // First in its lane: nothing with an earlier place is pending there, under way or not.
-constexpr std::string_view kClaim =
-    "update effect set leased_until = $2, ready = $2, attempts = attempts + 1 where key in ("
+// Picked once and for all (materialized): a subquery with a limit that were run twice would pick others.
+constexpr std::string_view kPick =
+    "with picked as materialized ("
     "select e.key from effect e where e.state = 'pending' and e.ready <= $1 and not exists ("
     "select 1 from effect b where b.lane = e.lane and b.state = 'pending' and b.seq < e.seq) "
-    "order by e.ready, e.seq limit $3) returning key, body, generation, attempts, refused, seq";
-constexpr std::string_view kDone = "delete from effect where key = $1 and generation = $2 returning key";
+    "order by e.ready, e.seq limit $3";
+constexpr std::string_view kClaimPicked =
+    ") update effect set leased_until = $2, ready = $2, attempts = attempts + 1 where key in (select key from picked) "
+    "returning key, body, generation, attempts, refused, seq";
+constexpr std::string_view kDone = "delete from effect where key = $1 and generation = $2";
 constexpr std::string_view kDoneButWanted =
     "update effect set leased_until = 0, ready = due, attempts = 0, refused = 0 where key = $1 and leased_until = $2";
 constexpr std::string_view kAgain =
@@ -68,13 +72,26 @@ Result<workflow::Effect> effect_in(const std::string& body) {
 }  // namespace
 
 void SqlTx::enqueue(const workflow::Effect& effect, Instant due) {
-  db_.exec(kEnqueue, {workflow::key_of(effect), workflow::lane_of(effect), next_of("effect"),
+  db_.post(kEnqueue, {workflow::key_of(effect), workflow::lane_of(effect), next_effect_number(),
                       workflow::to_json(effect).dump(), to_millis(due)});
+  change_.effects = true;
+}
+
+// Taken in blocks: their order matters, gaps do not.
+std::int64_t SqlTx::next_effect_number() {
+  constexpr std::int64_t kBlock = 16;
+  if (effect_numbers_left_ == 0) {
+    last_effect_number_ = next_of("effect", kBlock) - kBlock;
+    effect_numbers_left_ = kBlock;
+  }
+  --effect_numbers_left_;
+  return ++last_effect_number_;
 }
 
 std::vector<DueEffect> SqlTx::claim(Instant now, Millis lease, std::size_t limit) {
   const Instant until = now + lease;
-  auto rows = db_.exec(kClaim, {to_millis(now), to_millis(until), size_value(limit)});
+  const std::string claim = std::string(kPick).append(db_.skip_locked()).append(kClaimPicked);
+  auto rows = db_.exec(claim, {to_millis(now), to_millis(until), size_value(limit)});
   std::ranges::sort(rows, {}, [](const Row& row) { return number_of(row[5]); });  // `returning` has no order
   std::vector<DueEffect> claimed;
   for (const Row& row : rows) {
@@ -96,17 +113,17 @@ std::vector<DueEffect> SqlTx::claim(Instant now, Millis lease, std::size_t limit
 }
 
 void SqlTx::done(const DueEffect& effect) {
-  const auto gone = db_.exec(kDone, {effect.key, effect.generation});
-  if (gone.empty()) db_.exec(kDoneButWanted, {effect.key, to_millis(effect.leased_until)});
+  db_.post(kDone, {effect.key, effect.generation});
+  db_.post(kDoneButWanted, {effect.key, to_millis(effect.leased_until)});  // it is still there
 }
 
 void SqlTx::again(const DueEffect& effect, Instant due, bool refused, std::string_view error) {
-  db_.exec(kAgain, {effect.key, effect.generation, to_millis(due), std::int64_t{refused}, text_value(error),
+  db_.post(kAgain, {effect.key, effect.generation, to_millis(due), std::int64_t{refused}, text_value(error),
                     to_millis(effect.leased_until)});
 }
 
 void SqlTx::park(const DueEffect& effect, Instant now, std::string_view error) {
-  db_.exec(kPark, {effect.key, effect.generation, to_millis(now), text_value(error), to_millis(effect.leased_until)});
+  db_.post(kPark, {effect.key, effect.generation, to_millis(now), text_value(error), to_millis(effect.leased_until)});
 }
 
 std::vector<ParkedEffect> SqlTx::parked(std::size_t limit) {
@@ -117,7 +134,9 @@ std::vector<ParkedEffect> SqlTx::parked(std::size_t limit) {
   return list;
 }
 
-void SqlTx::release_leases() { db_.exec(kRelease); }
+void SqlTx::release_leases() {
+  if (!db_.is_postgres()) db_.post(kRelease);
+}
 
 std::optional<Instant> SqlTx::next_due() {
   const auto rows = db_.exec(kNextDue);

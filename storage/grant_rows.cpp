@@ -39,7 +39,7 @@ std::vector<Grant> SqlTx::grants_of(const workflow::UserId& subject, Instant now
 
 void SqlTx::save(const Grant& g) {
   const Value until = g.until ? Value(to_millis(*g.until)) : Value{};
-  db_.exec(kSave, {g.id.value, g.subject.value, g.entitlement.value, g.request.value, to_millis(g.since), until});
+  db_.post(kSave, {g.id.value, g.subject.value, g.entitlement.value, g.request.value, to_millis(g.since), until});
 }
 
 }  // namespace c1::storage

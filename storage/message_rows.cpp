@@ -28,8 +28,8 @@ std::optional<MessageRow> SqlTx::message_at(std::string_view channel, std::strin
   return first(db_.exec(kByPlace, {text_value(channel), text_value(ts)}));
 }
 void SqlTx::save(const MessageRow& m) {
-  db_.exec(kSave, {m.key, m.request, m.person, m.channel, m.ts, m.shown_version});
+  db_.post(kSave, {m.key, m.request, m.person, m.channel, m.ts, m.shown_version});
 }
-void SqlTx::forget_message(std::string_view key) { db_.exec(kForget, {text_value(key)}); }
+void SqlTx::forget_message(std::string_view key) { db_.post(kForget, {text_value(key)}); }
 
 }  // namespace c1::storage

@@ -1,6 +1,11 @@
-// The schema, step by step. Append only: a step that was released is never edited.
+// The schema, step by step. Append only: a step that was released is never edited, and its database is kept under
+// tests/storage/released/, from where every later step is tested.
+//
+// A new step is a constant of its own and a line in kSteps. `both` is what the two dialects share; on PostgreSQL `text`
+// becomes `text collate "C"`: ordered by bytes as on SQLite, and no index breaks when the system's locale changes.
 
 #include <array>
+#include <regex>
 
 #include "storage/sql.hpp"
 
@@ -62,32 +67,76 @@ create index slack_link_person on slack_link(team, person) where person <> '';
 
 create table catalog_item(
   kind text not null, key text not null, body text not null, archived_at bigint, primary key(kind, key));
-
+)";
+constexpr const char* kFirstSqlite = R"(
 create trigger audit_no_update before update on audit begin select raise(abort, 'the audit log is append-only'); end;
 create trigger audit_no_delete before delete on audit begin select raise(abort, 'the audit log is append-only'); end;
 )";
+// write_turn has no rows: whoever writes locks it first (postgres.cpp).
+constexpr const char* kFirstPostgres = R"(
+create function audit_is_append_only() returns trigger language plpgsql as
+  $$ begin raise exception 'the audit log is append-only'; end $$;
+create trigger audit_no_change before update or delete or truncate on audit
+  for each statement execute function audit_is_append_only();
+create table write_turn();
+)";
 
-constexpr std::array kSteps{kFirst};
+struct Step {
+  const char* both;
+  const char* sqlite = "";
+  const char* postgres = "";
+};
+constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres}};
+
+std::string in_dialect_of(const Connection& db, const Step& step) {
+  if (!db.is_postgres()) return std::string(step.both) + step.sqlite;
+  static const std::regex kText(R"( text\b)");
+  return std::regex_replace(step.both, kText, R"( text collate "C")") + step.postgres;
+}
+
+constexpr auto kNewest = static_cast<std::int64_t>(kSteps.size());
+
+std::int64_t version_of(Connection& db) {
+  const auto rows = db.exec("select version from schema_version");
+  return rows.empty() ? 0 : number_of(rows[0][0]);
+}
+
+Error newer(std::int64_t version) {
+  return invalid("The database was made by a newer version of c1 (its schema is " + std::to_string(version) +
+                 ", mine is " + std::to_string(kNewest) +
+                 "). Run that version, or restore a backup from before the upgrade.");
+}
+
+std::optional<Error> bring_up_to_date(Connection& db) {
+  db.script("create table if not exists schema_version(version bigint not null)");
+  const std::int64_t version = version_of(db);
+  if (version == kNewest) return std::nullopt;
+  if (version > kNewest) return newer(version);
+  for (std::int64_t step = version; step < kNewest; ++step)
+    db.script(in_dialect_of(db, kSteps.at(static_cast<std::size_t>(step))));
+  db.exec("delete from schema_version");
+  db.exec("insert into schema_version(version) values($1)", {kNewest});
+  return std::nullopt;
+}
 
 }  // namespace
 
 std::optional<Error> migrate(Connection& db) {
-  db.script("create table if not exists schema_version(version bigint not null)");
-  const auto rows = db.exec("select version from schema_version");
-  const std::int64_t version = rows.empty() ? 0 : number_of(rows[0][0]);
-  const auto newest = static_cast<std::int64_t>(kSteps.size());
-  if (version > newest)
-    return invalid("The database was made by a newer version of c1 (its schema is " + std::to_string(version) +
-                   ", mine is " + std::to_string(newest) +
-                   "). Run that version, or restore a backup from before the upgrade.");
-  for (std::int64_t step = version; step < newest; ++step) {
-    db.exec("begin immediate");
-    db.script(kSteps.at(static_cast<std::size_t>(step)));
-    db.exec("delete from schema_version");
-    db.exec("insert into schema_version(version) values($1)", {step + 1});
-    db.exec("commit");
-  }
-  return std::nullopt;
+  db.begin(Access::schema);
+  auto error = bring_up_to_date(db);
+  if (error)
+    db.roll_back();
+  else
+    db.commit();
+  return error;
+}
+
+std::optional<Error> check_schema(Connection& db) {
+  const std::int64_t version = version_of(db);
+  if (version > kNewest) return newer(version);
+  if (version == kNewest) return std::nullopt;
+  return invalid("The database is of an older version of c1 (its schema is " + std::to_string(version) + ", mine is " +
+                 std::to_string(kNewest) + "). Start c1 serve once: it brings the database up to date.");
 }
 
 }  // namespace c1::storage

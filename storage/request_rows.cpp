@@ -68,9 +68,9 @@ std::vector<Request> SqlTx::awaiting(const workflow::UserId& person, std::size_t
 
 std::int64_t SqlTx::next_request_number() { return next_of("request"); }
 
-std::int64_t SqlTx::next_of(std::string_view counter) {
+std::int64_t SqlTx::next_of(std::string_view counter, std::int64_t count) {
   const auto rows =
-      db_.exec("update counter set value = value + 1 where name = $1 returning value", {text_value(counter)});
+      db_.exec("update counter set value = value + $2 where name = $1 returning value", {text_value(counter), count});
   if (rows.empty()) throw StoreDown("a counter is missing");
   return number_of(rows[0][0]);
 }
@@ -79,16 +79,16 @@ void SqlTx::save(const Request& request, std::int64_t version_before) {
   const std::string state = request.outcome ? std::string(workflow::to_string(*request.outcome)) : "open";
   const std::string body = workflow::to_json(request).dump();
   if (version_before == 0) {
-    db_.exec(kInsert,
+    db_.post(kInsert,
              {request.id.value, request.number, request.subject.value, request.requester.value, request.app.value,
               request.entitlement.value, state, request.version, to_millis(request.opened), body});
   } else {
     const auto rows = db_.exec(kUpdate, {request.id.value, state, request.version, body, version_before});
-    if (rows.empty()) throw Conflict("request " + request.id.value + " has moved on");
-    db_.exec(kForgetAwaited, {request.id.value});
+    if (rows.empty()) db_.conflict("request " + request.id.value + " has moved on");
+    db_.post(kForgetAwaited, {request.id.value});
   }
   for (const auto& person : workflow::awaited(request))
-    db_.exec(kAwait, {person.value, request.number, request.id.value});
+    db_.post(kAwait, {person.value, request.number, request.id.value});
 }
 
 }  // namespace c1::storage

@@ -36,7 +36,7 @@ std::optional<SlackLink> SqlTx::slack_link_of(std::string_view team, const workf
   return first(db_.exec(kByPerson, {text_value(team), person.value}));
 }
 void SqlTx::save(const SlackLink& l) {
-  db_.exec(kSave,
+  db_.post(kSave,
            {l.team, l.slack_user, l.person, l.channel, std::int64_t{l.home_opened}, l.home_hash, to_millis(l.checked)});
 }
 

@@ -1,7 +1,9 @@
 #pragma once
-// One SQL dialect ($1 parameters, returning, on conflict; bigint and text) over small drivers. SQLite is the first.
+// One SQL dialect ($1 parameters, returning, on conflict; bigint and text) over two small drivers: sqlite.cpp and
+// postgres.cpp.
 
 #include <cstdint>
+#include <exception>
 #include <initializer_list>
 #include <memory>
 #include <span>
@@ -18,24 +20,81 @@ namespace c1::storage {
 using Value = std::variant<std::monostate, std::int64_t, std::string>;
 using Row = std::vector<Value>;
 
-// The transaction met another's change: run it again from the start.
+// The function met another's change: run it again from the start.
 struct Conflict : std::runtime_error {
   using runtime_error::runtime_error;
 };
+// The database has given up the whole transaction: run again everything that is in it.
+struct Restart : Conflict {
+  using Conflict::Conflict;
+};
+// The connection has ended, and with it what was not committed. Another one may work.
+struct ConnectionLost : StoreDown {
+  using StoreDown::StoreDown;
+};
 
+enum class Access {
+  write,
+  read,    // one snapshot; a change throws std::logic_error
+  schema,  // migrations: one server at a time, takes as long as it takes
+};
+
+// Not thread-safe. Statements are prepared once and kept: no text is ever built from data. Everything may throw
+// Conflict (also for a key that must be unique and is there already), Restart, StoreDown, or std::logic_error (a bug of
+// ours).
+//
+// What is thrown between begin() and the end of the transaction is thrown again by everything but undo() and
+// roll_back(): PostgreSQL could not go on after it, and nobody shall commit half of something by swallowing it.
 class Connection {
  public:
   virtual ~Connection() = default;
-  // Throws Conflict (also for a key that must be unique and is there already) or StoreDown. Statements are prepared
-  // once and kept: no text is ever built from data.
-  virtual std::vector<Row> exec(std::string_view sql, std::span<const Value> args) = 0;
-  // Several statements without parameters: migrations, pragmas.
+
+  void begin(Access access);
+  void commit();
+  void roll_back() noexcept;
+  // One savepoint at a time. undo() goes back to it and drops it.
+  void savepoint();
+  void release();
+  void undo();
+
+  std::vector<Row> exec(std::string_view sql, std::initializer_list<Value> args = {});
+  // A change whose rows nobody needs. It may travel together with what comes next, up to settle() or commit(), and is
+  // refused there at the latest.
+  void post(std::string_view sql, std::initializer_list<Value> args = {});
+  void settle();
+  // What was met is another's change, though the database does not mind: throws Conflict.
+  [[noreturn]] void conflict(const std::string& what);
+
+  // Several statements without parameters, outside of a transaction or in Access::schema.
   virtual void script(const std::string& sql) = 0;
-  // While on, a change throws std::logic_error.
+  // In the middle of a transaction for writing: while on, a change throws std::logic_error.
   virtual void refuse_changes(bool on) = 0;
-  std::vector<Row> exec(std::string_view sql, std::initializer_list<Value> args = {}) {
-    return exec(sql, std::span(args.begin(), args.size()));
-  }
+  // Nothing will work any more: open another one.
+  virtual bool lost() const = 0;
+  // False also if it was lost while nobody used it. Between transactions.
+  virtual bool still_there() = 0;
+
+  // ---- where the dialects differ
+  virtual bool is_postgres() const = 0;
+  // Behind a `select` that picks rows to work on: leaves those that another server has just taken.
+  std::string_view skip_locked() const { return is_postgres() ? " for update skip locked" : ""; }
+
+ protected:
+  virtual void do_begin(Access access) = 0;
+  virtual void do_commit() = 0;
+  virtual void do_roll_back() = 0;
+  virtual std::vector<Row> do_exec(std::string_view sql, std::span<const Value> args) = 0;
+  virtual void do_post(std::string_view sql, std::span<const Value> args) = 0;
+  virtual void do_settle() = 0;
+  // Takes in the answers to what was posted; whatever they are, it will be undone.
+  virtual void do_discard() = 0;
+
+ private:
+  template <class F>
+  auto kept(F&& step);
+
+  bool in_transaction_ = false;
+  std::exception_ptr failure_;
 };
 
 inline const std::string& text_of(const Value& value) {
@@ -49,11 +108,12 @@ inline std::int64_t number_of(const Value& value) {
 }
 inline bool is_null(const Value& value) { return std::holds_alternative<std::monostate>(value); }
 
-enum class Mode { write, read };
-// Throws StoreDown with a sentence. A reader refuses every change.
-std::unique_ptr<Connection> open_sqlite(const std::string& path, Mode mode);
+// Throws StoreDown with a sentence. One that is opened for reading refuses every change, and makes no file.
+std::unique_ptr<Connection> open_sqlite(const std::string& path, Access access);
 
 // Brings the schema up to date. An error only for a schema that is newer than this program.
 std::optional<Error> migrate(Connection& db);
+// An error with a sentence unless the schema is this program's.
+std::optional<Error> check_schema(Connection& db);
 
 }  // namespace c1::storage

@@ -60,10 +60,23 @@ class SqlTx final : public Tx {
   std::int64_t catalog_version() override;
   void move_catalog_version() override;
 
+  // What it has changed so far.
+  const Change& change() const { return change_; }
+
  private:
-  std::int64_t next_of(std::string_view counter);
+  // Moves the counter by `count`; where it is then.
+  std::int64_t next_of(std::string_view counter, std::int64_t count = 1);
+  std::int64_t next_effect_number();
 
   Connection& db_;
+  Change change_;
+  std::int64_t last_effect_number_ = 0;
+  std::int64_t effect_numbers_left_ = 0;
+  struct AuditHead {
+    std::int64_t sequence = 0;
+    std::string hash;
+  };
+  std::optional<AuditHead> audit_head_;  // as this transaction has left it, once it has looked
 };
 
 inline Value text_value(std::string_view text) { return std::string(text); }

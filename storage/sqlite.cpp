@@ -9,16 +9,19 @@ namespace {
 
 class Sqlite final : public Connection {
  public:
-  Sqlite(const std::string& path, Mode mode) {
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;  // made with 0600 by the store
+  Sqlite(const std::string& path, Access access) {
+    const bool reads = access == Access::read;
+    // Made with 0600 by the store. A file that may not be written is opened for reading all the same.
+    const int flags = SQLITE_OPEN_READWRITE | (reads ? 0 : SQLITE_OPEN_CREATE) | SQLITE_OPEN_NOMUTEX;
     sqlite3* opened = nullptr;
     const int code = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
     db_.reset(opened);
     if (code != SQLITE_OK) fail(code);
     sqlite3_extended_result_codes(opened, 1);
     sqlite3_busy_timeout(opened, 1500);
-    script("pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on; pragma cache_size=-2000;");
-    if (mode == Mode::read) refuse_changes(true);
+    if (!reads) script("pragma journal_mode=wal");
+    script("pragma synchronous=full; pragma foreign_keys=on; pragma cache_size=-2000;");
+    if (reads) refuse_changes(true);
   }
   ~Sqlite() override {
     for (const auto& [sql, statement] : kept_) sqlite3_finalize(statement);
@@ -26,8 +29,34 @@ class Sqlite final : public Connection {
   Sqlite(const Sqlite&) = delete;
   Sqlite& operator=(const Sqlite&) = delete;
 
-  std::vector<Row> exec(std::string_view sql, std::span<const Value> args) override {
-    if (sql == "rollback") in_transaction_ = false;
+  void script(const std::string& sql) override {
+    if (const int code = sqlite3_exec(db_.get(), sql.c_str(), nullptr, nullptr, nullptr); code != SQLITE_OK) fail(code);
+  }
+
+  void refuse_changes(bool on) override {
+    script(on ? "pragma query_only=on" : "pragma query_only=off");
+    refuses_changes_ = on;
+  }
+
+  bool lost() const override { return false; }
+  bool still_there() override { return true; }
+  bool is_postgres() const override { return false; }
+
+ protected:
+  void do_begin(Access access) override {
+    do_exec(access == Access::read ? "begin" : "begin immediate", {});
+    in_transaction_ = true;
+  }
+  void do_commit() override {
+    do_exec("commit", {});
+    in_transaction_ = false;
+  }
+  void do_roll_back() override {
+    in_transaction_ = false;
+    do_exec("rollback", {});
+  }
+
+  std::vector<Row> do_exec(std::string_view sql, std::span<const Value> args) override {
     // Full disks and the like make SQLite roll everything back by itself: what came then would be committed alone.
     if (in_transaction_ && sqlite3_get_autocommit(db_.get()) != 0)
       throw StoreDown("the database: the transaction is lost");
@@ -39,19 +68,12 @@ class Sqlite final : public Connection {
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
     if (code != SQLITE_DONE) fail(code);
-    if (sql.starts_with("begin")) in_transaction_ = true;
-    if (sql == "commit") in_transaction_ = false;
     return rows;
   }
 
-  void script(const std::string& sql) override {
-    if (const int code = sqlite3_exec(db_.get(), sql.c_str(), nullptr, nullptr, nullptr); code != SQLITE_OK) fail(code);
-  }
-
-  void refuse_changes(bool on) override {
-    script(on ? "pragma query_only=on" : "pragma query_only=off");
-    refuses_changes_ = on;
-  }
+  void do_post(std::string_view sql, std::span<const Value> args) override { do_exec(sql, args); }
+  void do_settle() override {}
+  void do_discard() override {}
 
  private:
   struct Close {
@@ -114,8 +136,8 @@ class Sqlite final : public Connection {
 
 }  // namespace
 
-std::unique_ptr<Connection> open_sqlite(const std::string& path, Mode mode) {
-  return std::make_unique<Sqlite>(path, mode);
+std::unique_ptr<Connection> open_sqlite(const std::string& path, Access access) {
+  return std::make_unique<Sqlite>(path, access);
 }
 
 }  // namespace c1::storage

@@ -5,13 +5,16 @@
 //
 // write: serialised with every other write; waits until it is on the disk (one fsync is shared by all that wait). The
 //        function may run again from the start after a conflict with another server: no side effects but on `tx`.
-//        What it throws rolls back its own changes only and is thrown on to the caller.
-// read:  a consistent snapshot, beside the writer. Writing in it throws std::logic_error.
-// Both block: call them on workers, never on I/O threads. A lost or full database throws StoreDown.
+//        What it throws rolls back its own changes only and is thrown on to the caller. What `tx` throws fails the
+//        write, also where the function swallows it.
+// read:  a consistent snapshot, beside the writer. Writing in it throws std::logic_error. May run again, too.
+// Both block: call them on workers, never on I/O threads. A lost or full database throws StoreDown; when it is back,
+// the next call works. Text that has a NUL byte or is not UTF-8 throws std::invalid_argument.
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -145,8 +148,9 @@ class Tx {
   // Given up: kept, listed, out of its lane's way.
   virtual void park(const DueEffect& effect, Instant now, std::string_view error) = 0;
   virtual std::vector<ParkedEffect> parked(std::size_t limit) = 0;
-  // At start-up, where no other server can be at work (SQLite): what a process that has ended held is due again. Its
-  // attempts stay counted, so `maybe_done_before` stays true of them.
+  // At start-up: what a process that has ended held is due again. Its attempts stay counted, so `maybe_done_before`
+  // stays true of them. On PostgreSQL nothing: who holds a lease there may be another server that is alive, or one
+  // whose connection is gone while it still talks to Slack; a lease ends by itself.
   virtual void release_leases() = 0;
   // When the next effect falls due (leases included), if any is pending.
   virtual std::optional<Instant> next_due() = 0;
@@ -176,6 +180,14 @@ class Tx {
   virtual void move_catalog_version() = 0;
 };
 
+// What a commit left for others to do or to learn.
+struct Change {
+  bool effects = false;  // was asked for
+  bool catalog = false;  // its version moved
+  bool any() const { return effects || catalog; }
+  friend Change operator+(Change a, Change b) { return {a.effects || b.effects, a.catalog || b.catalog}; }
+};
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -199,21 +211,44 @@ class Store {
     return std::move(*result);
   }
 
+  // Called after each commit that changed such a thing, ours or another server's, on a thread of the store: be quick,
+  // and do not use the store there. After a lost connection everything counts as changed. Replaces the one before; once
+  // it returns, that one is not called any more.
+  using OnChange = std::function<void(const Change&)>;
+  void on_change(OnChange handler) {
+    const std::lock_guard lock(handler_mutex_);
+    handler_ = std::move(handler);
+  }
+
+  // The database's own clock, where it has one: several servers should agree with it.
+  virtual std::optional<Instant> database_time() { return std::nullopt; }
+
  protected:
+  void tell(const Change& change) {
+    const std::lock_guard lock(handler_mutex_);
+    if (handler_) handler_(change);
+  }
   virtual void run_write(const std::function<void(Tx&)>& function) = 0;
   virtual void run_read(const std::function<void(Tx&)>& function) = 0;
+
+ private:
+  std::mutex handler_mutex_;
+  OnChange handler_;
 };
 
-// Opens or makes the database and brings its schema up to date. `url` is "sqlite:PATH" (or "sqlite::memory:").
-// Errc::invalid for an address that is not understood, a file that cannot be opened, and a schema newer than ours, each
-// with a sentence. On SQLite a second process on the same file is refused.
+// Opens or makes the database and brings its schema up to date. `url` is "sqlite:PATH" (or "sqlite::memory:"), or
+// "postgresql://user:password@host:port/database" as libpq understands it.
+// Errc::invalid for an address that is not understood, a file that cannot be opened, and a schema newer than ours;
+// Errc::unavailable for a server that cannot be reached; each with a sentence, none with a password. On SQLite a second
+// process on the same file is refused; on PostgreSQL any number of servers may be at work.
 Result<std::unique_ptr<Store>> open_store(std::string_view url);
-
-struct AuditVerdict {
-  std::int64_t entries = 0;
-  std::optional<std::int64_t> broken_at;  // the first entry that does not fit
-  std::string head;                       // the last hash
+struct StoreSettings {
+  std::size_t readers = 16;  // PostgreSQL: connections for reading, beside one for writing and one that listens
 };
-AuditVerdict verify_audit(Store& store);
+Result<std::unique_ptr<Store>> open_store(std::string_view url, const StoreSettings& settings);
+
+// The same, for reading only: a write throws std::logic_error. Beside a running server, on SQLite, too; a PostgreSQL
+// standby will do. Changes nothing: the schema must be this version's already.
+Result<std::unique_ptr<Store>> open_store_to_read(std::string_view url);
 
 }  // namespace c1::storage

@@ -22,6 +22,13 @@ TEST(Text, InvalidBytesAreReplacedOneByOne) {
   EXPECT_EQ(valid_utf8(std::string_view("a\0b", 3)), std::string_view("a\0b", 3));
 }
 
+TEST(Text, KnowsWhatIsNotUtf8) {
+  for (const char* good : {"", "plain ASCII that is longer than eight bytes", "12345678é€🎉12345678"})
+    EXPECT_TRUE(is_utf8(good)) << good;
+  for (const char* bad : {"12345678\xFF", "\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "a\xE2\x82"})
+    EXPECT_FALSE(is_utf8(bad));
+}
+
 TEST(Text, LengthCountsCodePoints) {
   EXPECT_EQ(length(""), 0U);
   EXPECT_EQ(length("seventeen letters"), 17U);

@@ -126,7 +126,10 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"C1_PUBLIC_URL", "https://me:pw@access.acme.test", kUrl},
         Bad{"C1_PUBLIC_URL", "https://access.acme.test:0", kUrl}, Bad{"C1_PUBLIC_URL", "https://[::1", kUrl},
         Bad{"C1_PUBLIC_URL", "https://[", kUrl}, Bad{"C1_PUBLIC_URL", "ftp://access.acme.test", kUrl},
-        Bad{"C1_DATABASE", "postgresql://c1@db/c1", "PostgreSQL is not supported yet; use sqlite:PATH"},
+        Bad{"C1_DATABASE", "mysql://c1@db/c1", "or postgresql://user:password@host/database"},
+        Bad{"C1_DATABASE", "postgresql://", "should be sqlite:PATH"}, Bad{"C1_DATABASE", " ", "should be sqlite:PATH"},
+        Bad{"C1_DATABASE_CONNECTIONS", "0", "should be a number from 1 to 200; this is \"0\""},
+        Bad{"C1_DATABASE_CONNECTIONS", "16x", "from 1 to 200"}, Bad{"C1_DATABASE_CONNECTIONS", "201", "from 1 to 200"},
         Bad{"C1_DATABASE", "c1.db", "should be sqlite:PATH"}, Bad{"C1_DATABASE", "sqlite:", "should be sqlite:PATH"},
         Bad{"C1_ORG", "/nowhere/acme.yaml", "there is no file or folder \"/nowhere/acme.yaml\""},
         Bad{"SLACK_SIGNING_SECRET", "one,,two", "has a secret that is empty"},
@@ -143,7 +146,7 @@ TEST(Config, NeverShowsASecret) {
   const std::vector<std::string> lines = mistakes({{"SLACK_SIGNING_SECRET", "hush hush"},
                                                    {"SLACK_BOT_TOKEN", "xoxp-hush"},
                                                    {"SLACK_APP_TOKEN", "xapp-hush"},
-                                                   {"C1_DATABASE", "postgresql://me:hush@db/c1"}});
+                                                   {"C1_DATABASE", "postgres:me:hush@db/c1"}});
   ASSERT_EQ(lines.size(), 4U);
   for (const std::string& line : lines) EXPECT_THAT(line, Not(HasSubstr("hush")));
 }
@@ -155,6 +158,17 @@ TEST_F(ConfigFiles, TlsFilesComeTogetherAndMustBeReadable) {
   EXPECT_THAT(mistakes(variables), ElementsAre(AllOf(HasSubstr("C1_TLS_KEY: the file"), HasSubstr("is not there"))));
   file("key.pem", "x");
   EXPECT_EQ(load(variables).value().tls_key, variables["C1_TLS_KEY"]);
+}
+
+TEST_F(ConfigFiles, TheDatabaseMayBeOnPostgresqlAndItsAddressInAFile) {
+  for (const char* url : {"postgresql://c1:hush@db/c1", "postgres://db/c1"})
+    EXPECT_EQ(load(enough_and("C1_DATABASE", url)).value().database, url);
+  Variables variables = enough_and("C1_DATABASE_FILE", file("database", "postgresql://c1:hush@db/c1\n"));
+  variables["C1_DATABASE_CONNECTIONS"] = "4";
+  EXPECT_EQ(load(variables).value().database, "postgresql://c1:hush@db/c1");
+  EXPECT_EQ(load(variables).value().database_connections, 4U);
+  variables["C1_DATABASE"] = "sqlite:c1.db";
+  EXPECT_THAT(mistakes(variables), ElementsAre("C1_DATABASE and C1_DATABASE_FILE are both set; keep one of them."));
 }
 
 TEST_F(ConfigFiles, SecretsMayBeInFiles) {

@@ -1,10 +1,12 @@
 #include "scenarios/world.hpp"
 
+#include <cstdlib>
 #include <fstream>
 #include <stdexcept>
 
 #include "base/ids.hpp"
 #include "base/log.hpp"
+#include "storage/audit.hpp"
 
 namespace c1::scenarios {
 
@@ -23,6 +25,7 @@ apps:
     entitlements:
       - {slug: access, name: Access}
       - {slug: platform-team, name: Platform team member, resource: {type: group, name: platform-team}, max_duration: 30d, policy: manager-then-owner}
+      - {slug: on-call, name: On call, owners: [omar@acme.test, ines@acme.test], policy: either}
       - {slug: org-admin, name: Organisation admin, resource: {type: role, name: admin}, max_duration: 8h, policy: careful}
   - slug: figma
     name: Figma
@@ -48,6 +51,7 @@ policies:
     steps:
       - approve: {by: manager}
       - approve: {by: app_owners, require_reason: [deny]}
+  - {slug: either, steps: [{approve: {by: entitlement_owners}}]}
   - {slug: careful, steps: [{approve: {by: app_owners, require_reason: [approve, deny]}}]}
 )";
 
@@ -75,12 +79,15 @@ sandbox::SandboxSettings workspace() {
 
 }  // namespace
 
-World::World(Runs runs)
+World::World(Runs runs, On on)
     : runs_(runs),
       folder_(std::filesystem::temp_directory_path() / ("c1-" + new_id())),
       runtime_({.workers = 4}),
       client_(net::make_http_client(runtime_)) {
   log::configure(log::Level::warn, log::Format::text);
+  const char* said = std::getenv("C1_SCENARIOS_ON");  // layer-ok: a test's own setting
+  if (on == On::postgres || (said && std::string_view(said) == "postgresql"))
+    postgres_ = std::make_unique<support::PostgresDatabase>();
   std::filesystem::create_directories(folder_);
   std::ofstream(folder_ / "acme.yaml") << kOrganisation;
   auto started = sandbox::Sandbox::start(runtime_, workspace());
@@ -99,33 +106,49 @@ World::~World() {
 }
 
 void World::stop_app() {
+  if (balancer_) slack_->point_to("");
+  balancer_.reset();
+  second_app_.reset();
   app_.reset();
   process_.reset();
 }
 
+std::string World::database() const { return postgres_ ? postgres_->url() : "sqlite:" + (folder_ / "c1.db").string(); }
+
 void World::start_app() {
-  runs_ == Runs::here ? start_here() : start_process();
+  if (runs_ == Runs::as_process) {
+    start_process();
+  } else {
+    app_ = started();
+    address_ = app_->address();
+  }
   slack_->point_to(address_);
 }
 
-void World::start_here() {
+std::unique_ptr<bot::App> World::started() const {
   bot::Config config;
   config.listen_port = 0;
-  config.database = "sqlite:" + (folder_ / "c1.db").string();
+  config.database = database();
   config.organisation = (folder_ / "acme.yaml").string();
   config.signing_secrets = {Secret(kSigningSecret)};
   config.bot_token = Secret(kBotToken);
   config.slack_api_url = slack_->url() + "/api/";
   auto app = bot::App::start(config, clock_);
   if (!app) throw std::runtime_error(app.error().says);
-  app_ = *std::move(app);
-  address_ = app_->address();
+  return *std::move(app);
+}
+
+void World::start_second_app() {
+  second_app_ = started();
+  balancer_ = std::make_unique<testing::LoadBalancer>(
+      runtime_, *client_, std::vector<std::string>{app_->address(), second_app_->address()});
+  slack_->point_to(balancer_->address());
 }
 
 void World::start_process() {
   process_ = std::make_unique<testing::AppProcess>(
       std::map<std::string, std::string>{{"C1_LISTEN", "127.0.0.1:0"},
-                                         {"C1_DATABASE", "sqlite:" + (folder_ / "c1.db").string()},
+                                         {"C1_DATABASE", database()},
                                          {"C1_ORG", (folder_ / "acme.yaml").string()},
                                          {"C1_LOG", "error"},
                                          {"SLACK_SIGNING_SECRET", kSigningSecret},
@@ -141,7 +164,7 @@ void World::restart_app() {
 
 std::vector<storage::AuditRecord> World::audit() {
   stop_app();
-  auto store = storage::open_store("sqlite:" + (folder_ / "c1.db").string());
+  auto store = storage::open_store(database());
   if (!store) throw std::runtime_error(store.error().says);
   const auto verdict = storage::verify_audit(**store);
   if (verdict.broken_at) throw std::runtime_error("the audit log is broken");

@@ -1,5 +1,6 @@
 #pragma once
-// The whole, as two people would use it: the sandbox and the app on real sockets, a real database file.
+// The whole, as two people would use it: the sandbox and the app on real sockets, a real database: a file, or a
+// PostgreSQL where C1_SCENARIOS_ON says so (tests/CMakeLists.txt has ctest run the scenarios on both).
 
 #include <filesystem>
 #include <memory>
@@ -11,6 +12,8 @@
 #include "sandbox/sandbox.hpp"
 #include "storage/store.hpp"
 #include "support/app_process.hpp"
+#include "support/load_balancer.hpp"
+#include "support/postgres_server.hpp"
 #include "support/slack_person.hpp"
 
 namespace c1::scenarios {
@@ -23,7 +26,9 @@ class World {
   // Where the app runs: in the test itself, or as a program of its own that can be killed.
   enum class Runs { here, as_process };
 
-  explicit World(Runs runs = Runs::here);
+  enum class On { what_ctest_says, postgres };
+
+  explicit World(Runs runs = Runs::here, On on = On::what_ctest_says);
   ~World();
 
   // Ends the app (as SIGTERM would, or SIGKILL if it is a process) and starts another on the same database.
@@ -31,13 +36,18 @@ class World {
   void stop_app();
   void start_app();
 
+  // Another app on the same database, as long as the first: from then on deliveries alternate between the two, as behind
+  // a load balancer. PostgreSQL only, runs here.
+  void start_second_app();
+
   // The audit log, oldest first. Stops the app for it, because a database file has one server.
   std::vector<storage::AuditRecord> audit();
   net::Exchange get(const std::string& path) const;
 
  private:
-  void start_here();
+  std::unique_ptr<bot::App> started() const;
   void start_process();
+  std::string database() const;
 
   const Runs runs_;
   std::filesystem::path folder_;
@@ -45,7 +55,9 @@ class World {
   std::unique_ptr<net::HttpClient> client_;
   std::unique_ptr<sandbox::Sandbox> slack_;
   SystemClock clock_;
-  std::unique_ptr<bot::App> app_;
+  std::unique_ptr<support::PostgresDatabase> postgres_;
+  std::unique_ptr<bot::App> app_, second_app_;
+  std::unique_ptr<testing::LoadBalancer> balancer_;
   std::unique_ptr<testing::AppProcess> process_;
   std::string address_;  // of the app
 

@@ -32,7 +32,7 @@ class Leases : public OnEveryStore {
     return store->read([](Tx& tx) { return tx.pending_effects(); });
   }
 };
-INSTANTIATE_TEST_SUITE_P(Sqlite, Leases, testing::Values(false, true), name_of_store);
+INSTANTIATE_TEST_SUITE_P(On, Leases, kEveryStore, name_of_store);
 
 constexpr Millis kLease{1000};
 

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <set>
 #include <thread>
+#include <utility>
 
 #include "support.hpp"
 
@@ -16,19 +17,6 @@ namespace c1::storage {
 namespace {
 
 using workflow::Request;
-
-std::string delivery(int writer, int write) { return std::to_string(writer) + "/" + std::to_string(write); }
-
-bool has(Store& store, const std::string& delivery) {
-  return store.read([&](Tx& tx) { return tx.answer_to(delivery).has_value(); });
-}
-
-template <class F>
-void on_threads(int count, F function) {
-  std::vector<std::thread> threads;
-  for (int i = 0; i < count; ++i) threads.emplace_back([&function, i] { function(i); });
-  for (auto& thread : threads) thread.join();
-}
 
 // Commits in a write-ahead log that was never reset: frames that say how large the database is after them
 // (sqlite.org/fileformat2.html, "The Write-Ahead Log").
@@ -43,7 +31,7 @@ int commits_in(const std::string& wal) {
 }
 
 class Writers : public OnEveryStore {};
-INSTANTIATE_TEST_SUITE_P(Sqlite, Writers, testing::Values(false, true), name_of_store);
+INSTANTIATE_TEST_SUITE_P(On, Writers, kEveryStore, name_of_store);
 
 TEST_P(Writers, EightAtOnceAreAllCommitted) {
   on_threads(8, [&](int writer) {
@@ -133,6 +121,94 @@ TEST_P(Writers, ClaimEachEffectOnceAndInLaneOrder) {
   for (const auto& [person, versions] : said) EXPECT_THAT(versions, testing::ElementsAre(1, 2, 3, 4, 5)) << person;
 }
 
+TEST_P(Writers, WhatTheStoreThrowsFailsTheWriteAlsoWhereItIsSwallowed) {
+  const Request one{
+      .id = {"r1"}, .number = 1001, .subject = {"lena@acme.test"}, .entitlement = {"github/a"}, .version = 1};
+  store->write([&](Tx& tx) { tx.save(one, 0); });
+  EXPECT_ANY_THROW(store->write([&](Tx& tx) {
+    tx.remember("d1", "x", kNow);
+    try {
+      tx.save(one, 7);
+    } catch (const std::exception&) {  // what nobody should do
+    }
+  }));
+  EXPECT_FALSE(has(*store, "d1"));
+}
+
+TEST_P(Writers, WhoThrowsAfterAConflictIsToldTheirOwnProblem) {
+  const Request one{
+      .id = {"r1"}, .number = 1001, .subject = {"lena@acme.test"}, .entitlement = {"github/a"}, .version = 1};
+  store->write([&](Tx& tx) { tx.save(one, 0); });
+  std::atomic<int> refused = 0;
+  on_threads(8, [&](int writer) {
+    try {
+      store->write([&](Tx& tx) {
+        tx.remember(delivery(writer, 0), "x", kNow);
+        if (writer % 2 != 0) return;
+        Request two = one;  // its failure may still be on its way
+        two.id = {"r2"}, two.number = 1002;
+        try {
+          tx.save(two, 0);
+        } catch (const std::exception&) {
+        }
+        throw std::out_of_range("refused");
+      });
+    } catch (const std::out_of_range&) {
+      ++refused;
+    }
+  });
+  EXPECT_EQ(refused, 4);
+  for (int writer = 0; writer < 8; ++writer) EXPECT_EQ(has(*store, delivery(writer, 0)), writer % 2 != 0) << writer;
+}
+
+TEST_P(Writers, TellOnceTheyHaveCommitted) {
+  std::mutex mutex;
+  Change told;
+  store->write([](Tx& tx) { tx.remember("d1", "x", kNow); });
+  store->on_change([&](const Change& change) {
+    const std::lock_guard lock(mutex);
+    told = told + change;
+  });
+  const auto told_since = [&] {
+    const std::lock_guard lock(mutex);
+    return std::exchange(told, Change{});
+  };
+  if (GetParam() == Kind::postgres)  // once it listens, all is told
+    while (!told_since().any()) std::this_thread::yield();
+  EXPECT_THROW(store->write([](Tx& tx) { tx.enqueue(card("lena"), kNow), throw std::runtime_error("no"); }),
+               std::runtime_error);
+  store->write([](Tx& tx) { tx.remember("d2", "x", kNow); });
+  EXPECT_FALSE(told_since().any());
+  store->write([](Tx& tx) { tx.enqueue(card("lena"), kNow); });
+  EXPECT_TRUE(told_since().effects);
+  store->write([](Tx& tx) { tx.move_catalog_version(); });
+  const Change last = told_since();
+  EXPECT_TRUE(last.catalog);
+  EXPECT_FALSE(last.effects);
+  store->on_change(nullptr);
+}
+
+class WritersBesideReaders : public OnEveryStore {};
+INSTANTIATE_TEST_SUITE_P(On, WritersBesideReaders, kStoresWithReaders, name_of_store);
+
+TEST_P(WritersBesideReaders, AreNotSeenBeforeTheyHaveCommitted) {
+  store->write([&](Tx& tx) {
+    tx.remember("d1", "x", kNow);
+    EXPECT_FALSE(has(*store, "d1"));
+  });
+  EXPECT_TRUE(has(*store, "d1"));
+}
+
+TEST_P(WritersBesideReaders, DoNotMoveTheGroundUnderAReader) {
+  store->read([&](Tx& tx) {
+    EXPECT_FALSE(tx.answer_to("d1"));
+    store->write([](Tx& other) { other.remember("d1", "x", kNow); });
+    EXPECT_FALSE(tx.answer_to("d1"));
+    return 0;
+  });
+  EXPECT_TRUE(has(*store, "d1"));
+}
+
 class FileWriters : public testing::Test {
  protected:
   Folder folder;
@@ -148,24 +224,6 @@ TEST_F(FileWriters, ShareACommit) {
   const int commits = commits_in(folder.file() + "-wal") - before;
   EXPECT_GT(commits, 0);
   EXPECT_LT(commits, kWriters * kEach);
-}
-
-TEST_F(FileWriters, AreNotSeenBeforeTheyHaveCommitted) {
-  store->write([&](Tx& tx) {
-    tx.remember("d1", "x", kNow);
-    EXPECT_FALSE(has(*store, "d1"));
-  });
-  EXPECT_TRUE(has(*store, "d1"));
-}
-
-TEST_F(FileWriters, DoNotMoveTheGroundUnderAReader) {
-  store->read([&](Tx& tx) {
-    EXPECT_FALSE(tx.answer_to("d1"));
-    store->write([](Tx& other) { other.remember("d1", "x", kNow); });
-    EXPECT_FALSE(tx.answer_to("d1"));
-    return 0;
-  });
-  EXPECT_TRUE(has(*store, "d1"));
 }
 
 // No file of this process may grow past `bytes`, as on a full disk.

@@ -33,9 +33,8 @@ void one_decision(Tx& tx, int writer, int i) {
   tx.remember(id, "ok", kNow);
 }
 
-void say_rate(int writers, int each) {
-  Folder folder;
-  const auto store = open(folder.url());
+void say_rate(const std::string& where, const std::string& url, int writers, int each) {
+  const auto store = open(url);
   const auto start = steady_clock::now();
   std::vector<std::thread> threads;
   for (int writer = 0; writer < writers; ++writer)
@@ -43,12 +42,24 @@ void say_rate(int writers, int each) {
       for (int i = 0; i < each; ++i) store->write([&](Tx& tx) { one_decision(tx, writer, i); });
     });
   for (auto& thread : threads) thread.join();
-  std::printf("%2d writers: %6.0f decisions/s\n", writers, 1e6 * writers * each / micros_since(start));
+  std::printf("%s, %2d writers: %6.0f decisions/s\n", where.c_str(), writers,
+              1e6 * writers * each / micros_since(start));
 }
 
 TEST(Speed, OfDecisions) {
-  say_rate(1, 300);
-  say_rate(16, 100);
+  for (const int writers : {1, 16}) {
+    const Folder folder;
+    say_rate("SQLite", folder.url(), writers, writers == 1 ? 300 : 100);
+  }
+}
+
+TEST(Speed, OfDecisionsOnPostgresql) {
+  const std::string why_not = support::why_no_postgres();
+  if (!why_not.empty()) GTEST_SKIP() << why_not;
+  for (const int writers : {1, 16}) {
+    const support::PostgresServer server(support::PostgresServer::Disk::durable);
+    say_rate("PostgreSQL", server.url(), writers, writers == 1 ? 300 : 100);
+  }
 }
 
 void say_claim(const char* beside, int rows, const std::function<void(Tx&, int)>& fill) {

@@ -5,11 +5,15 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "base/ids.hpp"
+#include "storage/audit.hpp"
 #include "storage/store.hpp"
+#include "support/postgres_server.hpp"
 
 namespace c1::storage {
 
@@ -35,18 +39,48 @@ inline std::unique_ptr<Store> open(const std::string& url) {
 bool run_past_the_store(const std::string& file, const std::string& sql);
 
 // The contract, on every kind of store.
-class OnEveryStore : public testing::TestWithParam<bool> {
+enum class Kind { file, memory, postgres };
+class OnEveryStore : public testing::TestWithParam<Kind> {
  protected:
+  void SetUp() override {
+    const std::string why_not = GetParam() == Kind::postgres ? support::why_no_postgres() : "";
+    if (!why_not.empty()) GTEST_SKIP() << why_not;
+    if (GetParam() == Kind::postgres) postgres = std::make_unique<support::PostgresDatabase>();
+    store = open(url());
+  }
+  void TearDown() override { store.reset(); }
+  std::string url() const {
+    return GetParam() == Kind::file ? folder.url() : (postgres ? postgres->url() : "sqlite::memory:");
+  }
+
   Folder folder;
-  std::unique_ptr<Store> store = open(GetParam() ? "sqlite::memory:" : folder.url());
+  std::unique_ptr<support::PostgresDatabase> postgres;
+  std::unique_ptr<Store> store;
 };
-inline std::string name_of_store(const testing::TestParamInfo<bool>& kind) { return kind.param ? "Memory" : "File"; }
+inline const auto kEveryStore = testing::Values(Kind::file, Kind::memory, Kind::postgres);
+inline const auto kStoresWithReaders = testing::Values(Kind::file, Kind::postgres);
+inline std::string name_of_store(const testing::TestParamInfo<Kind>& kind) {
+  return kind.param == Kind::file ? "File" : (kind.param == Kind::memory ? "Memory" : "Postgres");
+}
 
 inline workflow::Effect card(const std::string& person, const std::string& id = "r1") {
   return workflow::SyncCard{{id}, {person}};
 }
 inline workflow::Effect line(const std::string& person, std::int64_t version) {
   return workflow::SayInThread{{"r1"}, {person}, workflow::SayInThread::What::approved, {}, "", version};
+}
+
+inline std::string delivery(int writer, int write) { return std::to_string(writer) + "/" + std::to_string(write); }
+
+inline bool has(Store& store, const std::string& delivery) {
+  return store.read([&](Tx& tx) { return tx.answer_to(delivery).has_value(); });
+}
+
+template <class F>
+void on_threads(int count, F function) {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < count; ++i) threads.emplace_back([&function, i] { function(i); });
+  for (auto& thread : threads) thread.join();
 }
 
 inline std::vector<DueEffect> claim(Store& store, Instant now = kNow, std::size_t limit = 10) {
