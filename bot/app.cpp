@@ -137,7 +137,7 @@ class RunningApp final : public App {
     if (door_.handle(request, respond)) return;
     const bool reads = request.method == "GET" || request.method == "HEAD";
     if (reads && request.path == "/healthz") return respond(net::text_response("ok\n"));
-    if (reads && request.path == "/readyz") return ready(std::move(respond));
+    if (reads && request.path == "/readyz") return ready(respond);
     const std::string number = request.path.starts_with("/task/") ? request.path.substr(6) : "";
     const bool is_number = !number.empty() && number.size() < 16 &&
                            std::all_of(number.begin(), number.end(), [](unsigned char c) { return std::isdigit(c); });
@@ -145,7 +145,7 @@ class RunningApp final : public App {
     respond(net::text_response("There is nothing here.\n", 404));
   }
 
-  void ready(net::Respond respond) {
+  void ready(const net::Respond& respond) {
     const bool queued = runtime_.try_work([this, respond] {
       try {
         store_->read([](storage::Tx& tx) { return tx.catalog_version(); });

@@ -99,7 +99,7 @@ void read_tls_key(const Given& given, Config& config, Lines& problems) { config.
 
 void read_public_url(const Given& given, Config& config, Lines& problems) {
   const auto url = url_in(given.value);
-  if (!url || (url->path != "" && url->path != "/"))
+  if (!url || (!url->path.empty() && url->path != "/"))
     problems.push_back(given.name +
                        " should be a scheme and a host, such as https://access.acme.test, without a path; this is " +
                        shown(given.value) + ".");
