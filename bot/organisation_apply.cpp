@@ -25,9 +25,8 @@ constexpr char kOrganisation[] = "organisation";
 json::Value head_of(const Organisation& organisation) {
   json::Value helpdesk = json::array();
   for (const EntitlementId& group : organisation.helpdesk) helpdesk.push(group.value);
-  return json::object({{"name", organisation.name},
-                       {"helpdesk", helpdesk},
-                       {"lapse_after", organisation.lapse_after.count()}});
+  return json::object(
+      {{"name", organisation.name}, {"helpdesk", helpdesk}, {"lapse_after", organisation.lapse_after.count()}});
 }
 
 void take_head(const json::Value& head, Organisation& into) {

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <set>
 
+#include "base/text.hpp"
+
 namespace c1::bot {
 namespace {
 
@@ -16,6 +18,9 @@ const yaml::Shape kApprove{
 };
 const yaml::Shape kSla{.what = "an SLA", .keys = {"after", "then"}};
 const yaml::Shape kThen{.what = "what follows an SLA", .keys = {"reassign", "use"}};
+constexpr Called kHandedOnTo{"An approver", "\"allow_reassignment\" is true, false, or to whom:"};
+constexpr Called kAskedThen{"An approver", "Who is asked then is one of"};
+constexpr std::size_t kLongestChannel = 81;  // Slack's 80, and the #
 
 std::optional<Quorum> quorum_in(const std::string& text) {
   if (text == "any") return Quorum{};
@@ -87,7 +92,7 @@ void read_reassignment(const yaml::Fields& fields, ApprovalRule& rule, Draft& dr
     return;
   }
   rule.allow_reassignment = true;
-  rule.reassign_to = approvers_of(*node, "Those to whom it may be handed on", draft);
+  rule.reassign_to = approvers_of(*node, kHandedOnTo, draft);
 }
 
 void read_consequence(const yaml::Node& node, const std::string& policy, Sla& sla, Draft& draft) {
@@ -101,9 +106,9 @@ void read_consequence(const yaml::Node& node, const std::string& policy, Sla& sl
     const yaml::Fields fields(node, kThen, draft.problems);
     const yaml::Node* reassign = fields.find("reassign");
     const auto use = fields.text("use");
-    if ((reassign != nullptr) == use.has_value())
+    if ((reassign != nullptr) == (fields.find("use") != nullptr))
       draft.problems.add(node.at, "What follows an SLA is one of \"reassign\" and \"use\".");
-    if (reassign) sla.to = approvers_of(*reassign, "Those who are asked then", draft);
+    if (reassign) sla.to = approvers_of(*reassign, kAskedThen, draft);
     if (use) {
       sla.then = Sla::Then::use_policy;
       sla.policy = {draft.refer(Thing::policy, *use)};
@@ -123,21 +128,41 @@ void read_sla(const yaml::Fields& fields, const std::string& policy, ApprovalRul
   rule.sla = std::move(sla);
 }
 
-void read_channel(const yaml::Fields& fields, ApprovalRule& rule, Draft& draft) {
-  const auto channel = fields.text("channel");
-  if (!channel) return;
-  rule.channel = channel->text;
-  const bool is_name = channel->text.size() > 1 && channel->text.size() <= 81 && channel->text[0] == '#' &&
-                       channel->text.find_first_of(" ,.@") == std::string::npos;
-  if (!is_name)
-    draft.problems.add(channel->at, "\"channel\" should be the name of a Slack channel in quotes, such as "
-                                    "\"#access-admins\"; this is " + yaml::shown(channel->text) + ".");
+// Those who are asked when the time is up must be as many as the step wants, too.
+void check_reassign(const yaml::Fields& fields, const ApprovalRule& rule, Draft& draft) {
+  if (!rule.sla || rule.sla->to.empty() || rule.quorum.kind != Quorum::Kind::count) return;
+  const auto most = most_people(rule.sla->to);
+  if (most && *most < rule.quorum.count)
+    draft.problems.add(fields.find("sla")->at, "This step wants " + std::to_string(rule.quorum.count) +
+                                                   " approvals, but when its time is up only " + std::to_string(*most) +
+                                                   (*most == 1 ? " person is" : " people are") + " asked.");
 }
 
-void check_self(const yaml::Node& by, const ApprovalRule& rule, Draft& draft) {
+bool is_channel_name(std::string_view text) {
+  return text.size() > 1 && text[0] == '#' && text::length(text) <= kLongestChannel &&
+         text.find_first_of(" \t\r\n,.@#ABCDEFGHIJKLMNOPQRSTUVWXYZ", 1) == std::string_view::npos;
+}
+
+void read_channel(const yaml::Fields& fields, ApprovalRule& rule, Draft& draft) {
+  const yaml::Node* node = fields.find("channel");
+  if (!node) return;
+  rule.channel = text::trimmed(node->text);
+  if (is_channel_name(rule.channel)) return;
+  // Without quotes, what begins with # is a comment: nothing stands there.
+  const std::string is = node->kind == yaml::Node::Kind::text ? yaml::shown(node->text) : std::string(kind_of(*node));
+  draft.problems.add(node->at,
+                     "\"channel\" should be the name of a Slack channel in quotes, such as "
+                     "\"#access-admins\"; this is " +
+                         is + ".");
+}
+
+void check_self(const yaml::Fields& fields, const ApprovalRule& rule, Draft& draft) {
+  if (rule.allow_self) return;
   const auto is_self = [](const Approvers& one) { return std::holds_alternative<BySelf>(one); };
-  if (!rule.allow_self && std::any_of(rule.by.begin(), rule.by.end(), is_self))
-    draft.problems.add(by.at, "\"self\" asks the person whom the access is for; that needs `allow_self: true`.");
+  for (const auto& [key, people] : {std::pair{"by", &rule.by}, std::pair{"fallback", &rule.fallback}})
+    if (std::any_of(people->begin(), people->end(), is_self))
+      draft.problems.add(fields.find(key)->at,
+                         "\"self\" asks the person whom the access is for; that needs `allow_self: true`.");
 }
 
 }  // namespace
@@ -146,16 +171,17 @@ ApprovalRule approval_of(const yaml::Node& node, const std::string& policy, Draf
   const yaml::Fields fields(node, kApprove, draft.problems);
   ApprovalRule rule;
   const yaml::Node* by = fields.require("by");
-  if (by) rule.by = approvers_of(*by, "Approvers", draft);
-  if (const yaml::Node* fallback = fields.find("fallback")) rule.fallback = approvers_of(*fallback, "Approvers", draft);
+  if (by) rule.by = approvers_of(*by, kApprovers, draft);
+  if (const yaml::Node* fallback = fields.find("fallback")) rule.fallback = approvers_of(*fallback, kApprovers, draft);
   read_quorum(fields, rule, draft);
   rule.distinct = fields.flag("distinct");
   rule.allow_self = fields.flag("allow_self");
-  if (by) check_self(*by, rule, draft);
+  check_self(fields, rule, draft);
   read_required_reasons(fields, rule, draft);
   rule.allow_delegation = !fields.find("allow_delegation") || fields.flag("allow_delegation");
   read_reassignment(fields, rule, draft);
   read_sla(fields, policy, rule, draft);
+  check_reassign(fields, rule, draft);
   read_channel(fields, rule, draft);
   return rule;
 }

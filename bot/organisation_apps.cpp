@@ -29,6 +29,7 @@ const yaml::Shape kMethod{
                 {"slack", kUseManual},
                 {"delegated", kUseManual}},
 };
+constexpr Called kAssignees{"An assignee", "Assignees are"};
 const yaml::Shape kManual{.what = "a manual task", .keys = {"assignees", "instructions"}};
 
 std::optional<Resource> resource_of(const yaml::Fields& fields, Draft& draft) {
@@ -55,7 +56,7 @@ std::optional<Seconds> max_duration_of(const yaml::Fields& fields, Draft& draft)
 std::vector<Approvers> assignees_of(const yaml::Fields& fields, Draft& draft) {
   const yaml::Node* node = fields.find("assignees");
   if (!node) return {};
-  auto people = approvers_of(*node, "Assignees", draft);
+  auto people = approvers_of(*node, kAssignees, draft);
   const bool is_default = people.size() == 1 && std::holds_alternative<ByAppOwners>(people[0]);
   return is_default ? std::vector<Approvers>{} : people;
 }
@@ -111,6 +112,7 @@ void read_further_policies(const yaml::Fields& fields, const AppPolicy& app_poli
     draft.policy_uses.push_back({index, entitlement.revoke_policy, revoke->at});
   } else if (app_policy.revoke) {
     entitlement.revoke_policy = {app_policy.revoke->text};
+    draft.policy_uses.push_back({index, entitlement.revoke_policy, fields.at()});
   }
   const yaml::Node* emergency = fields.find("emergency");
   if (!emergency) return;

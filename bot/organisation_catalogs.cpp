@@ -61,8 +61,7 @@ void read_catalog(const yaml::Node& node, Draft& draft) {
   entry.description = fields.text_or_empty("description");
   entry.audience = audience_of(fields, draft);
   entry.bundle = fields.flag("bundle");
-  fields.require_list("entitlements");
-  for (const yaml::Word& pattern : fields.texts("entitlements")) add_matches(pattern, entry, draft);
+  for (const yaml::Word& pattern : fields.require_texts("entitlements")) add_matches(pattern, entry, draft);
   draft.organisation.catalogs.push_back(std::move(entry));
 }
 

@@ -1,6 +1,8 @@
 // CEL in the organisation file: checked when it is read, each mistake at its place.
 
+#include "base/text.hpp"
 #include "bot/organisation_draft.hpp"
+#include "bot/yaml_places.hpp"
 #include "workflow/conditions.hpp"
 
 namespace c1::bot {
@@ -9,17 +11,19 @@ namespace {
 using workflow::cel::Problem;
 using workflow::cel::Program;
 
-// A text of one line stands in the file as it is; of others only the beginning is known.
+// Which character of the text that is, from 0.
+std::size_t character_at(std::string_view text, const workflow::cel::Position& at) {
+  std::size_t start = 0;
+  for (int line = 1; line < at.line && text.find('\n', start) != std::string_view::npos; ++line)
+    start = text.find('\n', start) + 1;
+  return text::length(text.substr(0, start)) + static_cast<std::size_t>(at.column) - 1;
+}
+
 void add_problem(const yaml::Word& text, const Problem& problem, Draft& draft) {
-  yaml::Place at = text.at;
-  std::string says = problem.says;
-  const bool one_line = text.text.find('\n') == std::string::npos;
-  if (one_line && problem.at.line == 1)
-    at.column += text.quote + problem.at.column - 1;
-  else
-    says += " (line " + std::to_string(problem.at.line) + ", column " + std::to_string(problem.at.column) +
-            " of the condition)";
-  draft.problems.add(at, std::move(says));
+  const auto place = yaml::place_in(text.source, text.at, text.text, character_at(text.text, problem.at));
+  if (place) return draft.problems.add(*place, problem.says);
+  draft.problems.add(text.at, problem.says + " (line " + std::to_string(problem.at.line) + ", column " +
+                                  std::to_string(problem.at.column) + " of the condition)");
 }
 
 }  // namespace

@@ -71,11 +71,17 @@ void read_catalogs(const std::vector<const yaml::Node*>& catalogs, Draft& draft)
 void check_references(Draft& draft);
 void check_programs(Draft& draft);  // what conditions refer to
 void check_managers(Draft& draft);  // nobody is their own manager, over however many steps
-void check_policies(Draft& draft);  // `use` leads nowhere in a circle, and not too far
+void check_ways(Draft& draft);      // `use` leads nowhere in a circle, and not too far
 void check_quorums(Draft& draft);   // a number of approvals can be reached wherever the policy is used
 
-// One approver, or a list of them. `people` names what they are, for a sentence: "Approvers".
-std::vector<workflow::Approvers> approvers_of(const yaml::Node& node, std::string_view people, Draft& draft);
+// How people are spoken of in a sentence.
+struct Called {
+  std::string_view one;  // "An approver"
+  std::string_view are;  // "Approvers are": who may stand there follows
+};
+constexpr Called kApprovers{"An approver", "Approvers are"};
+// One of the ways to name people, or a list of them.
+std::vector<workflow::Approvers> approvers_of(const yaml::Node& node, const Called& called, Draft& draft);
 // A duration that must be one: 90m, 8h, 30d. `what` begins the sentence.
 std::optional<Seconds> duration_of(const yaml::Word& word, std::string_view what, Draft& draft);
 // An IANA zone that this system knows.

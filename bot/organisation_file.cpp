@@ -30,9 +30,11 @@ OrganisationFile one_problem(const std::string& file, std::string says) {
 using ReadSection = void (*)(const std::vector<const yaml::Node*>&, Draft&);
 
 // In this order over all files: catalogs last.
-constexpr std::pair<std::string_view, ReadSection> kSections[] = {
-    {"users", read_users},       {"forms", read_forms},       {"apps", read_apps},
-    {"policies", read_policies}, {"catalogs", read_catalogs}};
+constexpr std::pair<std::string_view, ReadSection> kSections[] = {{"users", read_users},
+                                                                  {"forms", read_forms},
+                                                                  {"apps", read_apps},
+                                                                  {"policies", read_policies},
+                                                                  {"catalogs", read_catalogs}};
 
 // `organisation` stands in one of the files.
 void read_head(const std::vector<yaml::Fields>& files, Draft& draft) {
@@ -69,7 +71,7 @@ OrganisationFile parse(const std::vector<Text>& texts) {
   if (all_read) check_references(draft);
   if (all_read) check_programs(draft);
   check_managers(draft);
-  check_policies(draft);
+  check_ways(draft);
   check_quorums(draft);
   if (problems.none()) return {std::move(draft.organisation), {}};
   return {{}, problems.list()};

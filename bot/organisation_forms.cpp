@@ -5,8 +5,10 @@
 #include <set>
 
 #include "base/nearest.hpp"
+#include "base/text.hpp"
 #include "bot/organisation_draft.hpp"
 #include "workflow/cel_regex.hpp"
+#include "workflow/facts.hpp"
 
 namespace c1::bot {
 namespace {
@@ -31,10 +33,22 @@ constexpr std::array<std::pair<std::string_view, Kind>, 10> kTypes{{{"text", Kin
                                                                     {"user", Kind::user},
                                                                     {"email", Kind::email},
                                                                     {"url", Kind::url}}};
-constexpr std::size_t kMostFields = 40;   // with the form's own questions still below Slack's 100 blocks
-constexpr std::size_t kMostOptions = 100;  // Slack's own limit of a menu
-constexpr std::size_t kLongestLabel = 75;
+constexpr std::size_t kMostFields = 40;  // with the form's own questions still below Slack's 100 blocks
 constexpr std::size_t kLongestId = 60;
+constexpr std::size_t kLongestLabel = 75;
+// What Slack lets stand in a menu, below a field, in an empty one, and what one can type into one.
+constexpr std::size_t kMostOptions = 100;
+constexpr std::size_t kLongestOption = 75;
+constexpr std::size_t kLongestHelp = 2000;
+constexpr std::size_t kLongestPlaceholder = 150;
+constexpr std::int64_t kLongestAnswer = 3000;
+
+// `what` begins the sentence.
+void check_length(const std::optional<yaml::Word>& word, std::string_view what, std::size_t most, Draft& draft) {
+  if (!word || text::length(word->text) <= most) return;
+  draft.problems.add(word->at, std::string(what) + " has at most " + std::to_string(most) + " characters; this has " +
+                                   std::to_string(text::length(word->text)) + ".");
+}
 
 Kind type_of(const yaml::Fields& fields, Draft& draft) {
   const auto word = fields.text("type");
@@ -56,9 +70,25 @@ std::optional<std::int64_t> number_of(const yaml::Fields& fields, std::string_vi
   std::int64_t value = 0;
   const auto [end, failed] = std::from_chars(word->text.data(), word->text.data() + word->text.size(), value);
   if (failed == std::errc{} && end == word->text.data() + word->text.size()) return value;
-  draft.problems.add(word->at, "\"" + std::string(key) + "\" should be a whole number; this is " +
-                                   yaml::shown(word->text) + ".");
+  draft.problems.add(word->at,
+                     "\"" + std::string(key) + "\" should be a whole number; this is " + yaml::shown(word->text) + ".");
   return std::nullopt;
+}
+
+FormField::Choice option_of(const yaml::Node& node, Draft& draft) {
+  std::optional<yaml::Word> value, label;
+  if (node.kind == yaml::Node::Kind::map) {
+    const yaml::Fields parts(node, kOption, draft.problems);
+    value = parts.require_text("value");
+    label = parts.text("label");
+  } else {
+    value = yaml::text_of(node, "An option", draft.problems);
+  }
+  check_length(value, "An option", kLongestOption, draft);
+  check_length(label, "The label of an option", kLongestOption, draft);
+  if (!value) return {};
+  if (value->text.find('\n') != std::string::npos) draft.problems.add(value->at, "An option is one line.");
+  return {value->text, label ? label->text : value->text};
 }
 
 // `[small, large]`, or `[{value: s, label: Small}]`.
@@ -69,37 +99,37 @@ std::vector<FormField::Choice> options_of(const yaml::Fields& fields, Draft& dra
   if (nodes.size() > kMostOptions)
     draft.problems.add(nodes[kMostOptions]->at, "A field has at most " + std::to_string(kMostOptions) + " options.");
   for (const yaml::Node* node : nodes) {
-    FormField::Choice option;
-    if (node->kind == yaml::Node::Kind::map) {
-      const yaml::Fields parts(*node, kOption, draft.problems);
-      if (const auto value = parts.require_text("value")) option.value = option.label = value->text;
-      if (const auto label = parts.text("label")) option.label = label->text;
-    } else if (const auto word = yaml::text_of(*node, "An option", draft.problems)) {
-      option.value = option.label = word->text;
-    }
+    FormField::Choice option = option_of(*node, draft);
     if (option.value.empty()) continue;
     if (!values.insert(option.value).second)
       draft.problems.add(node->at, yaml::shown(option.value) + " is an option of this field already.");
-    else if (option.value.find('\n') != std::string::npos)
-      draft.problems.add(node->at, "An option is one line.");
     options.push_back(std::move(option));
   }
   return options;
 }
 
+bool chooses(const FormField& field) { return field.kind == Kind::choice || field.kind == Kind::choices; }
+bool is_text(const FormField& field) { return field.kind == Kind::text || field.kind == Kind::long_text; }
+
 void check_choices(const yaml::Fields& fields, const FormField& field, Draft& draft) {
-  const bool chooses = field.kind == Kind::choice || field.kind == Kind::choices;
-  if (chooses && field.choices.empty())
-    draft.problems.add(fields.at(), "This field needs \"options\" to choose from.");
-  if (!chooses && fields.find("options"))
-    draft.problems.add(fields.find("options")->at, "Only fields of the type choice or choices have \"options\".");
+  const yaml::Node* options = fields.find("options");
+  const bool is_empty = !options || (options->kind == yaml::Node::Kind::list && options->items.empty());
+  if (chooses(field) && is_empty) draft.problems.add(fields.at(), "This field needs \"options\" to choose from.");
+  if (!chooses(field) && options)
+    draft.problems.add(options->at, "Only fields of the type choice or choices have \"options\".");
 }
 
 void check_bounds(const yaml::Fields& fields, const FormField& field, Draft& draft) {
-  const bool bounded = field.kind == Kind::number || field.kind == Kind::text || field.kind == Kind::long_text;
-  for (const char* key : {"min", "max"})
-    if (!bounded && fields.find(key))
-      draft.problems.add(fields.find(key)->at, "Only numbers and texts have a \"" + std::string(key) + "\".");
+  const std::pair<const char*, std::optional<std::int64_t>> bounds[] = {{"min", field.at_least},
+                                                                        {"max", field.at_most}};
+  for (const auto& [key, value] : bounds) {
+    const yaml::Node* node = fields.find(key);
+    if (node && field.kind != Kind::number && !is_text(field))
+      draft.problems.add(node->at, "Only numbers and texts have a \"" + std::string(key) + "\".");
+    else if (value && is_text(field) && (*value < 1 || *value > kLongestAnswer))
+      draft.problems.add(node->at, "\"" + std::string(key) + "\" of a text counts its characters: from 1 to " +
+                                       std::to_string(kLongestAnswer) + ".");
+  }
   if (field.at_least && field.at_most && *field.at_least > *field.at_most)
     draft.problems.add(fields.find("min")->at, "\"min\" is larger than \"max\".");
 }
@@ -108,10 +138,46 @@ void read_pattern(const yaml::Fields& fields, FormField& field, Draft& draft) {
   const auto pattern = fields.text("pattern");
   if (!pattern) return;
   field.pattern = pattern->text;
-  if (field.kind != Kind::text && field.kind != Kind::long_text)
+  if (!is_text(field))
     draft.problems.add(pattern->at, "Only texts have a \"pattern\".");
   else if (const auto compiled = cel::Pattern::of(pattern->text); !compiled)
     draft.problems.add(pattern->at, compiled.error().says);
+}
+
+// As an answer is written: of several choices each on a line, so that a list may stand there.
+std::optional<yaml::Word> default_of(const yaml::Fields& fields, const FormField& field) {
+  const yaml::Node* node = fields.find("default");
+  if (!node || node->kind != yaml::Node::Kind::list || field.kind != Kind::choices) return fields.text("default");
+  yaml::Word all{"", node->at};
+  for (const yaml::Word& one : fields.texts("default")) all.text += (all.text.empty() ? "" : "\n") + one.text;
+  return all;
+}
+
+// It must be an answer that would be taken.
+void read_default(const yaml::Fields& fields, FormField& field, Draft& draft) {
+  const auto word = default_of(fields, field);
+  if (!word) return;
+  field.initial = word->text;
+  if (field.kind == Kind::user) {
+    field.initial = draft.user(*word).value;
+    return;
+  }
+  FormField optional = field;
+  optional.required = false;
+  if (chooses(field) && field.choices.empty()) return;
+  const auto answers = checked_answers(Form{.fields = {optional}}, {{field.id, field.label, field.initial}}, Facts{});
+  if (!answers) draft.problems.add(word->at, "This cannot be the default: " + answers.error().says);
+}
+
+void read_label(const yaml::Fields& fields, FormField& field, Draft& draft) {
+  const auto label = fields.require_text("label");
+  if (label) field.label = label->text;
+  check_length(label, "A label", kLongestLabel, draft);
+  const auto help = fields.text("help"), placeholder = fields.text("placeholder");
+  if (help) field.help = help->text;
+  check_length(help, "The help", kLongestHelp, draft);
+  if (placeholder) field.placeholder = placeholder->text;
+  check_length(placeholder, "The placeholder", kLongestPlaceholder, draft);
 }
 
 FormField field_of(const yaml::Node& node, std::set<std::string>& ids, Draft& draft) {
@@ -123,22 +189,16 @@ FormField field_of(const yaml::Node& node, std::set<std::string>& ids, Draft& dr
     if (!ids.insert(id->text).second)
       draft.problems.add(id->at, "There is already a field " + yaml::shown(id->text) + " in this form.");
   }
-  if (const auto label = fields.require_text("label")) {
-    field.label = label->text;
-    if (label->text.size() > kLongestLabel)
-      draft.problems.add(label->at, "A label has at most " + std::to_string(kLongestLabel) + " characters.");
-  }
+  read_label(fields, field, draft);
   field.kind = type_of(fields, draft);
   field.required = fields.flag("required");
-  field.help = fields.text_or_empty("help");
-  field.placeholder = fields.text_or_empty("placeholder");
-  field.initial = fields.text_or_empty("default");
   if (fields.find("options")) field.choices = options_of(fields, draft);
   field.at_least = number_of(fields, "min", draft);
   field.at_most = number_of(fields, "max", draft);
   check_choices(fields, field, draft);
   check_bounds(fields, field, draft);
   read_pattern(fields, field, draft);
+  read_default(fields, field, draft);
   return field;
 }
 

@@ -1,8 +1,6 @@
 // The section `policies`: rules with conditions, a baseline, and their steps. Approval steps are in
 // organisation_approvals.cpp.
 
-#include <algorithm>
-#include <array>
 #include <charconv>
 
 #include "bot/organisation_approvals.hpp"
@@ -26,7 +24,6 @@ const yaml::Shape kStep{
     .not_yet = {{"provision", kProvisionInstead}, {"webhook", "leave the step out, or ask people."}},
 };
 const yaml::Shape kWait{.what = "a wait", .keys = {"for", "until", "time_zone", "condition", "timeout", "why"}};
-const yaml::Shape kFormStep{.what = "a form step", .keys = {"form"}};
 
 std::string why_of(const yaml::Node& node, std::string_view step, Draft& draft) {
   if (node.kind == yaml::Node::Kind::text && !node.text.empty()) return node.text;
@@ -37,17 +34,21 @@ std::string why_of(const yaml::Node& node, std::string_view step, Draft& draft) 
 
 // ---- waits
 
+std::optional<int> number_in(std::string_view digits) {
+  int value = 0;
+  if (digits.empty() || digits.size() > 2 || digits.find_first_not_of("0123456789") != std::string_view::npos)
+    return std::nullopt;
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return value;
+}
+
+// "9:30" = 570.
 std::optional<int> minutes_in(std::string_view text) {
   const auto colon = text.find(':');
-  int hour = 0, minute = 0;
-  const auto number = [](std::string_view digits, int& value) {
-    const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    return failed == std::errc{} && end == digits.data() + digits.size() && !digits.empty();
-  };
   if (colon == std::string_view::npos || text.size() - colon != 3) return std::nullopt;
-  if (!number(text.substr(0, colon), hour) || !number(text.substr(colon + 1), minute)) return std::nullopt;
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return std::nullopt;
-  return hour * 60 + minute;
+  const auto hour = number_in(text.substr(0, colon)), minute = number_in(text.substr(colon + 1));
+  if (!hour || !minute || *hour > 23 || *minute > 59) return std::nullopt;
+  return *hour * 60 + *minute;
 }
 
 void read_time_of_day(const yaml::Fields& fields, const yaml::Word& until, WaitRule& rule, Draft& draft) {
@@ -55,41 +56,48 @@ void read_time_of_day(const yaml::Fields& fields, const yaml::Word& until, WaitR
   if (!minutes)
     draft.problems.add(until.at, "\"until\" should be a time of day in quotes, such as \"09:00\"; this is " +
                                      yaml::shown(until.text) + ".");
-  const auto zone = fields.require_text("time_zone");
+  if (!fields.find("time_zone"))
+    return draft.problems.add(until.at, "A time of day needs a \"time_zone\" beside it, such as Europe/Berlin.");
+  const auto zone = fields.text("time_zone");
   if (zone) check_time_zone(*zone, draft);
   if (minutes && zone) rule.until = WaitRule::TimeOfDay{*minutes, zone->text};
 }
 
+// `key` means something beside `of` only.
+void check_beside(const yaml::Fields& fields, std::string_view key, std::string_view of, Draft& draft) {
+  if (!fields.find(key) || fields.find(of)) return;
+  draft.problems.add(fields.find(key)->at,
+                     "Only a wait with \"" + std::string(of) + "\" has a \"" + std::string(key) + "\".");
+}
+
 WaitRule wait_of(const yaml::Node& node, Draft& draft) {
   WaitRule rule;
-  if (node.kind == yaml::Node::Kind::text) {
-    rule.duration = duration_of({node.text, node.at}, "\"wait\"", draft);
+  if (node.kind != yaml::Node::Kind::map) {
+    const auto word = yaml::text_of(node, "\"wait\"", draft.problems);
+    if (word) rule.duration = duration_of(*word, "\"wait\"", draft);
     return rule;
   }
   const yaml::Fields fields(node, kWait, draft.problems);
-  const auto duration = fields.text("for"), until = fields.text("until"), condition = fields.text("condition");
-  const int kinds = (duration ? 1 : 0) + (until ? 1 : 0) + (condition ? 1 : 0);
-  if (kinds != 1 && fields.is_map())
-    draft.problems.add(node.at,
-                       "A wait has one of \"for\" (a duration), \"until\" (a time of day) and \"condition\".");
-  if (duration) rule.duration = duration_of(*duration, "\"for\"", draft);
-  if (until) read_time_of_day(fields, *until, rule, draft);
-  if (condition) {
+  int kinds = 0;
+  for (const char* kind : {"for", "until", "condition"}) kinds += fields.find(kind) ? 1 : 0;
+  if (kinds != 1)
+    draft.problems.add(node.at, "A wait has one of \"for\" (a duration), \"until\" (a time of day) and \"condition\".");
+  if (const auto duration = fields.text("for")) rule.duration = duration_of(*duration, "\"for\"", draft);
+  if (const auto until = fields.text("until")) read_time_of_day(fields, *until, rule, draft);
+  check_beside(fields, "time_zone", "until", draft);
+  if (const auto condition = fields.text("condition")) {
     rule.condition = condition->text;
     check_cel(*condition, Cel::condition, draft);
   }
-  if (const auto timeout = fields.text("timeout")) {
-    if (const auto most = duration_of(*timeout, "\"timeout\"", draft)) rule.timeout = *most;
-    if (!condition) draft.problems.add(timeout->at, "Only a wait for a \"condition\" has a \"timeout\".");
-  }
+  check_beside(fields, "timeout", "condition", draft);
+  if (const auto timeout = fields.text("timeout"))
+    rule.timeout = duration_of(*timeout, "\"timeout\"", draft).value_or(rule.timeout);
   rule.why = fields.text_or_empty("why");
   return rule;
 }
 
 FormRule form_of(const yaml::Node& node, Draft& draft) {
-  if (node.kind == yaml::Node::Kind::text) return {{draft.refer(Thing::form, {node.text, node.at})}};
-  const yaml::Fields fields(node, kFormStep, draft.problems);
-  const auto form = fields.require_text("form");
+  const auto form = yaml::text_of(node, "\"form\"", draft.problems);
   return {{form ? draft.refer(Thing::form, *form) : std::string{}}};
 }
 
@@ -129,15 +137,17 @@ std::vector<StepRule> steps_of(const yaml::Fields& fields, const std::string& po
 // Either `use` or `steps`.
 Road road_of(const yaml::Fields& fields, const std::string& policy, std::string_view what, Draft& draft) {
   Road road;
-  const auto use = fields.text("use");
-  if (use && fields.find("steps"))
+  const yaml::Node* use = fields.find("use");
+  const yaml::Node* steps = fields.find("steps");
+  if (use && steps)
     draft.problems.add(use->at, std::string(what) + " has \"steps\" or goes by another policy with \"use\", not both.");
-  if (use) {
-    road.use = {draft.refer(Thing::policy, *use)};
-    draft.policy_edges.push_back({policy, *use});
-  } else {
-    road.steps = steps_of(fields, policy, draft);
+  if (!use && !steps && fields.is_map())
+    draft.problems.add(fields.at(), std::string(what) + " needs \"steps\", or \"use\" to go by another policy.");
+  if (const auto word = fields.text("use")) {
+    road.use = {draft.refer(Thing::policy, *word)};
+    draft.policy_edges.push_back({policy, *word});
   }
+  if (steps) road.steps = steps_of(fields, policy, draft);
   return road;
 }
 
@@ -169,49 +179,10 @@ void read_policy(const yaml::Node& node, Draft& draft) {
   draft.organisation.policies.push_back(std::move(policy));
 }
 
-// Where one gets from `from` by `use`, and by which words; "" ends.
-struct Way {
-  std::vector<std::string> policies;
-  yaml::Place at;
-};
-
-// The first way of more than kDeepestPolicy policies, or round in a circle, beginning with `edge`.
-std::optional<Way> too_far(const Draft::PolicyEdge& edge, const std::multimap<std::string, std::string>& next) {
-  std::vector<std::vector<std::string>> ways{{edge.from, edge.to.text}};
-  while (!ways.empty()) {
-    const std::vector<std::string> way = std::move(ways.back());
-    ways.pop_back();
-    const bool circle = std::count(way.begin(), way.end(), way.back()) > 1;
-    if (circle || way.size() > kDeepestPolicy) return Way{way, edge.to.at};
-    const auto [first, last] = next.equal_range(way.back());
-    for (auto it = first; it != last; ++it) {
-      ways.push_back(way);
-      ways.back().push_back(it->second);
-    }
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 void read_policies(const std::vector<const yaml::Node*>& policies, Draft& draft) {
   for (const yaml::Node* policy : policies) read_policy(*policy, draft);
-}
-
-void check_policies(Draft& draft) {
-  std::multimap<std::string, std::string> next;
-  for (const auto& edge : draft.policy_edges) next.emplace(edge.from, edge.to.text);
-  for (const auto& edge : draft.policy_edges) {
-    const auto way = too_far(edge, next);
-    if (!way) continue;
-    std::string words;
-    for (const std::string& policy : way->policies) words += (words.empty() ? "" : ", then ") + policy;
-    const bool circle = std::count(way->policies.begin(), way->policies.end(), way->policies.back()) > 1;
-    if (circle && way->policies.front() != way->policies.back()) continue;  // said where the circle is
-    draft.problems.add(way->at, circle ? "Policies go round in a circle here: " + words + "."
-                                       : "Policies lead on too far here: " + words + ". " +
-                                             std::to_string(kDeepestPolicy) + " after each other are the most.");
-  }
 }
 
 }  // namespace c1::bot

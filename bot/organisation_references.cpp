@@ -1,7 +1,6 @@
-// What needs the whole organisation: names that must be there, and quorums that must be reachable.
+// What is declared, and what must be there because it is referred to.
 
 #include <algorithm>
-#include <set>
 
 #include "base/nearest.hpp"
 #include "base/text.hpp"
@@ -36,70 +35,6 @@ std::string as_slug(std::string_view text) {
   }
   while (!slug.empty() && slug.back() == '-') slug.pop_back();
   return slug;
-}
-
-// How many people at most; the manager and the subject count as one more each. Nothing where only time will tell.
-std::optional<int> most_people(const std::vector<Approvers>& by, const Entitlement& entitlement, const App* app) {
-  const std::vector<UserId> nobody;
-  const std::vector<UserId>& app_owners = app ? app->owners : nobody;
-  std::set<UserId> people;
-  int single = 0;
-  bool known = true;
-  const auto add = [&](const std::vector<UserId>& users) { people.insert(users.begin(), users.end()); };
-  const auto add_or_owners = [&](const std::vector<UserId>& users) { add(users.empty() ? app_owners : users); };
-  for (const Approvers& approvers : by)
-    std::visit(match{[&](const ByManager&) { ++single; }, [&](const BySelf&) { ++single; },
-                     [&](const ByAppOwners&) { add(app_owners); },
-                     [&](const ByEntitlementOwners&) { add_or_owners(entitlement.owners); },
-                     [&](const ByResourceOwners&) {
-                       add_or_owners(entitlement.resource ? entitlement.resource->owners : nobody);
-                     },
-                     [&](const ByUsers& named) { add(named.users); }, [&](const ByHolders&) { known = false; },
-                     [&](const ByExpression&) { known = false; }},
-               approvers);
-  if (!known) return std::nullopt;
-  return static_cast<int>(people.size()) + single;
-}
-
-bool names_only_users(const std::vector<Approvers>& by) {
-  return std::all_of(by.begin(), by.end(), [](const Approvers& approvers) {
-    return std::holds_alternative<ByUsers>(approvers) || std::holds_alternative<ByManager>(approvers) ||
-           std::holds_alternative<BySelf>(approvers);
-  });
-}
-
-void check_quorum(const ApprovalRule& rule, const Policy& policy, const Draft::PolicyUse& use, const App* app,
-                  Draft& draft) {
-  const bool was_checked = names_only_users(rule.by) && names_only_users(rule.fallback);  // with the policy
-  if (was_checked || rule.quorum.kind != Quorum::Kind::count || rule.quorum.count < 2) return;
-  const Entitlement& entitlement = draft.organisation.entitlements[use.entitlement];
-  const auto by = most_people(rule.by, entitlement, app), fallback = most_people(rule.fallback, entitlement, app);
-  if (!by || !fallback) return;
-  const int most = std::max(*by, *fallback);
-  if (rule.quorum.count <= most) return;
-  const std::string who = most == 0 ? "nobody can give one" : "only " + std::to_string(most) + " can ever be given";
-  draft.problems.add(use.at, "The policy " + yaml::shown(policy.id.value) + " wants " +
-                                 std::to_string(rule.quorum.count) + " approvals, but for " +
-                                 yaml::shown(entitlement.id.value) + " " + who +
-                                 ". Add owners, or use another policy.");
-}
-
-// Every approval that a policy has on any of its own roads.
-std::vector<const ApprovalRule*> approvals_in(const Policy& policy) {
-  std::vector<const ApprovalRule*> approvals;
-  const auto add = [&](const std::vector<StepRule>& steps) {
-    for (const StepRule& step : steps)
-      if (const auto* rule = std::get_if<ApprovalRule>(&step)) approvals.push_back(rule);
-  };
-  add(policy.steps);
-  for (const ConditionalRoad& rule : policy.rules) add(rule.road.steps);
-  return approvals;
-}
-
-template <class T>
-const T* find(const std::map<std::string, const T*>& index, const std::string& id) {
-  const auto found = index.find(id);
-  return found == index.end() ? nullptr : found->second;
 }
 
 }  // namespace
@@ -150,20 +85,6 @@ void Draft::no_such(Thing thing, const yaml::Word& name) {
 void check_references(Draft& draft) {
   for (const Draft::Reference& reference : draft.references)
     if (!draft.has(reference.thing, reference.word.text)) draft.no_such(reference.thing, reference.word);
-}
-
-void check_quorums(Draft& draft) {
-  std::map<std::string, const Policy*> policies;
-  std::map<std::string, const App*> apps;
-  for (const Policy& policy : draft.organisation.policies) policies.emplace(policy.id.value, &policy);
-  for (const App& app : draft.organisation.apps) apps.emplace(app.id.value, &app);
-  for (const Draft::PolicyUse& use : draft.policy_uses) {
-    const Entitlement& entitlement = draft.organisation.entitlements[use.entitlement];
-    const Policy* policy = find(policies, use.policy.value);
-    if (!policy) continue;
-    for (const ApprovalRule* rule : approvals_in(*policy))
-      check_quorum(*rule, *policy, use, find(apps, entitlement.app.value), draft);
-  }
 }
 
 void check_slug(const yaml::Word& slug, std::string_view what, std::size_t longest, Draft& draft) {

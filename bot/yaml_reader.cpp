@@ -108,10 +108,13 @@ std::vector<const Node*> Fields::list(std::string_view key) const {
 }
 
 std::vector<const Node*> Fields::require_list(std::string_view key) const {
-  const Node* node = require(key);
-  if (node && node->kind == Node::Kind::list && node->items.empty())
-    problems_.add(node->at, in_quotes(key) + " is empty; it needs at least one item.");
+  check_filled(require(key), key);
   return list(key);
+}
+
+void Fields::check_filled(const Node* list, std::string_view key) const {
+  if (list && list->kind == Node::Kind::list && list->items.empty())
+    problems_.add(list->at, in_quotes(key) + " is empty; it needs at least one item.");
 }
 
 std::vector<Word> Fields::texts(std::string_view key) const {
@@ -119,8 +122,13 @@ std::vector<Word> Fields::texts(std::string_view key) const {
   return node ? texts_of(*node, in_quotes(key), problems_) : std::vector<Word>{};
 }
 
+std::vector<Word> Fields::require_texts(std::string_view key) const {
+  check_filled(require(key), key);
+  return texts(key);
+}
+
 std::optional<Word> text_of(const Node& node, std::string_view what, Problems& problems) {
-  Word word{text::trimmed(node.text), node.at, node.quote};
+  Word word{text::trimmed(node.text), node.at, node.source};
   if (node.kind == Node::Kind::text && !word.text.empty()) return word;
   const std::string_view is = node.kind == Node::Kind::text ? "empty" : kind_of(node);
   problems.add(node.at, std::string(what) + " should be text; this is " + std::string(is) + ".");

@@ -15,7 +15,7 @@ namespace c1::bot::yaml {
 struct Word {
   std::string text;
   Place at;
-  int quote = 0;  // 1: the text itself begins one column later
+  std::string_view source = {};  // of its Node; empty where the text was put together
 };
 
 // A key that the format has and this release cannot honour: reading on without it could grant access.
@@ -49,9 +49,12 @@ class Fields {
   bool flag(std::string_view key) const;                              // absent = false
   std::vector<const Node*> list(std::string_view key) const;          // absent = empty
   std::vector<const Node*> require_list(std::string_view key) const;  // at least one item
-  std::vector<Word> texts(std::string_view key) const;                // a list of text
+  std::vector<Word> texts(std::string_view key) const;                // a list of text; absent = empty
+  std::vector<Word> require_texts(std::string_view key) const;        // at least one
 
  private:
+  void check_filled(const Node* list, std::string_view key) const;
+
   const Node& node_;
   const Shape& shape_;
   Problems& problems_;

@@ -94,7 +94,7 @@ std::vector<FileProblem> Problems::list() const {
 class Builder final : public YAML::EventHandler {
  public:
   Builder(Tree& tree, std::string_view text, int file, Problems& problems)
-      : tree_(tree), lines_(lines_of(text)), file_(file), problems_(problems) {}
+      : tree_(tree), text_(text), lines_(lines_of(text)), file_(file), problems_(problems) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (documents_++ > 0)
@@ -171,22 +171,17 @@ class Builder final : public YAML::EventHandler {
             const std::string& value) {
     Node& node = make(kind, mark, tag);
     node.text = value;
-    node.quote = is_quoted(node.at) ? 1 : 0;
+    node.source = from(mark);
     if (kind == Node::Kind::null && !frames_.empty()) node.at = place_of_nothing(frames_.back());
     if (anchor != 0) anchors_[anchor] = {&node, 1, false};
     attach(node, node.at, 1);
   }
 
-  bool is_quoted(const Place& at) const {
-    const auto index = static_cast<std::size_t>(at.line - 1);
-    if (index >= lines_.size()) return false;
-    std::string_view line = lines_[index];
-    // Characters before it, of which some are more than one byte.
-    for (int column = 1; column < at.column && !line.empty(); ++column) {
-      line.remove_prefix(1);
-      while (!line.empty() && (static_cast<unsigned char>(line[0]) & 0xc0) == 0x80) line.remove_prefix(1);
-    }
-    return !line.empty() && (line[0] == '"' || line[0] == '\'');
+  std::string_view from(const YAML::Mark& mark) const {
+    const auto index = static_cast<std::size_t>(mark.line);
+    if (mark.line < 0 || mark.column < 0 || index >= lines_.size()) return {};
+    const auto line = static_cast<std::size_t>(lines_[index].data() - text_.data());
+    return text_.substr(line + std::min(static_cast<std::size_t>(mark.column), lines_[index].size()));
   }
 
   // The parser marks what is not there by what comes after it, often on another line.
@@ -253,6 +248,7 @@ class Builder final : public YAML::EventHandler {
   }
 
   Tree& tree_;
+  std::string_view text_;
   std::vector<std::string_view> lines_;
   int file_;
   Problems& problems_;

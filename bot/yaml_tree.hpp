@@ -50,12 +50,12 @@ struct Node {
   enum class Kind { null, text, list, map } kind = Kind::null;
   Place at;  // an empty value of a map stands where its key does; what comes by an alias, where its anchor does
   std::string text;
-  int quote = 0;  // 1 if the text begins with a quotation mark, which is not part of it
+  std::string_view source;  // the file from where the text begins; place_in() finds its characters there
   std::vector<const Node*> items;
   std::vector<Member> members;
 };
 
-// Owns the nodes; they do not move. Never throws for what the text says, whatever the bytes.
+// Owns the nodes; they do not move. `text` must outlive them. Never throws for what it says, whatever the bytes.
 class Tree {
  public:
   Tree(std::string_view text, int file, Problems& problems);

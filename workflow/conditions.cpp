@@ -62,10 +62,19 @@ Judgement judgement_of(const cel::Program& program, const cel::Activation& activ
   return {false, "A condition could not be told, and counts as not met: " + value.error().says};
 }
 
+std::string as_it_is(std::string_view text) { return std::string(text); }
+std::string lower_case(std::string_view email) {
+  std::string out(email);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+// `written` is how the known ones are written.
 void name_missing(cel::Problems& problems, const std::vector<cel::LiteralArgument>& literals, std::string_view what,
-                  const std::vector<std::string_view>& known) {
+                  const std::vector<std::string_view>& known, std::string (*written)(std::string_view)) {
   for (const cel::LiteralArgument& literal : literals) {
-    if (std::find(known.begin(), known.end(), literal.text) != known.end()) continue;
+    if (std::find(known.begin(), known.end(), written(literal.text)) != known.end()) continue;
     problems.push_back({literal.at, "There is no " + std::string(what) + " \"" + text::fit(literal.text, 60) + "\"." +
                                         text::did_you_mean(literal.text, known)});
   }
@@ -89,8 +98,8 @@ boost::system::result<ApproverExpression, cel::Problems> compile_approvers(std::
 cel::Problems dangling_references(const cel::Program& program, const std::vector<std::string_view>& entitlements,
                                   const std::vector<std::string_view>& emails) {
   cel::Problems problems;
-  name_missing(problems, program.literals_of("has"), "entitlement", entitlements);
-  name_missing(problems, program.literals_of("reports_to"), "user", emails);
+  name_missing(problems, program.literals_of("has"), "entitlement", entitlements, as_it_is);
+  name_missing(problems, program.literals_of("reports_to"), "user", emails, lower_case);
   return problems;
 }
 

@@ -38,7 +38,8 @@ struct ApproverExpression {
 [[nodiscard]] boost::system::result<ApproverExpression, cel::Problems> compile_approvers(std::string_view text);
 
 // What an expression refers to and the organisation does not have: entitlements ("app/slug") in has("..."), people's
-// emails in reports_to("..."). For when it is saved: evaluated, has() of an unknown entitlement is an error.
+// emails (of `emails`, which are in lower case) in reports_to("..."). For when it is saved: evaluated, has() of an
+// unknown entitlement is an error.
 [[nodiscard]] cel::Problems dangling_references(const cel::Program& program,
                                                 const std::vector<std::string_view>& entitlements,
                                                 const std::vector<std::string_view>& emails);
