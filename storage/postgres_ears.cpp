@@ -47,6 +47,7 @@ void PostgresEars::stay_connected(const std::stop_token& stop) {
       listen(stop);
       pause = kFirstPause;
     } catch (const std::exception& problem) {
+      listens_ = false;
       if (pause == kFirstPause) log::warn("cannot hear other servers", {{"problem", problem.what()}});
       pause = std::min(pause * 2, kLongestPause);
     }
@@ -59,6 +60,7 @@ void PostgresEars::listen(const std::stop_token& stop) {
   const auto connection = open_postgres(address_, Access::write);
   connection->exec("listen c1_change");
   told_({.effects = true, .catalog = true});
+  listens_ = true;
   while (!stop.stop_requested())
     for (const std::string& payload : connection->notifications(wake_)) {
       const std::string what = payload.substr(0, payload.find(' '));

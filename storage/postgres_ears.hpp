@@ -1,6 +1,7 @@
 #pragma once
 // Hears what other servers on the same database have changed (PostgreSQL's NOTIFY), at once.
 
+#include <atomic>
 #include <functional>
 #include <string>
 #include <thread>
@@ -20,6 +21,8 @@ class PostgresEars {
   // nobody knows what it has missed.
   PostgresEars(const PostgresAddress& address, std::string own_name, Told told);
   ~PostgresEars();
+  // Whether it listens now, and everything was told since it began to.
+  bool listens() const { return listens_; }
   PostgresEars(const PostgresEars&) = delete;
   PostgresEars& operator=(const PostgresEars&) = delete;
 
@@ -31,6 +34,7 @@ class PostgresEars {
   const std::string own_name_;
   const Told told_;
   int wake_;  // readable from the end on
+  std::atomic<bool> listens_ = false;
   std::jthread thread_;
 };
 

@@ -27,6 +27,8 @@ class PostgresStore final : public Store {
                                         [this](const Change& change) { tell(change); }}),
         ears_(address_, name_, [this](const Change& change) { tell(change); }) {}
 
+  bool hears_others() const override { return ears_.listens(); }
+
   std::optional<Instant> database_time() override {
     std::optional<Instant> time;
     readers_.use([&](Connection& db) {

@@ -231,13 +231,17 @@ class Store {
   }
 
   // Called after each commit that changed such a thing, ours or another server's, on a thread of the store: be quick,
-  // and do not use the store there. After a lost connection everything counts as changed. Replaces the one before; once
-  // it returns, that one is not called any more.
+  // and do not use the store there. After a lost connection everything counts as changed, and so it does at the
+  // beginning: the handler is called once before this returns. Replaces the one before; once it returns, that one is
+  // not called any more.
   using OnChange = std::function<void(const Change&)>;
   void on_change(OnChange handler) {
     const std::lock_guard lock(handler_mutex_);
     handler_ = std::move(handler);
+    if (handler_) handler_({.effects = true, .catalog = true});
   }
+  // Whether what other servers change is heard of at once (one server alone: always).
+  virtual bool hears_others() const { return true; }
 
   // The database's own clock, where it has one: several servers should agree with it.
   virtual std::optional<Instant> database_time() { return std::nullopt; }
