@@ -99,8 +99,8 @@ class RunningApp final : public App {
         outbox_(
             *store_, clock_,
             [this](const storage::DueEffect& effect, std::stop_token stop) {
-              if (Timekeeper::keeps(effect.effect)) return timekeeper_.carry_out(effect, std::move(stop));
-              if (Caretaker::keeps(effect.effect)) return caretaker_.carry_out(effect, std::move(stop));
+              if (Timekeeper::keeps(effect.effect)) return timekeeper_.carry_out(effect);
+              if (Caretaker::keeps(effect.effect)) return caretaker_.carry_out(effect, stop);
               return notifier_.carry_out(effect, std::move(stop));
             },
             outbox_settings(config)) {}

@@ -146,7 +146,8 @@ std::vector<Mrkdwn> notes(const Request& request, const Look& look) {
   std::visit(match{[&](const ApprovalStep& step) { add(step.note); }, [&](const WaitStep& step) { add(step.rule.why); },
                    [&](const ProvisionStep& step) {
                      add(step.note);
-                     if (!step.failure.empty()) lines.push_back(Mrkdwn::bold("It did not work:") + Mrkdwn::plain(" " + step.failure));
+                     if (!step.failure.empty())
+                       lines.push_back(Mrkdwn::bold("It did not work:") + Mrkdwn::plain(" " + step.failure));
                      if (!step.instructions.empty() && may_now(request, look, Action::mark_provisioned))
                        lines.push_back(Mrkdwn::bold("To do:") + Mrkdwn::plain(" " + step.instructions));
                    },
@@ -332,8 +333,8 @@ Message thread_line(const SayInThread& line, const Request& request, const Look&
 }
 
 Message comment_copy(const Comment& comment, const Catalog& catalog) {
-  const Mrkdwn words = Mrkdwn::bold(name_of_user(catalog, comment.author) + ":") + Mrkdwn::markup("\n") +
-                       Mrkdwn::plain(comment.text);
+  const Mrkdwn words =
+      Mrkdwn::bold(name_of_user(catalog, comment.author) + ":") + Mrkdwn::markup("\n") + Mrkdwn::plain(comment.text);
   return {text::fit(words.str(), 3900), {}};
 }
 

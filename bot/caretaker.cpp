@@ -27,7 +27,8 @@ std::int64_t version_in(const Effect& effect) {
 
 // What is over, or gone, meanwhile needs nothing more.
 void carried_out(const Result<Request>& after, std::string_view what) {
-  if (!after) log::info("nothing to do for a change of the organisation", {{"what", what}, {"why", after.error().says}});
+  if (!after)
+    log::info("nothing to do for a change of the organisation", {{"what", what}, {"why", after.error().says}});
 }
 
 }  // namespace
@@ -37,16 +38,15 @@ bool Caretaker::keeps(const Effect& effect) {
          std::holds_alternative<RetireUser>(effect);
 }
 
-Done Caretaker::carry_out(const storage::DueEffect& effect, std::stop_token stop) const {
+Done Caretaker::carry_out(const storage::DueEffect& effect, const std::stop_token& stop) const {
   if (services_.catalog.get()->version() < version_in(effect.effect))
-    return {.how = Done::How::again, .wait = kUntilInForce, .refused = true, .error = "the catalog is not in force yet"};
-  return std::visit(match{[&](const RefreshAwaiting& e) { return on(e, stop); },
-                          [&](const RetireEntitlement& e) { return on(e, stop); },
-                          [&](const RetireUser& e) { return on(e, stop); },
-                          [](const auto&) {
-                            return Done{.how = Done::How::parked, .error = "not for the caretaker"};
-                          }},
-                    effect.effect);
+    return {
+        .how = Done::How::again, .wait = kUntilInForce, .refused = true, .error = "the catalog is not in force yet"};
+  return std::visit(
+      match{[&](const RefreshAwaiting& e) { return on(e, stop); },
+            [&](const RetireEntitlement& e) { return on(e, stop); }, [&](const RetireUser& e) { return on(e, stop); },
+            [](const auto&) { return Done{.how = Done::How::parked, .error = "not for the caretaker"}; }},
+      effect.effect);
 }
 
 bool Caretaker::ask_others(const UserId& person, const std::stop_token& stop) const {

@@ -15,7 +15,7 @@ class Caretaker {
 
   static bool keeps(const workflow::Effect& effect);
   // A Doer for the effects it keeps. One that knows a newer catalog than is in force here comes again.
-  Done carry_out(const storage::DueEffect& effect, std::stop_token stop) const;
+  Done carry_out(const storage::DueEffect& effect, const std::stop_token& stop) const;
 
  private:
   Done on(const workflow::RefreshAwaiting& refresh, const std::stop_token& stop) const;

@@ -220,9 +220,9 @@ std::optional<Seconds> duration_in(const Entitlement& entitlement, const std::op
 Result<const CatalogEntry*> bundle_for(const Desk& desk, const BundleWish& wish) {
   const CatalogEntry* bundle = desk.catalog.catalog(wish.bundle);
   const User* subject = desk.catalog.user(wish.subject);
-  const bool seen = bundle && bundle->bundle && subject &&
-                    desk.catalog.sight_of(*subject, facts_in(desk.tx, desk.catalog, desk.now).holdings, desk.now)
-                        .sees(*bundle);
+  const bool seen =
+      bundle && bundle->bundle && subject &&
+      desk.catalog.sight_of(*subject, facts_in(desk.tx, desk.catalog, desk.now).holdings, desk.now).sees(*bundle);
   if (!seen) return not_found("There is no such bundle in your catalog.");
   return bundle;
 }

@@ -216,12 +216,11 @@ Done Notifier::carry_out(const storage::DueEffect& effect, std::stop_token stop)
       if (team_.empty()) team_ = job.must({"auth.test", json::object()}).body["team_id"].string();
       job.team = team_;
     }
-    return std::visit(match{[&](const SyncCard& e) { return on(e, job); },
-                            [&](const SyncComment& e) { return on(e, job); },
-                            [&](const SayInThread& e) { return on(e, job); },
-                            [&](const SyncHome& e) { return on(e, job); },
-                            [](const auto&) { return Done{.how = Done::How::parked, .error = "not for the notifier"}; }},
-                      effect.effect);
+    return std::visit(
+        match{[&](const SyncCard& e) { return on(e, job); }, [&](const SyncComment& e) { return on(e, job); },
+              [&](const SayInThread& e) { return on(e, job); }, [&](const SyncHome& e) { return on(e, job); },
+              [](const auto&) { return Done{.how = Done::How::parked, .error = "not for the notifier"}; }},
+        effect.effect);
   } catch (const Ends& ended) {
     return ended.done;
   }
@@ -233,9 +232,10 @@ Done Notifier::on(const SyncCard& effect, Job& job) {
     Message message;
     std::int64_t version = 0;
   };
-  const auto [message, version] = job.drawn(effect.request, effect.person, [](const Request& request, const Look& look) {
-    return Picture{card(request, look), request.version};
-  });
+  const auto [message, version] =
+      job.drawn(effect.request, effect.person, [](const Request& request, const Look& look) {
+        return Picture{card(request, look), request.version};
+      });
   auto row = job.card_of(effect.request, effect.person);
   if (row && row->shown_version >= version) return {};
   if (!row) {

@@ -9,7 +9,6 @@ namespace c1::bot {
 namespace {
 
 using workflow::cel::Problem;
-using workflow::cel::Program;
 
 // Which character of the text that is, from 0.
 std::size_t character_at(std::string_view text, const workflow::cel::Position& at) {

@@ -110,11 +110,11 @@ std::optional<std::string> route_of(const Services& services, const Asker& viewe
   const Instant now = services.clock.now();
   return services.store.read([&](storage::Tx& tx) -> std::optional<std::string> {
     const Facts facts = facts_in(tx, *viewer.catalog, now);
-    const Asking asking{.requester = viewer.user,
-                        .subject = viewer.user,
-                        .entitlement = choice.entitlement,
-                        .duration = text::parse_duration(choice.duration == kCustom ? choice.custom_duration
-                                                                                    : choice.duration)};
+    const Asking asking{
+        .requester = viewer.user,
+        .subject = viewer.user,
+        .entitlement = choice.entitlement,
+        .duration = text::parse_duration(choice.duration == kCustom ? choice.custom_duration : choice.duration)};
     const auto plan = plan_for(asking, facts, now);
     if (!plan) return std::nullopt;
     return route_phrase(*viewer.catalog, *plan);

@@ -18,13 +18,12 @@ bool Timekeeper::keeps(const Effect& effect) {
          std::holds_alternative<RemindOfEnd>(effect);
 }
 
-Done Timekeeper::carry_out(const storage::DueEffect& effect, std::stop_token) const {
-  return std::visit(match{[&](const Wake& e) { return on(e); }, [&](const EndGrant& e) { return on(e); },
-                          [&](const RemindOfEnd& e) { return on(e); },
-                          [](const auto&) {
-                            return Done{.how = Done::How::parked, .error = "not for the timekeeper"};
-                          }},
-                    effect.effect);
+Done Timekeeper::carry_out(const storage::DueEffect& effect) const {
+  return std::visit(
+      match{[&](const Wake& e) { return on(e); }, [&](const EndGrant& e) { return on(e); },
+            [&](const RemindOfEnd& e) { return on(e); },
+            [](const auto&) { return Done{.how = Done::How::parked, .error = "not for the timekeeper"}; }},
+      effect.effect);
 }
 
 Done Timekeeper::on(const Wake& wake) const {
@@ -38,7 +37,8 @@ Done Timekeeper::on(const Wake& wake) const {
 // Extended meanwhile, given back, or being taken away already: then there is nothing to do.
 Done Timekeeper::on(const EndGrant& end) const {
   const auto grant = services_.store.read([&](storage::Tx& tx) { return tx.grant(end.grant); });
-  if (!grant || grant->state != Grant::State::active || !grant->until || *grant->until > services_.clock.now()) return {};
+  if (!grant || grant->state != Grant::State::active || !grant->until || *grant->until > services_.clock.now())
+    return {};
   const auto opened = execute(services_, kByProgram,
                               SubmitRevoke{.id = RequestId{new_id()},
                                            .requester = {},

@@ -2,8 +2,6 @@
 // Carries out what was due: the engine's own times (SLA, waits, lapses), ends of grants and their reminders. No timer
 // lives in memory: each is an effect with a due time, so a server that was down catches up in order.
 
-#include <stop_token>
-
 #include "bot/outbox.hpp"
 #include "bot/services.hpp"
 
@@ -15,7 +13,7 @@ class Timekeeper {
 
   static bool keeps(const workflow::Effect& effect);
   // A Doer for the effects it keeps.
-  Done carry_out(const storage::DueEffect& effect, std::stop_token stop) const;
+  Done carry_out(const storage::DueEffect& effect) const;
 
  private:
   Done on(const workflow::Wake& wake) const;

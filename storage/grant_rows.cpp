@@ -7,7 +7,6 @@ namespace {
 
 using workflow::Delegation;
 using workflow::Grant;
-using workflow::GrantReason;
 
 constexpr std::string_view kById =
     "select id, subject, entitlement, request, since, until, state, ended, reasons from access_grant where id = $1";
@@ -101,8 +100,8 @@ std::optional<workflow::UserId> SqlTx::delegate_of(const workflow::UserId& perso
 std::vector<Delegation> SqlTx::delegations_of(const workflow::UserId& person, Instant now, std::size_t limit) {
   std::vector<Delegation> list;
   for (const Row& row : db_.exec(kDelegations, {person.value, to_millis(now), size_value(limit)}))
-    list.push_back({{text_of(row[0])}, {text_of(row[1])}, {text_of(row[2])}, from_millis(number_of(row[3])),
-                    maybe_from(row[4])});
+    list.push_back(
+        {{text_of(row[0])}, {text_of(row[1])}, {text_of(row[2])}, from_millis(number_of(row[3])), maybe_from(row[4])});
   return list;
 }
 

@@ -93,10 +93,9 @@ void SqlTx::save(const Request& request, std::int64_t version_before) {
   const std::string state = request.outcome ? std::string(workflow::to_string(*request.outcome)) : "open";
   const std::string body = workflow::to_json(request).dump();
   if (version_before == 0) {
-    db_.post(kInsert,
-             {request.id.value, request.number, request.subject.value, request.requester.value, request.app.value,
-              request.entitlement.value, state, request.version, to_millis(request.opened), body,
-              text_value(workflow::to_string(request.kind))});
+    db_.post(kInsert, {request.id.value, request.number, request.subject.value, request.requester.value,
+                       request.app.value, request.entitlement.value, state, request.version, to_millis(request.opened),
+                       body, text_value(workflow::to_string(request.kind))});
   } else {
     const auto rows = db_.exec(kUpdate, {request.id.value, state, request.version, body, version_before});
     if (rows.empty()) db_.conflict("request " + request.id.value + " has moved on");

@@ -131,7 +131,7 @@ class Tx {
   virtual std::optional<workflow::Grant> held(const workflow::UserId& subject,
                                               const workflow::EntitlementId& entitlement) = 0;
   virtual std::vector<workflow::Grant> grants_of(const workflow::UserId& subject, std::size_t limit) = 0;  // not ended
-  virtual bool holds(const workflow::UserId& person, const workflow::EntitlementId& entitlement) = 0;  // active
+  virtual bool holds(const workflow::UserId& person, const workflow::EntitlementId& entitlement) = 0;      // active
   virtual std::vector<workflow::UserId> holders(const workflow::EntitlementId& entitlement, std::size_t limit) = 0;
   virtual void save(const workflow::Grant& grant) = 0;
 

@@ -68,8 +68,8 @@ Events hand_on(const Request& request, const ApprovalStep& step, const Facts& fa
   const std::string note =
       "Nobody had decided this after " + text::duration_words(step.rule.sla->after) + ", so it was handed on.";
   happen(after, events,
-         ApproversChanged{request.step, found->approvers, found->needed, found->delegates, found->label, note, true, {},
-                          ""});
+         ApproversChanged{
+             request.step, found->approvers, found->needed, found->delegates, found->label, note, true, {}, ""});
   finish_if_decided(after, events, facts, now);
   return events;
 }
@@ -94,8 +94,9 @@ Events sla(const Request& request, const Facts& facts, Instant now) {
     case Sla::Then::skip: {
       Request skipped = request;
       Events events;
-      happen(skipped, events,
-             DecisionMade{{request.step, {}, Verdict::skipped, "Nobody had decided this after " + after + ".", now, {}}});
+      happen(
+          skipped, events,
+          DecisionMade{{request.step, {}, Verdict::skipped, "Nobody had decided this after " + after + ".", now, {}}});
       next_step(skipped, events, facts, now);
       return events;
     }
@@ -109,8 +110,8 @@ Events wait(const Request& request, const Facts& facts, Instant now) {
   const WaitStep* step = active<WaitStep>(request);
   if (!step || !step->due) return {};
   const bool is_condition = !step->rule.condition.empty();
-  const bool is_over = is_condition ? judge(step->rule.condition, asking_of(request, facts), facts, now).holds
-                                    : now >= *step->due;
+  const bool is_over =
+      is_condition ? judge(step->rule.condition, asking_of(request, facts), facts, now).holds : now >= *step->due;
   if (is_over) {
     Request after = request;
     Events events;
@@ -165,7 +166,8 @@ Result<Events> decide_escalate(const Request& request, const Escalate& command, 
 Result<Events> decide_restart(const Request& request, const Restart& command, const Facts& facts, Instant now) {
   if (auto error = check_sight(request, facts, command.by)) return *error;
   if (!request.is_open()) return conflict(what_happened(request, facts, request.step));
-  if (is_own(request, command.by)) return forbidden("Nobody restarts a request for their own access. Cancel it and ask anew.");
+  if (is_own(request, command.by))
+    return forbidden("Nobody restarts a request for their own access. Cancel it and ask anew.");
   if (!may(request, command.by, Action::restart, facts, now))
     return forbidden("Only super administrators can restart a request.");
   if (auto error = check_reason(command.reason, false, "")) return *error;
@@ -208,7 +210,8 @@ Result<Events> decide_acknowledge(const Request& request, const AcknowledgeEmerg
     return conflict(person_name(*facts.catalog, request.follow_up->acknowledged_by) + " already acknowledged this on " +
                     moment_words(request.follow_up->at) + ".");
   if (!may(request, command.by, Action::acknowledge, facts, now))
-    return forbidden("Only " + people_names(*facts.catalog, request.follow_up->people, "or") + " can acknowledge this.");
+    return forbidden("Only " + people_names(*facts.catalog, request.follow_up->people, "or") +
+                     " can acknowledge this.");
   return Events{EmergencyAcknowledged{command.by, now}};
 }
 

@@ -82,8 +82,10 @@ Result<Events> reassign_approval(const Request& request, const ApprovalStep& ste
                        std::to_string(people.size()) + " to give them. Name more people.",
                    "to");
   if (people == step.approvers) return Events{};
-  return Events{ApproversChanged{request.step, people, needed, delegates_of(step.rule, people, asking, facts, {.request = &request, .surely_approve = {}}),
-                                 "", "", true, command.by, command.reason}};
+  return Events{
+      ApproversChanged{request.step, people, needed,
+                       delegates_of(step.rule, people, asking, facts, {.request = &request, .surely_approve = {}}), "",
+                       "", true, command.by, command.reason}};
 }
 
 // Of a step that was handed on: those who are left.
@@ -94,10 +96,16 @@ std::optional<ApproversChanged> those_left(const Request& request, const Approva
   const bool all = step.rule.quorum.kind == Quorum::Kind::all;
   const int needed = all ? static_cast<int>(people.size()) : step.needed;
   if (people.empty() || needed > static_cast<int>(people.size())) return std::nullopt;
-  return ApproversChanged{request.step, people, needed,
-                          delegates_of(step.rule, people, asking_of(request, facts), facts,
-                                       {.request = &request, .surely_approve = {}}), step.label,
-                          step.note, true, {}, ""};
+  return ApproversChanged{
+      request.step,
+      people,
+      needed,
+      delegates_of(step.rule, people, asking_of(request, facts), facts, {.request = &request, .surely_approve = {}}),
+      step.label,
+      step.note,
+      true,
+      {},
+      ""};
 }
 
 bool is_as(const ApprovalStep& step, const ApproversChanged& change) {
@@ -108,17 +116,22 @@ Result<Events> refresh_approval(const Request& request, const ApprovalStep& step
   std::optional<ApproversChanged> change;
   if (step.reassigned) change = those_left(request, step, facts);
   if (!change) {
-    const auto found = resolve(step.rule, asking_of(request, facts), facts, now, {.request = &request, .surely_approve = {}});
+    const auto found =
+        resolve(step.rule, asking_of(request, facts), facts, now, {.request = &request, .surely_approve = {}});
     if (found)
-      change = ApproversChanged{request.step, found->approvers, found->needed, found->delegates, found->label,
-                                found->note,  false,           {},            ""};
+      change = ApproversChanged{
+          request.step, found->approvers, found->needed, found->delegates, found->label, found->note, false, {}, ""};
   }
   Request after = request;
   Events events;
   if (!change) {
     happen(after, events,
-           DecisionMade{{request.step, {}, Decision::Verdict::rejected,
-                         "Nobody is left who may decide this: no approver, no owner and no administrator.", now, {}}});
+           DecisionMade{{request.step,
+                         {},
+                         Decision::Verdict::rejected,
+                         "Nobody is left who may decide this: no approver, no owner and no administrator.",
+                         now,
+                         {}}});
     close(after, events, {.outcome = Outcome::denied, .at = now}, facts);
     return events;
   }
@@ -154,7 +167,8 @@ Result<Events> decide_reassign(const Request& request, const Reassign& command, 
                                                              : "Only whoever has to decide can hand this on.");
   if (auto error = check_list(command)) return *error;
   const bool wants_reason = step && step->rule.reason_on_reassign;
-  if (auto error = check_reason(command.reason, wants_reason, "The policy wants a reason. Please say why you hand it on."))
+  if (auto error =
+          check_reason(command.reason, wants_reason, "The policy wants a reason. Please say why you hand it on."))
     return *error;
   return task ? reassign_task(request, *task, command, facts) : reassign_approval(request, *step, command, facts, now);
 }
@@ -170,7 +184,8 @@ Result<Events> decide_refresh(const Request& request, const Facts& facts, Instan
   close(after, events,
         {.outcome = Outcome::cancelled,
          .at = now,
-         .reason = person_name(*facts.catalog, form->assignee) + ", who had to answer questions, is not active any more."},
+         .reason =
+             person_name(*facts.catalog, form->assignee) + ", who had to answer questions, is not active any more."},
         facts);
   return events;
 }

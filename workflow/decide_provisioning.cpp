@@ -66,7 +66,8 @@ Result<Events> decide_provisioned(const Request& request, const MarkProvisioned&
   else
     give(after, events, command.grant, facts, now);
   happen(after, events, StepFinished{request.step});
-  close(after, events, {.outcome = request.kind == Kind::revoke ? Outcome::revoked : Outcome::granted, .at = now}, facts);
+  close(after, events, {.outcome = request.kind == Kind::revoke ? Outcome::revoked : Outcome::granted, .at = now},
+        facts);
   if (request.emergency && request.kind == Kind::grant) {
     auto people = who_looks_at_it(request, facts);
     if (!people.empty()) happen(after, events, FollowUpStarted{std::move(people)});
@@ -101,7 +102,8 @@ Result<Events> decide_retry(const Request& request, const RetryProvisioning& com
   const ProvisionStep* task = active_provision(request);
   if (!task || task->failure.empty()) return conflict("Nothing has failed here, so there is nothing to try again.");
   if (!may(request, command.by, Action::retry, facts, now))
-    return forbidden("Only " + people_names(*facts.catalog, task->assignees, "or") + " and administrators can try it again.");
+    return forbidden("Only " + people_names(*facts.catalog, task->assignees, "or") +
+                     " and administrators can try it again.");
   return Events{ProvisioningRetried{request.step, command.by}};
 }
 

@@ -92,26 +92,25 @@ class Batch {
   }
 
   void line(const Request& state, const Event& event) {
-    std::visit(
-        match{[](const Opened&) {}, [&](const StepStarted& e) { your_turn(state, e.step, had_card_); },
-              [&](const DecisionMade& e) { decided(state, e.decision); },
-              [&](const ApproversChanged& e) { handed_on(state, e); }, [](const StepFinished&) {},
-              [&](const PlanReplaced& e) { tell_all(state, line_for(e.why), e.by, e.reason); },
-              [&](const DurationChanged& e) {
-                tell_all(state, What::duration_changed, e.by,
-                         duration_words(e.after) + " instead of " + duration_words(e.before));
-              },
-              [](const FormAnswered&) {}, [&](const Reminded& e) { remind(state, e); },
-              [&](const ProvisioningFailed& e) { tell_all(state, What::failed, e.by, e.error); },
-              [&](const ProvisioningRetried& e) { tell_all(state, What::retried, e.by, ""); },
-              [&](const GrantChanged& e) { held(state, e); }, [&](const Closed& e) { closed(state, e); },
-              [&](const FollowUpStarted& e) {
-                for (const UserId& person : e.people)
-                  if (contains(had_card_, person)) say(state, person, What::please_acknowledge, {}, "");
-              },
-              [&](const EmergencyAcknowledged& e) { tell_all(state, What::acknowledged, e.by, ""); },
-              [](const CommentAdded&) {}, [](const CommentEdited&) {}, [](const CommentDeleted&) {}},
-        event);
+    std::visit(match{[](const Opened&) {}, [&](const StepStarted& e) { your_turn(state, e.step, had_card_); },
+                     [&](const DecisionMade& e) { decided(state, e.decision); },
+                     [&](const ApproversChanged& e) { handed_on(state, e); }, [](const StepFinished&) {},
+                     [&](const PlanReplaced& e) { tell_all(state, line_for(e.why), e.by, e.reason); },
+                     [&](const DurationChanged& e) {
+                       tell_all(state, What::duration_changed, e.by,
+                                duration_words(e.after) + " instead of " + duration_words(e.before));
+                     },
+                     [](const FormAnswered&) {}, [&](const Reminded& e) { remind(state, e); },
+                     [&](const ProvisioningFailed& e) { tell_all(state, What::failed, e.by, e.error); },
+                     [&](const ProvisioningRetried& e) { tell_all(state, What::retried, e.by, ""); },
+                     [&](const GrantChanged& e) { held(state, e); }, [&](const Closed& e) { closed(state, e); },
+                     [&](const FollowUpStarted& e) {
+                       for (const UserId& person : e.people)
+                         if (contains(had_card_, person)) say(state, person, What::please_acknowledge, {}, "");
+                     },
+                     [&](const EmergencyAcknowledged& e) { tell_all(state, What::acknowledged, e.by, ""); },
+                     [](const CommentAdded&) {}, [](const CommentEdited&) {}, [](const CommentDeleted&) {}},
+               event);
   }
 
   void decided(const Request& state, const Decision& decision) {

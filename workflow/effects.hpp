@@ -119,7 +119,7 @@ using Effect = std::variant<SyncCard, SyncComment, SayInThread, SyncHome, Wake, 
 
 std::string_view to_string(SayInThread::What what);  // "approved"
 std::string key_of(const Effect& effect);            // unique
-std::string lane_of(const Effect& effect);  // "<request>/<person>" for what stands in one thread
+std::string lane_of(const Effect& effect);           // "<request>/<person>" for what stands in one thread
 // When it is to be carried out; nothing = at once.
 std::optional<Instant> due_of(const Effect& effect);
 

@@ -120,10 +120,10 @@ struct CommentDeleted {
   bool operator==(const CommentDeleted&) const = default;
 };
 
-using Event = std::variant<Opened, StepStarted, DecisionMade, ApproversChanged, StepFinished, PlanReplaced,
-                           DurationChanged, FormAnswered, Reminded, ProvisioningFailed, ProvisioningRetried,
-                           GrantChanged, Closed, FollowUpStarted, EmergencyAcknowledged, CommentAdded, CommentEdited,
-                           CommentDeleted>;
+using Event =
+    std::variant<Opened, StepStarted, DecisionMade, ApproversChanged, StepFinished, PlanReplaced, DurationChanged,
+                 FormAnswered, Reminded, ProvisioningFailed, ProvisioningRetried, GrantChanged, Closed, FollowUpStarted,
+                 EmergencyAcknowledged, CommentAdded, CommentEdited, CommentDeleted>;
 using Events = std::vector<Event>;
 
 // "request.opened", "decision.made", ...: the audit log's name of it.

@@ -96,24 +96,22 @@ bool is_about_a_comment(const Event& event) {
 
 Request evolve(std::optional<Request> request, const Event& event) {
   Request next = request ? *std::move(request) : Request{};
-  std::visit(match{[&](const Opened& e) { next = e.request; }, [&](const StepStarted& e) { start(next, e); },
-                   [&](const DecisionMade& e) { next.decisions.push_back(e.decision); },
-                   [&](const ApproversChanged& e) { change_people(next, e); }, [](const StepFinished&) {},
-                   [&](const PlanReplaced& e) { replace_plan(next, e); },
-                   [&](const DurationChanged& e) { next.duration = e.after; },
-                   [&](const FormAnswered& e) {
-                     next.answers.insert(next.answers.end(), e.answers.begin(), e.answers.end());
-                   },
-                   [&](const Reminded& e) {
-                     if (!e.by.empty()) next.reminded = e.at;
-                   },
-                   [&](const ProvisioningFailed& e) { fail(next, e); },
-                   [&](const ProvisioningRetried& e) { retry(next, e); },
-                   [&](const GrantChanged& e) { remember(next, e); }, [&](const Closed& e) { close(next, e); },
-                   [&](const FollowUpStarted& e) { follow_up(next, e); },
-                   [&](const EmergencyAcknowledged& e) { acknowledge(next, e); }, [](const CommentAdded&) {},
-                   [](const CommentEdited&) {}, [](const CommentDeleted&) {}},
-             event);
+  std::visit(
+      match{[&](const Opened& e) { next = e.request; }, [&](const StepStarted& e) { start(next, e); },
+            [&](const DecisionMade& e) { next.decisions.push_back(e.decision); },
+            [&](const ApproversChanged& e) { change_people(next, e); }, [](const StepFinished&) {},
+            [&](const PlanReplaced& e) { replace_plan(next, e); },
+            [&](const DurationChanged& e) { next.duration = e.after; },
+            [&](const FormAnswered& e) { next.answers.insert(next.answers.end(), e.answers.begin(), e.answers.end()); },
+            [&](const Reminded& e) {
+              if (!e.by.empty()) next.reminded = e.at;
+            },
+            [&](const ProvisioningFailed& e) { fail(next, e); }, [&](const ProvisioningRetried& e) { retry(next, e); },
+            [&](const GrantChanged& e) { remember(next, e); }, [&](const Closed& e) { close(next, e); },
+            [&](const FollowUpStarted& e) { follow_up(next, e); },
+            [&](const EmergencyAcknowledged& e) { acknowledge(next, e); }, [](const CommentAdded&) {},
+            [](const CommentEdited&) {}, [](const CommentDeleted&) {}},
+      event);
   if (!is_about_a_comment(event)) ++next.version;
   return next;
 }

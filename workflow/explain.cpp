@@ -59,7 +59,9 @@ class Standing {
 
  private:
   bool is_requester_or_subject() const { return is_own(r_, me_); }
-  bool is_admin() const { return has_role(viewer_, Role::super_admin) || has_role(viewer_, Role::access_request_admin); }
+  bool is_admin() const {
+    return has_role(viewer_, Role::super_admin) || has_role(viewer_, Role::access_request_admin);
+  }
   // Super admins, but never over their own access.
   bool rules_over_it() const { return has_role(viewer_, Role::super_admin) && !is_requester_or_subject(); }
   bool is_above_subject() const {
@@ -212,8 +214,8 @@ std::string why_hidden(const User& viewer, const EntitlementId& id, const Facts&
   std::string audiences;
   for (const CatalogEntry& entry : catalog.organisation().catalogs) {
     if (std::find(entry.entitlements.begin(), entry.entitlements.end(), id) == entry.entitlements.end()) continue;
-    audiences += " The catalog " + entry.name + " has it, for: " + (entry.audience.empty() ? "everyone" : entry.audience) +
-                 ".";
+    audiences +=
+        " The catalog " + entry.name + " has it, for: " + (entry.audience.empty() ? "everyone" : entry.audience) + ".";
   }
   const std::string what = entitlement_phrase(catalog, id);
   if (audiences.empty()) return what + " is in no catalog, so nobody can ask for it.";

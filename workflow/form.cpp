@@ -4,8 +4,8 @@
 #include <charconv>
 
 #include "base/text.hpp"
-#include "workflow/facts.hpp"
 #include "workflow/cel_regex.hpp"
+#include "workflow/facts.hpp"
 #include "workflow/words.hpp"
 
 namespace c1::workflow {
@@ -89,7 +89,8 @@ std::string problem_with(const FormField& field, const std::string& value, const
       return is_choice(field, value) ? "" : "Please choose one of what is offered.";
     case Kind::choices: {
       const auto values = text::split(value, '\n');
-      const bool all = std::all_of(values.begin(), values.end(), [&](const auto& one) { return is_choice(field, one); });
+      const bool all =
+          std::all_of(values.begin(), values.end(), [&](const auto& one) { return is_choice(field, one); });
       return all ? "" : "Please choose from what is offered.";
     }
     case Kind::date:

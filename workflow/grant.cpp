@@ -51,7 +51,8 @@ std::optional<Instant> end_of(const std::vector<GrantReason>& reasons) {
 Grant granted_by(const Request& request, const std::optional<Grant>& held, const GrantId& id,
                  std::optional<Seconds> cap, Instant now) {
   const bool goes_on = held && held->state != Grant::State::ended;
-  Grant grant = goes_on ? *held : Grant{id, request.subject, request.entitlement, now, {}, {}, Grant::State::active, {}};
+  Grant grant =
+      goes_on ? *held : Grant{id, request.subject, request.entitlement, now, {}, {}, Grant::State::active, {}};
   grant.state = Grant::State::active;
   std::erase_if(grant.reasons, [&](const GrantReason& why) { return why.until && *why.until <= now; });
   GrantReason reason = reason_of(request);

@@ -20,7 +20,7 @@ std::string choice_of(const Catalog& catalog, const std::vector<UserId>& people,
 }
 
 std::string asked_by(const Catalog& catalog, const ApprovalStep& step) {
-  const std::string names = choice_of(catalog, step.approvers, static_cast<std::size_t>(step.needed));
+  std::string names = choice_of(catalog, step.approvers, static_cast<std::size_t>(step.needed));
   if (step.approvers.size() == 1 || step.label.empty()) return names;
   return step.label + " (" + names + ")";
 }
@@ -151,18 +151,17 @@ std::string status_phrase(const Catalog& catalog, const Request& request) {
   if (request.outcome) return ended(catalog, request, *request.outcome);
   const Step* step = active_step(request);
   if (!step) return "Open";
-  return std::visit(match{[&](const ApprovalStep& s) { return waiting_in(catalog, request, s); },
-                          [](const WaitStep& s) {
-                            if (s.rule.duration || s.rule.until) return std::string("Waiting for its time");
-                            return "Waiting until " + (s.rule.why.empty() ? s.rule.condition : s.rule.why);
-                          },
-                          [&](const FormStep& s) {
-                            return "Waiting for answers from " + person_name(catalog, s.assignee);
-                          },
-                          [](const AcceptStep&) { return std::string("Being approved by the policy"); },
-                          [](const RejectStep&) { return std::string("Being denied by the policy"); },
-                          [&](const ProvisionStep& s) { return task_words(catalog, request, s); }},
-                    *step);
+  return std::visit(
+      match{[&](const ApprovalStep& s) { return waiting_in(catalog, request, s); },
+            [](const WaitStep& s) {
+              if (s.rule.duration || s.rule.until) return std::string("Waiting for its time");
+              return "Waiting until " + (s.rule.why.empty() ? s.rule.condition : s.rule.why);
+            },
+            [&](const FormStep& s) { return "Waiting for answers from " + person_name(catalog, s.assignee); },
+            [](const AcceptStep&) { return std::string("Being approved by the policy"); },
+            [](const RejectStep&) { return std::string("Being denied by the policy"); },
+            [&](const ProvisionStep& s) { return task_words(catalog, request, s); }},
+      *step);
 }
 
 }  // namespace c1::workflow

@@ -13,29 +13,31 @@ namespace {
 std::vector<StepRule> by_owners() { return {ApprovalRule{.by = {ByAppOwners{}}}}; }
 
 RejectStep nobody() {
-  return {"Nobody can be found who may decide on this: it has no approver, no owner and no administrator who is active."};
+  return {
+      "Nobody can be found who may decide on this: it has no approver, no owner and no administrator who is active."};
 }
 
 std::optional<Step> step_of(const StepRule& rule, const Asking& asking, const Facts& facts, Instant now,
                             const Before& before) {
-  return std::visit(
-      match{[&](const ApprovalRule& r) -> std::optional<Step> {
-              auto step = resolve(r, asking, facts, now, before);
-              if (!step) return std::nullopt;
-              if (r.sla && r.sla->then == Sla::Then::use_policy)
-                step->otherwise = route_by(r.sla->policy, asking, facts, now).rules;
-              return *std::move(step);
-            },
-            [](const WaitRule& r) -> std::optional<Step> { return WaitStep{r, {}}; },
-            [&](const FormRule& r) -> std::optional<Step> {
-              const Form* form = facts.catalog->form(r.form);
-              const User* asked = asking.requester ? asking.requester : asking.subject;
-              if (!form || !asked) return std::nullopt;
-              return FormStep{*form, asked->id};
-            },
-            [](const AcceptRule& r) -> std::optional<Step> { return AcceptStep{r.why}; },
-            [](const RejectRule& r) -> std::optional<Step> { return RejectStep{r.why}; }},
-      rule);
+  return std::visit(match{[&](const ApprovalRule& r) -> std::optional<Step> {
+                            auto step = resolve(r, asking, facts, now, before);
+                            if (!step) return std::nullopt;
+                            if (r.sla && r.sla->then == Sla::Then::use_policy)
+                              step->otherwise = route_by(r.sla->policy, asking, facts, now).rules;
+                            return *std::move(step);
+                          },
+                          [](const WaitRule& r) -> std::optional<Step> {
+                            return WaitStep{r, {}};
+                          },
+                          [&](const FormRule& r) -> std::optional<Step> {
+                            const Form* form = facts.catalog->form(r.form);
+                            const User* asked = asking.requester ? asking.requester : asking.subject;
+                            if (!form || !asked) return std::nullopt;
+                            return FormStep{*form, asked->id};
+                          },
+                          [](const AcceptRule& r) -> std::optional<Step> { return AcceptStep{r.why}; },
+                          [](const RejectRule& r) -> std::optional<Step> { return RejectStep{r.why}; }},
+                    rule);
 }
 
 // The road that a policy takes here: the first rule whose condition holds, else the baseline.

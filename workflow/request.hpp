@@ -76,9 +76,9 @@ struct Matched {
 // behind the step it was at. So a step's number means one step for good, and an old card decides nothing.
 struct Plan {
   std::vector<Step> steps;
-  PolicyId policy;             // where it came from
+  PolicyId policy;  // where it came from
   std::vector<Matched> because;
-  std::size_t start = 0;       // the first step of the present plan; what came before counts for nothing but the record
+  std::size_t start = 0;  // the first step of the present plan; what came before counts for nothing but the record
   bool operator==(const Plan&) const = default;
 };
 
@@ -92,8 +92,16 @@ enum class Cause { asked, extension, expiry, departure };
 struct Decision {
   std::size_t step = 0;
   UserId by;  // empty: the policy itself (AcceptStep, RejectStep, an SLA)
-  enum class Verdict { approved, denied, accepted, rejected, provisioned, declined, skipped, answered } verdict =
-      Verdict::approved;
+  enum class Verdict {
+    approved,
+    denied,
+    accepted,
+    rejected,
+    provisioned,
+    declined,
+    skipped,
+    answered
+  } verdict = Verdict::approved;
   std::string reason;
   Instant at{};
   UserId instead_of = {};  // the approver whose delegate `by` was; mostly empty
@@ -138,8 +146,8 @@ struct Request {
   std::optional<Instant> reminded;  // when its approvers were last reminded by a person
   std::optional<Outcome> outcome;   // open iff none
   std::optional<Instant> closed;
-  UserId closed_by;          // who cancelled it; else empty
-  std::string close_reason;  // in their words, or ours
+  UserId closed_by;                      // who cancelled it; else empty
+  std::string close_reason;              // in their words, or ours
   std::optional<Instant> granted_until;  // of the grant it led to; none = for good, or not granted
   std::optional<FollowUp> follow_up;
   std::int64_t version = 0;  // counts the events that were folded in; comments do not count

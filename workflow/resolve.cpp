@@ -28,32 +28,32 @@ std::vector<UserId> people_of(const Approvers& approvers, const Asking& asking, 
   using People = std::vector<UserId>;
   static const Entitlement kNone;
   const Entitlement& entitlement = asking.entitlement ? *asking.entitlement : kNone;
-  return std::visit(
-      match{[&](const ByManager&) {
-              const bool has_one = asking.subject && asking.subject->manager;
-              return has_one ? People{*asking.subject->manager} : People{};
-            },
-            [&](const ByAppOwners&) { return owners_of_app(asking, facts); },
-            [&](const ByEntitlementOwners&) { return or_app_owners(entitlement.owners, asking, facts); },
-            [&](const ByResourceOwners&) {
-              return or_app_owners(entitlement.resource ? entitlement.resource->owners : People{}, asking, facts);
-            },
-            [](const ByUsers& named) { return named.users; },
-            [&](const ByHolders& group) { return facts.holdings.of(group.entitlement); },
-            [&](const BySelf&) { return asking.subject ? People{asking.subject->id} : People{}; },
-            [&](const ByExpression& expression) {
-              Named named = people_by(expression.text, asking, facts, now);
-              if (problem && !named.problem.empty()) *problem = named.problem;
-              return named.people;
-            }},
-      approvers);
+  return std::visit(match{[&](const ByManager&) {
+                            const bool has_one = asking.subject && asking.subject->manager;
+                            return has_one ? People{*asking.subject->manager} : People{};
+                          },
+                          [&](const ByAppOwners&) { return owners_of_app(asking, facts); },
+                          [&](const ByEntitlementOwners&) { return or_app_owners(entitlement.owners, asking, facts); },
+                          [&](const ByResourceOwners&) {
+                            return or_app_owners(entitlement.resource ? entitlement.resource->owners : People{}, asking,
+                                                 facts);
+                          },
+                          [](const ByUsers& named) { return named.users; },
+                          [&](const ByHolders& group) { return facts.holdings.of(group.entitlement); },
+                          [&](const BySelf&) { return asking.subject ? People{asking.subject->id} : People{}; },
+                          [&](const ByExpression& expression) {
+                            Named named = people_by(expression.text, asking, facts, now);
+                            if (problem && !named.problem.empty()) *problem = named.problem;
+                            return named.people;
+                          }},
+                    approvers);
 }
 
 std::string label_of(const Approvers& approvers, const Asking& asking, const Facts& facts) {
   using Label = std::string;
-  const std::string subject = asking.subject ? asking.subject->name : "the person";
+  std::string subject = asking.subject ? asking.subject->name : "the person";
   const App* app = app_of(asking, facts);
-  const std::string of_app = "the owners of " + (app ? app->name : "the app");
+  std::string of_app = "the owners of " + (app ? app->name : "the app");
   const Entitlement* entitlement = asking.entitlement;
   return std::visit(
       match{[&](const ByManager&) { return "the manager of " + subject; }, [&](const ByAppOwners&) { return of_app; },
@@ -155,8 +155,8 @@ Asking asking_of(const Request& request, const Facts& facts) {
           .reason = request.reason};
 }
 
-std::vector<UserId> people_of(const std::vector<Approvers>& rules, const Asking& asking, const Facts& facts, Instant now,
-                              std::string* problem) {
+std::vector<UserId> people_of(const std::vector<Approvers>& rules, const Asking& asking, const Facts& facts,
+                              Instant now, std::string* problem) {
   std::vector<UserId> people;
   for (const Approvers& rule : rules)
     for (const UserId& person : people_of(rule, asking, facts, now, problem)) add_once(people, person);
@@ -194,8 +194,9 @@ std::optional<ProvisionStep> provisioning(const Asking& asking, const Facts& fac
   static const ManualProvisioning kByOwners;
   const Entitlement* entitlement = asking.entitlement;
   const bool takes = asking.kind == Kind::revoke && entitlement && entitlement->deprovisioning;
-  const ManualProvisioning& manual =
-      takes ? *entitlement->deprovisioning : entitlement ? entitlement->provisioning : kByOwners;
+  const ManualProvisioning& manual = takes         ? *entitlement->deprovisioning
+                                     : entitlement ? entitlement->provisioning
+                                                   : kByOwners;
   // Whoever does it decides nothing, so the subject may.
   const auto active = [&](const std::vector<UserId>& people) {
     return eligible(people, ApprovalRule{.allow_self = true}, asking, facts, {});

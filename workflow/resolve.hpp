@@ -12,8 +12,8 @@ Asking asking_of(const Request& request, const Facts& facts);
 
 // The people of a rule who exist, active or not, each once; the subject among them. `problem` gets a sentence for an
 // expression that could not be evaluated.
-std::vector<UserId> people_of(const std::vector<Approvers>& rules, const Asking& asking, const Facts& facts, Instant now,
-                              std::string* problem);
+std::vector<UserId> people_of(const std::vector<Approvers>& rules, const Asking& asking, const Facts& facts,
+                              Instant now, std::string* problem);
 // "the manager of Lena Fischer and the owners of GitHub"; "" where people are named.
 std::string labels_of(const std::vector<Approvers>& rules, const Asking& asking, const Facts& facts);
 

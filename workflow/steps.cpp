@@ -18,11 +18,11 @@ bool is_by(const Decision& decision, const UserId& person) {
 
 std::vector<UserId> deciders_of(const Step& step) {
   using People = std::vector<UserId>;
-  return std::visit(match{[](const ApprovalStep& s) { return s.approvers; }, [](const WaitStep&) { return People{}; },
-                          [](const FormStep& s) { return People{s.assignee}; },
-                          [](const AcceptStep&) { return People{}; }, [](const RejectStep&) { return People{}; },
-                          [](const ProvisionStep& s) { return s.assignees; }},
-                    step);
+  return std::visit(
+      match{[](const ApprovalStep& s) { return s.approvers; }, [](const WaitStep&) { return People{}; },
+            [](const FormStep& s) { return People{s.assignee}; }, [](const AcceptStep&) { return People{}; },
+            [](const RejectStep&) { return People{}; }, [](const ProvisionStep& s) { return s.assignees; }},
+      step);
 }
 
 std::vector<UserId> asked_in(const Step& step) {
@@ -38,7 +38,8 @@ const Step* active_step(const Request& request) {
 
 std::optional<Vote> vote_of(const Request& request, const UserId& person) {
   const ApprovalStep* step = active_approval(request);
-  if (!step || decision_in(request, request.step, person) || is_barred(request, step->rule, person)) return std::nullopt;
+  if (!step || decision_in(request, request.step, person) || is_barred(request, step->rule, person))
+    return std::nullopt;
   if (contains(step->approvers, person)) return Vote{};
   for (const Delegate& delegate : step->delegates) {
     const bool stands_in = delegate.person == person && contains(step->approvers, delegate.instead_of);

@@ -5,7 +5,6 @@
 namespace c1::bot {
 namespace {
 
-using testing::ElementsAre;
 using testing::IsEmpty;
 using namespace workflow;
 

@@ -59,9 +59,9 @@ TEST_F(OneRequest, GoesFromTheCommandToTheGrant) {
   std::vector<std::string> what;
   for (const auto& record : world.audit())
     if (!record.entry.request.empty()) what.push_back(record.entry.what);
-  EXPECT_THAT(what, ElementsAre("request.opened", "step.started", "decision.made", "step.finished", "step.started", "decision.made",
-                                "step.finished", "step.started", "decision.made", "grant.activated", "step.finished",
-                                "request.closed"));
+  EXPECT_THAT(what, ElementsAre("request.opened", "step.started", "decision.made", "step.finished", "step.started",
+                                "decision.made", "step.finished", "step.started", "decision.made", "grant.activated",
+                                "step.finished", "request.closed"));
 }
 
 TEST_F(OneRequest, IsDeniedWithAReasonThatTheRequesterReads) {

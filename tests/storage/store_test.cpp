@@ -132,8 +132,9 @@ TEST_P(StoreContract, AGrantIsHeldUntilItHasEnded) {
     store->write([&](Tx& tx) { tx.save(grant); });
     EXPECT_EQ(store->read([](Tx& tx) { return tx.grant({"g1"}); }), grant);
     return store->read([](Tx& tx) {
-      return std::tuple(tx.held({"lena@acme.test"}, {"github/a"}).has_value(), tx.holds({"lena@acme.test"}, {"github/a"}),
-                        tx.holders({"github/a"}, 10).size(), tx.grants_of({"lena@acme.test"}, 10).size());
+      return std::tuple(tx.held({"lena@acme.test"}, {"github/a"}).has_value(),
+                        tx.holds({"lena@acme.test"}, {"github/a"}), tx.holders({"github/a"}, 10).size(),
+                        tx.grants_of({"lena@acme.test"}, 10).size());
     });
   };
   EXPECT_EQ(stored(Grant::State::active), std::tuple(true, true, 1u, 1u));
@@ -254,8 +255,7 @@ TEST_P(StoreContract, LongTextAndLargeNumbersComeBackAsTheyWere) {
   });
   EXPECT_EQ(store->read([](Tx& tx) { return tx.answer_to("d1"); }), text);
   EXPECT_EQ(store->read([](Tx& tx) { return tx.held({"lena@acme.test"}, {"github/a"})->until; }), end);
-  EXPECT_EQ(store->read([](Tx& tx) { return tx.held({"lena@acme.test"}, {"github/b"})->until; }),
-            std::nullopt);
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.held({"lena@acme.test"}, {"github/b"})->until; }), std::nullopt);
 }
 
 // ---- effects

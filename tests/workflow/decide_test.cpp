@@ -89,7 +89,9 @@ TEST(Submit, RefusesADuplicateAndNamesIt) {
 }
 
 TEST(Submit, RefusesWhatIsHeldButNotWhatHasRunOut) {
-  const auto held = [](std::optional<Instant> until) { return Grant{.id = {"g0"}, .subject = lena, .entitlement = kTeam, .since = kNow - kDay, .until = until}; };
+  const auto held = [](std::optional<Instant> until) {
+    return Grant{.id = {"g0"}, .subject = lena, .entitlement = kTeam, .since = kNow - kDay, .until = until};
+  };
   const Error forever = submit(Office{}, asks(lena, lena), {.held = held(std::nullopt)}).error();
   EXPECT_EQ(forever.code, Errc::conflict);
   EXPECT_EQ(forever.says, "You hold this already, without an end.");

@@ -70,8 +70,8 @@ std::vector<Approvers> random_approvers(Choices& choose) {
 
 std::optional<Sla> random_sla(Choices& choose) {
   if (!choose.one_in(4)) return std::nullopt;
-  const auto then = choose.of(
-      std::vector{Sla::Then::reassign, Sla::Then::use_policy, Sla::Then::skip, Sla::Then::cancel});
+  const auto then =
+      choose.of(std::vector{Sla::Then::reassign, Sla::Then::use_policy, Sla::Then::skip, Sla::Then::cancel});
   return Sla{Seconds{7200}, then, random_approvers(choose), kOther};
 }
 
@@ -146,18 +146,30 @@ const RequestId kThis{"r1"};
 const RequestId kNext{"r2"};
 const std::vector<Answer> kAnswers{{"center", "", "4711"}};
 
-const std::vector<Action> kActions{Action::approve,      Action::deny,         Action::reassign,
-                                   Action::change_duration, Action::answer_form, Action::mark_provisioned,
-                                   Action::decline_provisioning, Action::mark_failed, Action::retry,
-                                   Action::remind,       Action::escalate,     Action::skip_step,
-                                   Action::restart,      Action::cancel,       Action::extend,
-                                   Action::revoke,       Action::acknowledge,  Action::comment};
+const std::vector<Action> kActions{Action::approve,
+                                   Action::deny,
+                                   Action::reassign,
+                                   Action::change_duration,
+                                   Action::answer_form,
+                                   Action::mark_provisioned,
+                                   Action::decline_provisioning,
+                                   Action::mark_failed,
+                                   Action::retry,
+                                   Action::remind,
+                                   Action::escalate,
+                                   Action::skip_step,
+                                   Action::restart,
+                                   Action::cancel,
+                                   Action::extend,
+                                   Action::revoke,
+                                   Action::acknowledge,
+                                   Action::comment};
 
 std::string name_of(Action action) {
-  static const std::vector<std::string> names{"approve", "deny",   "reassign",    "change_duration", "answer_form",
-                                              "provisioned", "won't do", "failed", "retry",         "remind",
-                                              "escalate", "skip",   "restart",     "cancel",          "extend",
-                                              "revoke",  "acknowledge", "comment"};
+  static const std::vector<std::string> names{
+      "approve",  "deny",   "reassign", "change_duration", "answer_form", "provisioned",
+      "won't do", "failed", "retry",    "remind",          "escalate",    "skip",
+      "restart",  "cancel", "extend",   "revoke",          "acknowledge", "comment"};
   return names.at(static_cast<std::size_t>(action));
 }
 
@@ -203,7 +215,8 @@ Command command_for(Action action, const Request& r, const UserId& by, std::size
                     .extension = true,
                     .answers = kAnswers};
     case Action::revoke:
-      return SubmitRevoke{.id = kNext, .requester = by, .subject = r.subject, .entitlement = r.entitlement, .reason = "Less"};
+      return SubmitRevoke{
+          .id = kNext, .requester = by, .subject = r.subject, .entitlement = r.entitlement, .reason = "Less"};
     case Action::acknowledge:
       return AcknowledgeEmergency{r.id, by};
     case Action::comment:
@@ -232,7 +245,9 @@ class RandomLife {
   const Request& request() const { return *life_.request; }
   Seconds most() const { return life_.office.team().max_duration.value_or(kDay); }
 
-  [[noreturn]] void broken(const std::string& promise) const { throw Broken{promise + "\nthe story:\n" + story_.str()}; }
+  [[noreturn]] void broken(const std::string& promise) const {
+    throw Broken{promise + "\nthe story:\n" + story_.str()};
+  }
   void must(bool holds, const std::string& promise) const {
     if (!holds) broken(promise);
   }
@@ -425,9 +440,9 @@ class RandomLife {
         // Access is extended and taken away wherever it is looked at, not only at the request that led to it.
         if (!offers && begins_another(action)) continue;
         const bool accepted = accepts(action, person, offers);
-        must(offers == accepted,
-             person.value + (offers ? " is offered but refused: " : " is not offered but let through: ") +
-                 name_of(action) + ": " + refusal_);
+        must(offers == accepted, person.value +
+                                     (offers ? " is offered but refused: " : " is not offered but let through: ") +
+                                     name_of(action) + ": " + refusal_);
       }
     }
   }
@@ -436,8 +451,7 @@ class RandomLife {
     const auto tried = [&](const UserId& heir) {
       const Command command =
           command_for(action, request(), person, request().step, "Because", heir, most() - Seconds{60});
-      const auto events =
-          decide(begins_another(action) ? std::nullopt : life_.request, command, life_.facts(), now_);
+      const auto events = decide(begins_another(action) ? std::nullopt : life_.request, command, life_.facts(), now_);
       if (!events) refusal_ = events.error().says;
       // That nobody fits is no refusal of the action.
       return events.has_value() || (offers && action == Action::reassign && events.error().code == Errc::invalid);

@@ -112,7 +112,8 @@ struct Life {
     told.next_number = 1042;
     told.comment = comment;
     if (held && held->state != Grant::State::ended) told.held = held;
-    if (request && request->is_open()) (request->kind == Kind::grant ? told.open_duplicate : told.open_revoke) = request;
+    if (request && request->is_open())
+      (request->kind == Kind::grant ? told.open_duplicate : told.open_revoke) = request;
     return told;
   }
 
