@@ -8,6 +8,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
+#include <optional>
 #include <string>
 
 #include "net/async.hpp"
@@ -24,6 +25,8 @@ class ByteStream {
   virtual asio::any_io_executor loop() = 0;
   virtual void read_some(asio::mutable_buffer into, Done done) = 0;
   virtual void write_some(asio::const_buffer from, Done done) = 0;
+  // While held no read begins; one that is asked for waits.
+  virtual void hold(bool held) = 0;
   // Tells the other side that no more will come; TLS waits for its answer. What fails then does not matter any more.
   virtual void finish(Finished done) = 0;
   // Ends what is under way. The other side gets an orderly end of the stream, or a reset.
@@ -41,6 +44,11 @@ class BytesOver final : public ByteStream {
   asio::any_io_executor loop() override { return socket_.get_executor(); }
 
   void read_some(asio::mutable_buffer into, Done done) override {
+    if (held_) {
+      waiting_into_ = into;
+      waiting_.emplace(std::move(done));
+      return;
+    }
     if (received_.empty()) return stream_.async_read_some(into, on_loop(std::move(done)));
     const std::size_t size = asio::buffer_copy(into, asio::buffer(received_));
     received_.erase(0, size);
@@ -49,6 +57,14 @@ class BytesOver final : public ByteStream {
 
   void write_some(asio::const_buffer from, Done done) override {
     stream_.async_write_some(from, on_loop(std::move(done)));
+  }
+
+  void hold(bool held) override {
+    held_ = held;
+    if (held_ || !waiting_) return;
+    Done done(std::move(*waiting_));  // Boost 1.81 cannot assign these
+    waiting_.reset();
+    read_some(waiting_into_, std::move(done));
   }
 
   void finish(Finished done) override {
@@ -65,12 +81,13 @@ class BytesOver final : public ByteStream {
   void close() override {
     error_code ignored;
     socket_.close(ignored);
+    hold(false);  // a read that waits fails now
   }
 
   void reset() override {
     error_code ignored;
     socket_.set_option(asio::socket_base::linger(true, 0), ignored);
-    socket_.close(ignored);
+    close();
   }
 
  private:
@@ -80,6 +97,9 @@ class BytesOver final : public ByteStream {
   Stream& stream_;
   asio::ip::tcp::socket& socket_;
   std::string received_;
+  bool held_ = false;
+  asio::mutable_buffer waiting_into_;
+  std::optional<Done> waiting_;
 };
 
 }  // namespace c1::net

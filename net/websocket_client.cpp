@@ -63,11 +63,12 @@ asio::awaitable<void> run(std::shared_ptr<Attempt> attempt) {
   const SteadyTime deadline = std::chrono::steady_clock::now() + attempt->link->limits.open_timeout;
   const asio::any_io_executor loop = co_await asio::this_coro::executor;
   tcp::socket socket(loop);
-  const auto hang_up = [&socket] {
+  WebSocketLink::Reins reins;
+  reins.cut = [&socket] {
     error_code ignored;
     socket.close(ignored);
   };
-  attempt->link->begin(hang_up, true);
+  attempt->link->begin(std::move(reins), true);
   const std::string problem = co_await dial(socket, attempt->url.host, attempt->url.port, deadline);
   if (!problem.empty()) co_return give_up(*attempt, problem);
   if (attempt->url.tls)

@@ -26,13 +26,18 @@ void WebSocketLink::changed() {
 }
 
 void WebSocketLink::obey() {
-  std::function<void()> cutter;
+  Reins reins;
+  bool cut = false;
+  bool held = false;
   {
     const std::lock_guard lock(mutex_);
-    if (cut_ || (wish_ && dialing_)) cutter = cutter_;
+    reins = reins_;
+    cut = cut_ || (wish_ && dialing_);
+    held = paused_ && !wish_;
     if (change_) change_->cancel();
   }
-  if (cutter) cutter();
+  if (reins.hold) reins.hold(held && !cut);
+  if (cut && reins.cut) reins.cut();
 }
 
 bool WebSocketLink::send(std::string text) {
@@ -81,12 +86,12 @@ bool WebSocketLink::is_listened_to() const {
   return listened_to_;
 }
 
-void WebSocketLink::begin(std::function<void()> cutter, bool dialing) {
+void WebSocketLink::begin(Reins reins, bool dialing) {
   {
     const std::lock_guard lock(mutex_);
     if (ended_) return;
     if (!change_) change_.emplace(loop_, SteadyTime::max());
-    cutter_ = std::move(cutter);
+    reins_ = std::move(reins);
     dialing_ = dialing;
   }
   obey();
@@ -94,12 +99,12 @@ void WebSocketLink::begin(std::function<void()> cutter, bool dialing) {
 
 void WebSocketLink::end() {
   WebSocketEvents released;  // outside of the lock: what goes with it may ask us something
-  std::function<void()> cutter;
+  Reins reins;
   const std::lock_guard lock(mutex_);
   ended_ = true;
   change_.reset();
   queue_.clear();
-  cutter.swap(cutter_);
+  std::swap(reins, reins_);
   std::swap(released, events_);
 }
 
@@ -119,11 +124,6 @@ std::optional<WebSocketLink::Order> WebSocketLink::take() {
 void WebSocketLink::was_sent(std::size_t size) {
   const std::lock_guard lock(mutex_);
   queued_ -= size;
-}
-
-bool WebSocketLink::is_paused() const {
-  const std::lock_guard lock(mutex_);
-  return paused_ && !wish_ && !cut_;
 }
 
 std::optional<Closed> WebSocketLink::wish() const {

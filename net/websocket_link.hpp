@@ -29,9 +29,13 @@ class WebSocketLink final : public WebSocket, public std::enable_shared_from_thi
   bool listen(WebSocketEvents events);
   bool is_listened_to() const;
 
-  // What follows is for the conversation, on the loop. `cutter` ends whatever is under way, now; with `dialing` close()
-  // does that too.
-  void begin(std::function<void()> cutter, bool dialing);
+  // What follows is for the conversation, on the loop.
+  struct Reins {
+    std::function<void()> cut;            // ends whatever is under way, now
+    std::function<void(bool held)> hold;  // stops and resumes reading
+  };
+  // With `dialing` close() cuts too.
+  void begin(Reins reins, bool dialing);
   void end();  // nothing is called back any more
 
   struct Order {
@@ -42,7 +46,6 @@ class WebSocketLink final : public WebSocket, public std::enable_shared_from_thi
   // What to send next: messages in order, a ping before them, the close after them, once.
   std::optional<Order> take();
   void was_sent(std::size_t size);
-  bool is_paused() const;
   std::optional<Closed> wish() const;  // the close that was asked for, if any
   bool was_cut() const;
   // Until something was asked for, or wake().
@@ -65,7 +68,7 @@ class WebSocketLink final : public WebSocket, public std::enable_shared_from_thi
   WebSocketEvents events_;
   bool listened_to_ = false;
   std::optional<boost::asio::steady_timer> change_;  // from begin() to end()
-  std::function<void()> cutter_;
+  Reins reins_;
   bool dialing_ = false;
   std::deque<std::string> queue_;
   std::size_t queued_ = 0;  // bytes, with the message that is being sent

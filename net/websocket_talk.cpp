@@ -176,7 +176,6 @@ asio::awaitable<error_code> read_all(std::shared_ptr<Conversation> talk) {
   beast::flat_buffer buffer;
   error_code ended;
   while (!ended) {
-    while (talk->link->is_paused()) co_await talk->link->change();
     auto [error, size] = co_await talk->stream.async_read(buffer, nothrow);
     ended = error;
     if (!error && talk->stream.got_text()) {
@@ -232,6 +231,10 @@ struct Ending {
   ~Ending() { link.end(); }
 };
 
+WebSocketLink::Reins reins_of(ByteStream& bytes) {
+  return {[&bytes] { bytes.reset(); }, [&bytes](bool held) { bytes.hold(held); }};
+}
+
 bool is_framing(const std::string& name) {
   for (const char* ours : {"Connection", "Upgrade", "Host", "Content-Length", "Transfer-Encoding"})
     if (same_name(ours, name)) return true;
@@ -250,7 +253,7 @@ asio::awaitable<void> talk_as_client(ByteStream& bytes, Url url, std::vector<Hea
       if (!is_framing(header.name)) request.set(header.name, header.value);
   };
   talk->stream.set_option(websocket::stream_base::decorator(add_headers));
-  link->begin([&bytes] { bytes.reset(); }, true);
+  link->begin(reins_of(bytes), true);
   websocket::response_type response;
   const std::string host = url.authority();
   auto [error] = co_await talk->stream.async_handshake(response, host, url.target, nothrow);
@@ -260,14 +263,14 @@ asio::awaitable<void> talk_as_client(ByteStream& bytes, Url url, std::vector<Hea
     link->closed({1006, {}, link->was_cut() || link->wish() ? "ended before it was open" : problem});
     co_return;
   }
-  link->begin([&bytes] { bytes.reset(); }, false);
+  link->begin(reins_of(bytes), false);
   co_await converse(talk);
 }
 
 asio::awaitable<void> talk_as_server(ByteStream& bytes, Request request, std::shared_ptr<WebSocketLink> link) {
   const Ending ending{*link};
   const auto talk = std::make_shared<Conversation>(bytes, link);
-  link->begin([&bytes] { bytes.reset(); }, false);
+  link->begin(reins_of(bytes), false);
   const std::string target = request.path + (request.query.empty() ? "" : "?" + request.query);
   websocket::request_type asked(beast::http::verb::get, target, 11);
   for (const Header& header : request.headers) asked.insert(header.name, header.value);

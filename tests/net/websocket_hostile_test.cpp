@@ -162,6 +162,17 @@ TEST(HostileWebSocket, AServerThatFallsSilentIsNoticed) {
   EXPECT_THAT(told.closed().problem, HasSubstr("silent"));
 }
 
+TEST(HostileWebSocket, WhoIsPausedAnswersNoPings) {
+  SocketServer server;
+  Runtime runtime({.io_threads = 1, .workers = 1});
+  const auto client = make_websocket_client(runtime, {.limits = {.idle_limit = Millis{200}}});
+  Told told;
+  const WebSocketPtr socket = client->connect(server.url(), {}, told.events());
+  EXPECT_TRUE(told.pongs(1));
+  server.socket()->pause(true);
+  EXPECT_THAT(told.closed().problem, HasSubstr("silent"));
+}
+
 TEST(HostileWebSocket, AServerThatNeverShakesHandsIsGivenUp) {
   Runtime runtime({.io_threads = 1, .workers = 1});
   for (const char* scheme : {"ws", "wss"}) {
