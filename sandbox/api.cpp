@@ -82,10 +82,13 @@ void warn(Value& reply, const std::string& warning) {
   reply.member("response_metadata").member("warnings").push(warning);
 }
 
+// Slack would take most of them in silence. `team_id` means something to organisation-wide tokens only; Bolt sends it
+// always.
 Problems unknown_args(const ApiMethod& method, const Value& args) {
   Problems problems;
   for (const auto& [name, value] : args.object())
-    if (name != "token" && std::find(method.args.begin(), method.args.end(), name) == method.args.end())
+    if (name != "token" && name != "team_id" &&
+        std::find(method.args.begin(), method.args.end(), name) == method.args.end())
       problems.emplace_back("[ERROR] unsupported argument: ").append(name).append(" [json-pointer:/" + name + "]");
   return problems;
 }
