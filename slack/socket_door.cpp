@@ -202,7 +202,7 @@ struct SocketDoor::Impl : std::enable_shared_from_this<SocketDoor::Impl> {
     {
       const std::lock_guard lock(mutex);
       const auto line = lines.find(number);
-      if (line == lines.end()) return;
+      if (line == lines.end() || line->second.closing) return;  // it cannot be acked any more, so it is left to Slack
       ++line->second.unacked;
     }
     if (envelope.retry > 0)
