@@ -147,7 +147,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Config, InSocketModeTheAppTokenTakesTheSigningSecretsPlace) {
   const Config config = load({{"SLACK_BOT_TOKEN", "xoxb-1"}, {"SLACK_APP_TOKEN", " xapp-1-a "}}).value();
   EXPECT_EQ(config.app_token.reveal(), "xapp-1-a");
-  EXPECT_THAT(config.signing_secrets, IsEmpty());
+  EXPECT_TRUE(config.signing_secrets.empty());
   EXPECT_EQ(load(enough_and("SLACK_APP_TOKEN", "xapp-1")).value().signing_secrets.size(), 1U);
   EXPECT_THAT(mistakes({{"SLACK_BOT_TOKEN", "xoxb-1"}, {"SLACK_APP_TOKEN", "xoxb-1"}}),
               ElementsAre(HasSubstr("SLACK_APP_TOKEN is a bot token")));

@@ -200,7 +200,7 @@ TEST_P(OneRequest, TheCardsLinkLeadsSomewhere) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Over, OneRequest, ::testing::Values(Transport::http, Transport::socket_mode),
-                         [](const auto& over) { return over.param == Transport::http ? "http" : "socket_mode"; });
+                         ::testing::PrintToStringParamName());
 
 }  // namespace
 }  // namespace c1::scenarios

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <ostream>
 #include <string>
 
 #include "bot/app.hpp"
@@ -22,6 +23,9 @@ namespace c1::scenarios {
 extern const char kOrganisation[];
 
 enum class Transport { http, socket_mode };
+inline std::ostream& operator<<(std::ostream& out, Transport transport) {
+  return out << (transport == Transport::http ? "http" : "socket_mode");
+}
 
 class World {
  public:
