@@ -8,7 +8,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <optional>
+#include <boost/asio/steady_timer.hpp>
 #include <string>
 
 #include "net/async.hpp"
@@ -39,15 +39,18 @@ template <class Stream>
 class BytesOver final : public ByteStream {
  public:
   BytesOver(Stream& stream, asio::ip::tcp::socket& socket, std::string received)
-      : stream_(stream), socket_(socket), received_(std::move(received)) {}
+      : stream_(stream),
+        socket_(socket),
+        received_(std::move(received)),
+        released_(socket.get_executor(), SteadyTime::max()) {}
 
   asio::any_io_executor loop() override { return socket_.get_executor(); }
 
   void read_some(asio::mutable_buffer into, Done done) override {
     if (held_) {
-      waiting_into_ = into;
-      waiting_.emplace(std::move(done));
-      return;
+      // The loop owns what waits, and lets go of it when it ends.
+      return released_.async_wait(
+          [this, into, done = std::move(done)](const error_code&) mutable { read_some(into, std::move(done)); });
     }
     if (received_.empty()) return stream_.async_read_some(into, on_loop(std::move(done)));
     const std::size_t size = asio::buffer_copy(into, asio::buffer(received_));
@@ -61,10 +64,7 @@ class BytesOver final : public ByteStream {
 
   void hold(bool held) override {
     held_ = held;
-    if (held_ || !waiting_) return;
-    Done done(std::move(*waiting_));  // Boost 1.81 cannot assign these
-    waiting_.reset();
-    read_some(waiting_into_, std::move(done));
+    if (!held_) released_.cancel();
   }
 
   void finish(Finished done) override {
@@ -98,8 +98,7 @@ class BytesOver final : public ByteStream {
   asio::ip::tcp::socket& socket_;
   std::string received_;
   bool held_ = false;
-  asio::mutable_buffer waiting_into_;
-  std::optional<Done> waiting_;
+  asio::steady_timer released_;
 };
 
 }  // namespace c1::net

@@ -154,7 +154,7 @@ class Session {
       co_await refuse();
       co_return false;
     }
-    if (state_.websocket_handler && wants_websocket(request) && shape.keep_alive) {
+    if (state_.websocket_handler && wants_websocket(request) && shape.keep_alive && !shape.http_1_0) {
       const bool goes_on = co_await upgrade(std::move(request), shape);
       co_return goes_on;
     }

@@ -37,8 +37,9 @@ TEST(HostileWebSocket, PutsFragmentsTogetherWithPingsBetweenThem) {
   socket.send(frame(kTextBegin, "one ") + frame(kPing, "p") + frame(kMore, "two ") + frame(kMore, ""));
   for (const char c : frame(kLast, "three")) socket.send({&c, 1});
   EXPECT_EQ(server.told.text(1), "one two three");
+  EXPECT_EQ(socket.read(18), "\x8a\x01p"s + "\x81\x0done two three"s);
   socket.send(frame(kClose, "\x03\xe8"s));
-  EXPECT_EQ(socket.read_until_closed(), "\x8a\x01p"s + "\x81\x0done two three"s + "\x88\x02\x03\xe8"s);
+  EXPECT_EQ(socket.read_until_closed(), "\x88\x02\x03\xe8"s);
 }
 
 TEST(HostileWebSocket, WhoBreaksTheRulesIsToldSoAndClosed) {
@@ -121,6 +122,19 @@ TEST(HostileWebSocket, AHandshakeThatIsWrongIsAnsweredAsHttp) {
     RawSocket socket = server.connect();
     socket.send(asked);
     EXPECT_THAT(socket.read_message(), StartsWith(answer)) << asked;
+  }
+}
+
+TEST(HostileWebSocket, WhatOnlyLooksLikeAHandshakeIsAnOrdinaryRequest) {
+  SocketServer server;
+  for (const char* asked :
+       {"GET /x HTTP/1.0\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n\r\n",
+        "POST /x HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nContent-Length: 0\r\n\r\n",
+        "GET /x HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n\r\n",
+        "GET /x HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"}) {
+    RawSocket socket = server.connect();
+    socket.send(asked);
+    EXPECT_THAT(socket.read_message(), StartsWith("HTTP/1.1 200")) << asked;
   }
 }
 

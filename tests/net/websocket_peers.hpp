@@ -13,68 +13,75 @@
 
 namespace c1::test {
 
-// What one socket was told, to be waited for.
+// What a socket was told, to be waited for. The socket may outlive it.
 class Told {
  public:
   net::WebSocketEvents events() {
-    return {.opened = [this] { note([this] { opened_ = true; }); },
-            .text = [this](std::string message) { note([&] { texts_.push_back(std::move(message)); }); },
-            .ponged = [this] { note([this] { ++pongs_; }); },
-            .closed = [this](net::Closed how) { note([&] { closed_ = std::move(how); }); }};
+    return {.opened = [heard = heard_] { heard->note([&] { heard->opened = true; }); },
+            .text = [heard = heard_](
+                        std::string message) { heard->note([&] { heard->texts.push_back(std::move(message)); }); },
+            .ponged = [heard = heard_] { heard->note([&] { ++heard->pongs; }); },
+            .closed = [heard = heard_](net::Closed how) { heard->note([&] { heard->closed = std::move(how); }); }};
   }
 
   bool opens() {
-    until([this] { return opened_ || closed_; });
-    const std::lock_guard lock(mutex_);
-    return opened_;
+    return until([this] { return heard_->opened || heard_->closed; }) && is([this] { return heard_->opened; });
   }
   // The n-th message (from 1), or "" if it does not come.
   std::string text(std::size_t n) {
     std::string found;
     until([&] {
-      if (texts_.size() < n) return false;
-      found = texts_[n - 1];
+      if (heard_->texts.size() < n) return false;
+      found = heard_->texts[n - 1];
       return true;
     });
     return found;
   }
   std::size_t texts() {
-    const std::lock_guard lock(mutex_);
-    return texts_.size();
+    const std::lock_guard lock(heard_->mutex);
+    return heard_->texts.size();
   }
   bool pongs(int n) {
-    return until([&] { return pongs_ >= n; });
+    return until([&] { return heard_->pongs >= n; });
   }
   net::Closed closed() {
     std::optional<net::Closed> how;
-    until([&] { return (how = closed_).has_value(); });
+    until([&] { return (how = heard_->closed).has_value(); });
     if (!how) ADD_FAILURE() << "the socket did not close";
     return how.value_or(net::Closed{0, {}, {}});
   }
   bool is_closed() {
-    const std::lock_guard lock(mutex_);
-    return closed_.has_value();
+    return is([this] { return heard_->closed.has_value(); });
   }
 
  private:
-  template <class Change>
-  void note(const Change& change) {
-    const std::lock_guard lock(mutex_);
-    change();
-    changed_.notify_all();
-  }
+  struct Heard {
+    template <class Change>
+    void note(const Change& change) {
+      const std::lock_guard lock(mutex);
+      change();
+      changed.notify_all();
+    }
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool opened = false;
+    std::vector<std::string> texts;
+    int pongs = 0;
+    std::optional<net::Closed> closed;
+  };
+
   template <class Seen>
   bool until(const Seen& seen) {
-    std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, Millis{5'000}, seen);
+    std::unique_lock lock(heard_->mutex);
+    return heard_->changed.wait_for(lock, Millis{5'000}, seen);
+  }
+  template <class Claim>
+  bool is(const Claim& claim) {
+    const std::lock_guard lock(heard_->mutex);
+    return claim();
   }
 
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool opened_ = false;
-  std::vector<std::string> texts_;
-  int pongs_ = 0;
-  std::optional<net::Closed> closed_;
+  std::shared_ptr<Heard> heard_ = std::make_shared<Heard>();
 };
 
 // A server whose sockets say again what they are told, and note it.

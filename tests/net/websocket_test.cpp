@@ -225,6 +225,23 @@ TEST_F(WebSocketTest, ARuntimeMayStopUnderOpenSockets) {
   EXPECT_EQ(server.told.closed().code, 1006);
 }
 
+TEST_F(WebSocketTest, ARuntimeMayStopUnderAPausedSocket) {
+  auto other = std::make_unique<Runtime>(RuntimeSettings{.io_threads = 1, .workers = 1});
+  auto from_there = make_websocket_client(*other);
+  Told mine;
+  const WebSocketPtr socket = from_there->connect(server.url(), {}, mine.events());
+  EXPECT_TRUE(mine.opens());
+  socket->pause(true);
+  EXPECT_TRUE(socket->send("x"));
+  EXPECT_EQ(server.told.text(1), "x");
+  server.socket()->ping();
+  from_there.reset();
+  other.reset();
+  socket->pause(false);
+  EXPECT_FALSE(socket->send("x"));
+  EXPECT_FALSE(mine.is_closed());
+}
+
 TEST(WebSocketTls, ATrustedCertificateOfTheRightHostIsAcceptedAndNoOther) {
   const Certificate right("DNS:localhost"), wrong("DNS:other.example");
   Runtime runtime({.io_threads = 1, .workers = 1});
