@@ -35,7 +35,8 @@ class World {
   enum class On { what_ctest_says, postgres };
 
   explicit World(Runs runs = Runs::here, On on = On::what_ctest_says, Transport transport = Transport::http);
-  explicit World(Transport transport) : World(Runs::here, On::what_ctest_says, transport) {}
+  World(Runs runs, Transport transport) : World(runs, On::what_ctest_says, transport) {}
+  explicit World(Transport transport) : World(Runs::here, transport) {}
   ~World();
 
   // Ends the app (as SIGTERM would, or SIGKILL if it is a process) and starts another on the same database.
