@@ -16,17 +16,22 @@
 #include "net/http_client.hpp"
 #include "net/http_server.hpp"
 #include "slack/http_door.hpp"
+#include "slack/socket_door.hpp"
 #include "storage/store.hpp"
 
 namespace c1::bot {
 namespace {
 
 constexpr Millis kDrain{4'000};
+constexpr Millis kSocketDrain{3'000};
 constexpr Millis kHousekeeping{3'600'000};
 // Slack repeats an event for six minutes, with Delayed Events for a day.
 constexpr std::chrono::hours kRememberDeliveries{48};
 // Leases are measured by the servers' own clocks, and are longer by minutes than what they are for.
 constexpr Millis kMostClockDifference{30'000};
+
+// A view may have 250 kB, and comes with what was filled in. Slack pings more often than this idle limit.
+constexpr net::WebSocketLimits kSocketLimits{.message_limit = 4 * 1024 * 1024, .idle_limit = Millis{20'000}};
 
 struct Loaded {
   workflow::CatalogPtr catalog;
@@ -77,6 +82,19 @@ OutboxSettings outbox_settings(const Config& config) {
   return settings;
 }
 
+// The door and what it alone needs.
+struct SocketMode {
+  SocketMode(net::Runtime& runtime, net::HttpClient& client, const Clock& clock, slack::Answer& answer,
+             const Config& config)
+      : websockets(net::make_websocket_client(runtime, {.limits = kSocketLimits})),
+        app_api(runtime, client, clock, {.base_url = config.slack_api_url, .token = config.app_token}),
+        door(runtime, *websockets, app_api, answer, {.tls_only = config.slack_api_url.starts_with("https:")}) {}
+
+  std::unique_ptr<net::WebSocketClient> websockets;
+  slack::WebApi app_api;
+  slack::SocketDoor door;
+};
+
 class RunningApp final : public App {
  public:
   RunningApp(const Config& config, const Clock& clock, std::unique_ptr<storage::Store> store, Loaded loaded)
@@ -92,7 +110,6 @@ class RunningApp final : public App {
         router_(listeners(services_)),
         answer_(runtime_, web_api_, router_,
                 [this](const slack::Inbound& inbound, auto ready) { people_.admit(inbound, std::move(ready)); }, {}),
-        door_(slack::SignatureCheck(config.signing_secrets), clock_, answer_),
         notifier_(services_, web_api_),
         timekeeper_(services_),
         caretaker_(services_),
@@ -103,7 +120,11 @@ class RunningApp final : public App {
               if (Caretaker::keeps(effect.effect)) return caretaker_.carry_out(effect, stop);
               return notifier_.carry_out(effect, std::move(stop));
             },
-            outbox_settings(config)) {}
+            outbox_settings(config)) {
+    if (!config.signing_secrets.empty())
+      http_door_.emplace(slack::SignatureCheck(config.signing_secrets), clock_, answer_);
+    if (!config.app_token.empty()) socket_mode_.emplace(runtime_, *client_, clock_, answer_, config);
+  }
 
   ~RunningApp() override { stop(); }
 
@@ -124,6 +145,7 @@ class RunningApp final : public App {
     if (services_.public_url.empty()) services_.public_url = address_;
     outbox_.start();
     store_->on_change([this](const storage::Change& change) { follow(change); });
+    if (socket_mode_) socket_mode_->door.start();
     keep_house();
     return std::nullopt;
   }
@@ -132,6 +154,7 @@ class RunningApp final : public App {
   std::string address() const override { return address_; }
 
   void stop() override {
+    if (socket_mode_) socket_mode_->door.drain(kSocketDrain);
     if (server_) server_->drain(kDrain);
     store_->on_change(nullptr);
     outbox_.stop();
@@ -140,7 +163,7 @@ class RunningApp final : public App {
 
  private:
   void handle(net::Request request, net::Respond respond) {
-    if (door_.handle(request, respond)) return;
+    if (http_door_ && http_door_->handle(request, respond)) return;
     const bool reads = request.method == "GET" || request.method == "HEAD";
     if (reads && request.path == "/healthz") return respond(net::text_response("ok\n"));
     if (reads && request.path == "/readyz") return ready(respond);
@@ -155,7 +178,8 @@ class RunningApp final : public App {
     const bool queued = runtime_.try_work([this, respond] {
       try {
         store_->read([](storage::Tx& tx) { return tx.catalog_version(); });
-        respond(net::text_response("ready\n"));
+        const std::string trouble = socket_mode_ ? socket_mode_->door.trouble() : "";
+        respond(trouble.empty() ? net::text_response("ready\n") : net::text_response(trouble + "\n", 503));
       } catch (const std::exception& error) {
         log::error("the database does not answer", {{"problem", error.what()}});
         respond(net::text_response("The database does not answer.\n", 503));
@@ -198,7 +222,8 @@ class RunningApp final : public App {
   Services services_;
   slack::Router router_;
   slack::Answer answer_;
-  slack::HttpDoor door_;
+  std::optional<slack::HttpDoor> http_door_;  // without a signing secret nothing that comes by HTTP is believed
+  std::optional<SocketMode> socket_mode_;
   Notifier notifier_;
   Timekeeper timekeeper_;
   Caretaker caretaker_;

@@ -2,6 +2,7 @@
 
 #include "bot/config.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -25,6 +26,7 @@ struct Setting {
   std::string_view missing = {};  // what to say where it must be given; "" = it need not be
   bool secret = false;            // an empty one is a mistake
   bool from_file = secret;        // may come from a file: VARIABLE_FILE, key_file
+  std::string_view unless = {};   // the variable with which it need not be given
 };
 
 constexpr Setting kSettings[] = {
@@ -43,9 +45,15 @@ constexpr Setting kSettings[] = {
     {"C1_DATABASE_CONNECTIONS", "database_connections", "16", "for reading, on PostgreSQL; 2 more do the rest",
      read_database_connections},
     {"C1_ORG", "org", "unset", "organisation file or folder, applied at every start", read_organisation_path},
-    {"SLACK_SIGNING_SECRET", "slack_signing_secret", "required", "one or more (rotation), comma separated",
-     read_signing_secrets,
-     "is needed: without it anybody could speak for Slack. It stands under Basic Information > App Credentials.", true},
+    {.variable = "SLACK_SIGNING_SECRET",
+     .key = "slack_signing_secret",
+     .default_value = "required without SLACK_APP_TOKEN",
+     .help = "one or more (rotation), comma separated",
+     .read = read_signing_secrets,
+     .missing = "is needed: without it anybody could speak for Slack. It stands under Basic Information > App "
+                "Credentials. (In Socket Mode it is not: then SLACK_APP_TOKEN is.)",
+     .secret = true,
+     .unless = "SLACK_APP_TOKEN"},
     {"SLACK_BOT_TOKEN", "slack_bot_token", "required", "xoxb-..., of the workspace it is installed in", read_bot_token,
      "is needed: installing by OAuth comes in a later release. It stands under OAuth & Permissions and begins with "
      "xoxb-.",
@@ -53,8 +61,8 @@ constexpr Setting kSettings[] = {
     {"SLACK_APP_TOKEN",
      "slack_app_token",
      "unset",
-     "must be unset: Socket Mode is not supported yet",
-     refuse_app_token,
+     "xapp-...: Socket Mode, so that Slack need not reach this server",
+     read_app_token,
      {},
      true},
     {"SLACK_API_URL", "slack_api_url", "https://slack.com/api/", "base of the Web API, for tests and GovSlack",
@@ -152,6 +160,15 @@ class Source {
   const Environment& environment_;
 };
 
+// Whether that setting has a value, right or wrong.
+bool is_given(const Source& source, std::string_view variable) {
+  const auto* setting = std::find_if(std::begin(kSettings), std::end(kSettings),
+                                     [&](const Setting& one) { return one.variable == variable; });
+  Lines problems;
+  bool wrong = false;
+  return setting != std::end(kSettings) && (source.of(*setting, problems, wrong) || wrong);
+}
+
 }  // namespace
 
 boost::system::result<Config, ConfigErrors> load_config(const std::string& config_file,
@@ -166,7 +183,7 @@ boost::system::result<Config, ConfigErrors> load_config(const std::string& confi
     const auto given = source.of(setting, errors.lines, wrong);
     if (given)
       setting.read(*given, config, errors.lines);
-    else if (!wrong && !setting.missing.empty())
+    else if (!wrong && !setting.missing.empty() && !is_given(source, setting.unless))
       errors.lines.push_back(std::string(setting.variable) + " " + std::string(setting.missing));
   }
   if (config.tls_cert.empty() != config.tls_key.empty())

@@ -23,8 +23,9 @@ struct Config {
   std::string database = "sqlite:c1.db";  // may hold a password
   std::size_t database_connections = 16;  // for reading, on PostgreSQL
   std::string organisation;               // C1_ORG; "" = none
-  std::vector<Secret> signing_secrets;
+  std::vector<Secret> signing_secrets;    // may be empty in Socket Mode
   Secret bot_token;
+  Secret app_token;                                      // set = Socket Mode
   std::string slack_api_url = "https://slack.com/api/";  // ends with '/'
   std::string demo_clock;                                // a file; see bot/demo_clock.hpp. "" = the system's time
   log::Level log_level = log::Level::info;

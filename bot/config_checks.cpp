@@ -163,9 +163,18 @@ void read_bot_token(const Given& given, Config& config, Lines& problems) {
     config.bot_token = Secret(token);
 }
 
-void refuse_app_token(const Given& given, Config&, Lines& problems) {
-  problems.push_back(given.name +
-                     " is set, but Socket Mode is not supported yet; unset it, and give Slack a Request URL.");
+void read_app_token(const Given& given, Config& config, Lines& problems) {
+  const std::string token = text::trimmed(given.value);
+  constexpr std::string_view kWhere =
+      "; the app-level token begins with xapp- and stands under Basic Information > App-Level Tokens.";
+  if (has_space(token))
+    problems.push_back(given.name + " has white space in it" + std::string(kWhere));
+  else if (token.starts_with("xoxb-"))
+    problems.push_back(given.name + " is a bot token" + std::string(kWhere));
+  else if (!token.starts_with("xapp-"))
+    problems.push_back(given.name + " is no app-level token" + std::string(kWhere));
+  else
+    config.app_token = Secret(token);
 }
 
 void read_slack_api_url(const Given& given, Config& config, Lines& problems) {

@@ -16,7 +16,7 @@
 #include "base/log.hpp"
 #include "net/async.hpp"
 #include "net/connection_pool.hpp"
-#include "net/resolve.hpp"
+#include "net/dial.hpp"
 #include "net/tls.hpp"
 #include "net/wire.hpp"
 
@@ -25,7 +25,6 @@ namespace {
 
 namespace beast = boost::beast;
 namespace http = beast::http;
-using asio::ip::tcp;
 using Parser = http::response_parser<http::string_body>;
 
 constexpr std::uint32_t kHeaderLimit = 64 * 1024;
@@ -75,47 +74,21 @@ Exchange failed(const Call& call, const std::string& problem) {
   return exchange;
 }
 
-std::string described(const std::string& step, const error_code& error) {
-  if (error == beast::error::timeout || error == asio::error::timed_out) return "deadline passed while " + step;
+std::string told(const std::string& step, const error_code& error) {
   if (error == http::error::body_limit) return step + " failed: the answer is larger than allowed";
-  return step + " failed: " + error.message();
-}
-
-// A share of the time that is left, so that one silent address does not use up that of the others.
-SteadyTime share_of(SteadyTime deadline, std::size_t addresses_left) {
-  const SteadyTime now = std::chrono::steady_clock::now();
-  return deadline <= now ? deadline : now + (deadline - now) / static_cast<int>(addresses_left);
-}
-
-asio::awaitable<error_code> connect(Connection& connection, const std::vector<tcp::endpoint>& endpoints,
-                                    SteadyTime deadline) {
-  error_code error = asio::error::host_not_found;
-  std::size_t left = endpoints.size();
-  for (const tcp::endpoint& endpoint : endpoints) {
-    connection.stream.expires_at(share_of(deadline, left--));
-    auto [failure] = co_await connection.stream.async_connect(endpoint, nothrow);
-    error = failure;
-    if (!error) break;
-    connection.stream.close();
-  }
-  if (error) co_return error;
-  connection.stream.socket().set_option(tcp::no_delay(true), error);
-  co_return error_code();
+  return described(step, error == beast::error::timeout ? asio::error::timed_out : error);
 }
 
 // "" or the problem.
 asio::awaitable<std::string> open(ClientState& state, const Call& call, Connection& connection) {
-  const Resolved resolved = co_await resolve(call.url.host, call.url.port, call.deadline);
-  if (resolved.error) co_return described("resolving the name", resolved.error);
-  const error_code unconnected = co_await connect(connection, resolved.endpoints, call.deadline);
-  if (unconnected) co_return described("connecting", unconnected);
-  if (!call.url.tls) co_return std::string();
+  std::string undialed = co_await dial(connection.stream.socket(), call.url.host, call.url.port, call.deadline);
+  if (!undialed.empty() || !call.url.tls) co_return undialed;
   auto& tls = connection.tls.emplace(connection.stream, state.tls);
   if (!expect_host(tls.native_handle(), call.url.host)) co_return std::string("TLS: not a host name");
   connection.stream.expires_at(call.deadline);
   auto [error] = co_await tls.async_handshake(asio::ssl::stream_base::client, nothrow);
   if (!error) co_return std::string();
-  if (error == beast::error::timeout) co_return described("shaking hands (TLS)", error);
+  if (error == beast::error::timeout) co_return told("shaking hands (TLS)", error);
   co_return "TLS handshake failed: " + handshake_problem(tls.native_handle(), error);
 }
 
@@ -191,7 +164,7 @@ asio::awaitable<Outcome> talk(const ClientState& state, Call& call, Connection& 
   if (error) {
     const bool silent = !parser->got_some() && connection.buffer.size() == 0;
     outcome.worth_another = unsent && silent;
-    outcome.exchange = failed(call, unsent ? described("sending", unsent) : described("reading the answer", error));
+    outcome.exchange = failed(call, unsent ? told("sending", unsent) : told("reading the answer", error));
     co_return outcome;
   }
   const bool upgraded = parser->get().result() == http::status::switching_protocols;

@@ -95,6 +95,11 @@ class Server final : public HttpServer {
 }  // namespace
 
 Result<std::unique_ptr<HttpServer>> HttpServer::start(Runtime& runtime, ServerSettings settings, Handler handler) {
+  return start(runtime, std::move(settings), std::move(handler), {});
+}
+
+Result<std::unique_ptr<HttpServer>> HttpServer::start(Runtime& runtime, ServerSettings settings, Handler handler,
+                                                      WebSocketHandler upgrade) {
   std::optional<asio::ssl::context> tls;
   if (settings.certificate_file.empty() != settings.key_file.empty())
     return invalid("For HTTPS both certificate_file and key_file must be set.", "certificate_file");
@@ -105,7 +110,8 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(Runtime& runtime, ServerSe
   }
   auto acceptor = listen(runtime.loops(), settings);
   if (!acceptor) return acceptor.error();
-  auto state = std::make_shared<ServerState>(std::move(settings), std::move(handler), std::move(tls));
+  auto state =
+      std::make_shared<ServerState>(std::move(settings), std::move(handler), std::move(upgrade), std::move(tls));
   return std::make_unique<Server>(runtime.loops(), std::move(*acceptor), std::move(state));
 }
 

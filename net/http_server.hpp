@@ -8,6 +8,7 @@
 #include "base/result.hpp"
 #include "net/http.hpp"
 #include "net/runtime.hpp"
+#include "net/websocket.hpp"
 
 namespace c1::net {
 
@@ -23,6 +24,7 @@ struct ServerSettings {
   Millis idle_timeout{60'000};           // between two requests of one connection: closed
   Millis write_timeout{10'000};          // a client that does not read: closed
   Millis handler_timeout{30'000};        // a handler that does not respond: 503
+  WebSocketLimits websockets = {};       // of sockets that a WebSocketHandler accepts
 };
 
 class HttpServer {
@@ -30,12 +32,15 @@ class HttpServer {
   // Listens at once. Errc::invalid names the setting that is wrong: address, port in use, unreadable certificate or
   // key.
   static Result<std::unique_ptr<HttpServer>> start(Runtime& runtime, ServerSettings settings, Handler handler);
+  // The same, with `upgrade` for the requests that ask for a WebSocket. (Without it such a request is like any other.)
+  static Result<std::unique_ptr<HttpServer>> start(Runtime& runtime, ServerSettings settings, Handler handler,
+                                                   WebSocketHandler upgrade);
   virtual ~HttpServer() = default;
 
   virtual std::uint16_t port() const = 0;
 
-  // Stops accepting, lets running requests finish, answers them with Connection: close, then closes; what still runs
-  // after `patience` is cut. Blocks; never call it on an I/O thread. Idempotent.
+  // Stops accepting, lets running requests finish, answers them with Connection: close, then closes; WebSockets are
+  // closed with 1001. What still runs after `patience` is cut. Blocks; never call it on an I/O thread. Idempotent.
   virtual void drain(Millis patience) = 0;
 };
 

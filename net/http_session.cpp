@@ -4,6 +4,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -12,8 +13,11 @@
 
 #include "base/log.hpp"
 #include "net/async.hpp"
+#include "net/byte_stream.hpp"
 #include "net/pending_answer.hpp"
 #include "net/tls.hpp"
+#include "net/upgrade.hpp"
+#include "net/websocket_talk.hpp"
 #include "net/wire.hpp"
 
 namespace c1::net {
@@ -44,6 +48,7 @@ struct Connection final : OpenConnection {
   }
 
   void close_if_idle() override {
+    if (websocket) return websocket->close(1001, "the server is going away");
     if (idle) stream.close();
   }
   void cut() override {
@@ -54,8 +59,9 @@ struct Connection final : OpenConnection {
   beast::tcp_stream stream;
   beast::flat_buffer buffer;
   std::string remote;
-  bool idle = true;                        // nothing of a request has come
-  std::shared_ptr<PendingAnswer> pending;  // while a handler is at work
+  bool idle = true;                          // nothing of a request has come
+  std::shared_ptr<PendingAnswer> pending;    // while a handler is at work
+  std::shared_ptr<WebSocketLink> websocket;  // once it is one
 };
 
 // In the server's books from here to the end of the coroutine that holds it, however that ends.
@@ -148,6 +154,10 @@ class Session {
       co_await refuse();
       co_return false;
     }
+    if (state_.websocket_handler && wants_websocket(request) && shape.keep_alive && !shape.http_1_0) {
+      const bool goes_on = co_await upgrade(std::move(request), shape);
+      co_return goes_on;
+    }
     std::optional<Response> response = co_await answer(std::move(request));
     if (!response) co_return false;
     const bool goes_on = co_await write(std::move(*response), shape);
@@ -206,13 +216,39 @@ class Session {
   // Nothing when the connection was cut meanwhile.
   asio::awaitable<std::optional<Response>> answer(Request request) {
     const auto pending = std::make_shared<PendingAnswer>(connection_.stream.get_executor());
-    connection_.pending = pending;
     call_handler(state_.handler, std::move(request), pending);
+    std::optional<Response> response = co_await answer_to(pending);
+    co_return response;
+  }
+
+  asio::awaitable<std::optional<Response>> answer_to(std::shared_ptr<PendingAnswer> pending) {
+    connection_.pending = pending;
     std::optional<Response> response = co_await pending->wait(settings_.handler_timeout);
     connection_.pending.reset();
     const bool cut = !connection_.stream.socket().is_open();
     if (!response && !cut) response = text_response("This took too long.\n", 503);
     co_return response;
+  }
+
+  // A refusal is an answer like any other; a WebSocket is the connection's last use.
+  asio::awaitable<bool> upgrade(Request request, Shape shape) {
+    const asio::any_io_executor loop = connection_.stream.get_executor();
+    const auto pending = std::make_shared<PendingAnswer>(loop);
+    const auto link = std::make_shared<WebSocketLink>(loop, settings_.websockets);
+    offer_upgrade(state_.websocket_handler, request, link, pending);
+    std::optional<Response> response = co_await answer_to(pending);
+    if (!response || !is_accepted(*response)) link->end();
+    if (!response) co_return false;
+    if (!is_accepted(*response)) {
+      const bool goes_on = co_await write(std::move(*response), shape);
+      co_return goes_on;
+    }
+    connection_.websocket = link;
+    if (state_.connections.is_draining()) connection_.close_if_idle();
+    connection_.stream.expires_never();
+    BytesOver<Stream> bytes(stream_, connection_.stream.socket(), beast::buffers_to_string(connection_.buffer.data()));
+    co_await talk_as_server(bytes, std::move(request), link);
+    co_return false;
   }
 
   asio::awaitable<void> refuse() {

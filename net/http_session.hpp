@@ -13,11 +13,16 @@ namespace c1::net {
 
 // Shared by a server and its connections.
 struct ServerState {
-  ServerState(ServerSettings s, Handler h, std::optional<boost::asio::ssl::context> t)
-      : settings(std::move(s)), handler(std::move(h)), tls(std::move(t)), connections(settings.connection_limit) {}
+  ServerState(ServerSettings s, Handler h, WebSocketHandler w, std::optional<boost::asio::ssl::context> t)
+      : settings(std::move(s)),
+        handler(std::move(h)),
+        websocket_handler(std::move(w)),
+        tls(std::move(t)),
+        connections(settings.connection_limit) {}
 
   const ServerSettings settings;
   const Handler handler;
+  const WebSocketHandler websocket_handler;  // may be empty
   std::optional<boost::asio::ssl::context> tls;
   OpenConnections connections;
 };

@@ -25,4 +25,12 @@ Result<json::Value> edit(Core& core, Wish wish);
 Result<json::Value> remove(Core& core, Wish wish);
 Result<json::Value> open_home(Core& core, Wish wish);
 
+// acts_sockets.cpp: what Slack itself does with the app's sockets
+Result<json::Value> sockets(Core& core, Wish wish);
+Result<json::Value> disconnect_sockets(Core& core, Wish wish);
+Result<json::Value> close_sockets(Core& core, Wish wish);
+Result<json::Value> drop_sockets(Core& core, Wish wish);
+Result<json::Value> silence_sockets(Core& core, Wish wish);
+Result<json::Value> set_socket_mode(Core& core, Wish wish);
+
 }  // namespace c1::sandbox

@@ -45,25 +45,23 @@ std::string with_links(const std::string& escaped) {
   return out + escaped.substr(at);
 }
 
-// As Slack's client sends what a person types: entities escaped, links marked, @name of a colleague a mention.
+// Puts `mention` in the place of each @name or #name that stands as a word of its own.
+void put_mentions(std::string& text, const std::string& name, const std::string& mention) {
+  for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
+    const std::size_t end = at + name.size();
+    const bool whole = end == text.size() || (!std::isalnum(static_cast<unsigned char>(text[end])) && text[end] != '-');
+    if (whole && (at == 0 || text[at - 1] != '<')) text.replace(at, name.size(), mention);
+  }
+}
+
+// As Slack's client sends what a person types: entities escaped, links marked, @name of a colleague or of the app and
+// #name of a channel a mention.
 std::string sent_text(const Workspace& workspace, const std::string& typed) {
   std::string text = with_links(text::escape_mrkdwn(typed));
-  for (const Person& person : workspace.people)
-    for (auto at = text.find("@" + person.name); at != std::string::npos; at = text.find("@" + person.name, at + 1)) {
-      const std::size_t end = at + 1 + person.name.size();
-      const bool whole = end == text.size() || !std::isalnum(static_cast<unsigned char>(text[end]));
-      if (whole && (at == 0 || text[at - 1] != '<')) text.replace(at, person.name.size() + 1, "<@" + person.id + ">");
-    }
-  for (const auto& [id, channel] : workspace.channels) {
-    const std::string name = "#" + channel.name;
-    if (!channel.dm_with.empty() || channel.is_dm) continue;
-    for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
-      const std::size_t end = at + name.size();
-      const bool whole =
-          end == text.size() || (!std::isalnum(static_cast<unsigned char>(text[end])) && text[end] != '-');
-      if (whole && (at == 0 || text[at - 1] == ' ')) text.replace(at, name.size(), "<#" + id + ">");
-    }
-  }
+  for (const Person& person : workspace.people) put_mentions(text, "@" + person.name, "<@" + person.id + ">");
+  put_mentions(text, "@" + workspace.settings.bot_name, "<@" + workspace.settings.bot_user_id + ">");
+  for (const auto& [id, channel] : workspace.channels)
+    if (channel.dm_with.empty() && !channel.is_dm) put_mentions(text, "#" + channel.name, "<#" + id + ">");
   return text;
 }
 

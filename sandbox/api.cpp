@@ -12,7 +12,8 @@ using json::Value;
 using Steady = std::chrono::steady_clock;
 
 const ApiMethod* find_method(std::string_view name) {
-  for (const auto methods : {chat_methods(), conversation_methods(), user_methods(), view_methods()})
+  for (const auto methods :
+       {chat_methods(), conversation_methods(), user_methods(), view_methods(), app_methods(), reaction_methods()})
     for (const ApiMethod& method : methods)
       if (method.name == name) return &method;
   return nullptr;
@@ -62,13 +63,18 @@ Body read_body(const net::Request& request) {
 }
 
 // "" if the caller may go on.
-std::string token_error(const Workspace& workspace, const net::Request& request, const Body& body) {
+std::string token_error(const Workspace& workspace, const net::Request& request, const Body& body,
+                        bool takes_app_token) {
   std::string_view token = request.header("authorization");
   if (token.starts_with("Bearer ")) token.remove_prefix(7);
   const std::string& in_body = body.args["token"].string();
   if (token.empty() && !body.is_json) token = in_body;
   if (token.empty()) return "not_authed";
-  return token == workspace.settings.bot_token.reveal() ? "" : "invalid_auth";  // compared with what the app sent
+  // Both are compared with what the app sent.
+  const bool is_bot = token == workspace.settings.bot_token.reveal();
+  const bool is_app = token == workspace.settings.app_token.reveal();
+  if (!is_bot && !is_app) return "invalid_auth";
+  return is_app == takes_app_token ? "" : "not_allowed_token_type";
 }
 
 void warn(Value& reply, const std::string& warning) {
@@ -76,10 +82,13 @@ void warn(Value& reply, const std::string& warning) {
   reply.member("response_metadata").member("warnings").push(warning);
 }
 
+// Slack would take most of them in silence. `team_id` means something to organisation-wide tokens only; Bolt sends it
+// always.
 Problems unknown_args(const ApiMethod& method, const Value& args) {
   Problems problems;
   for (const auto& [name, value] : args.object())
-    if (name != "token" && std::find(method.args.begin(), method.args.end(), name) == method.args.end())
+    if (name != "token" && name != "team_id" &&
+        std::find(method.args.begin(), method.args.end(), name) == method.args.end())
       problems.emplace_back("[ERROR] unsupported argument: ").append(name).append(" [json-pointer:/" + name + "]");
   return problems;
 }
@@ -90,7 +99,8 @@ Value run_method(Core& core, const net::Request& request, std::string_view name)
   const ApiMethod* method = find_method(name);
   if (!method) return api_error("unknown_method");
   Hold hold(core);
-  if (const std::string error = token_error(*hold, request, body); !error.empty()) return api_error(error);
+  if (const std::string error = token_error(*hold, request, body, method->takes_app_token); !error.empty())
+    return api_error(error);
   const Value args = body.is_json && method->reads_form_only ? json::object() : body.args;
   if (const Problems unknown = unknown_args(*method, args); !unknown.empty())
     return api_error("invalid_arguments", unknown);
@@ -103,7 +113,9 @@ Served respond(const Value& reply, int status = 200) {
   Served served{net::json_response(reply.dump(), status)};
   served.response.headers.push_back({"X-Slack-Req-Id", "sandbox"});
   served.response.headers.push_back(
-      {"X-OAuth-Scopes", "chat:write,commands,im:history,im:read,im:write,users:read,users:read.email"});
+      {"X-OAuth-Scopes",
+       "app_mentions:read,channels:history,channels:read,chat:write,commands,groups:read,im:history,im:read,"
+       "im:write,reactions:read,reactions:write,team:read,users:read,users:read.email"});
   if (reply["error"].string() == "ratelimited") {
     served.response.status = 429;
     served.response.headers.push_back(

@@ -36,11 +36,14 @@ struct ApiMethod {
   bool reads_form_only;  // Slack does not look into a JSON body of these
   std::vector<std::string_view> args;
   json::Value (*run)(Workspace&, const Args&);
+  bool takes_app_token = false;  // xapp-...; all others take the bot's
 };
 std::span<const ApiMethod> chat_methods();
 std::span<const ApiMethod> conversation_methods();
 std::span<const ApiMethod> user_methods();
 std::span<const ApiMethod> view_methods();
+std::span<const ApiMethod> app_methods();
+std::span<const ApiMethod> reaction_methods();
 
 // Answers one call, with whatever fault was ordered for it.
 Served serve_api(Core& core, const net::Request& request, std::string_view method);

@@ -1,4 +1,6 @@
 // conversations.*.
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "sandbox/api.hpp"
 #include "sandbox/paging.hpp"
@@ -44,6 +46,57 @@ Value info(Workspace& workspace, const Args& args) {
   if (!channel || (channel->is_private && channel->dm_with.empty() && !channel->app_is_member))
     return api_error("channel_not_found");
   return api_ok({{"channel", channel_json(workspace, *channel)}});
+}
+
+const char* type_of(const Channel& channel) {
+  if (!channel.dm_with.empty()) return "im";
+  return channel.is_private ? "private_channel" : "public_channel";
+}
+
+bool has(const std::vector<std::string>& types, std::string_view type) {
+  return std::find(types.begin(), types.end(), type) != types.end();
+}
+
+Value channel_page(Workspace& workspace, const Args& args, bool only_joined) {
+  static const std::vector<std::string> kTypes{"public_channel", "private_channel", "mpim", "im"};
+  const auto types = text::split(args.has("types") ? args.text("types") : kTypes[0], ',');
+  for (const std::string& type : types)
+    if (!has(kTypes, type)) return api_error("invalid_types");
+  std::vector<Value> channels;
+  for (const auto& [id, channel] : workspace.channels) {
+    const bool seen = channel.app_is_member || (!channel.is_private && !only_joined);
+    if (seen && has(types, type_of(channel))) channels.push_back(channel_json(workspace, channel));
+  }
+  const auto page = page_of(channels, args);
+  if (!page) return api_error("invalid_cursor");
+  return api_ok({{"channels", page->items}, {"response_metadata", json::object({{"next_cursor", page->next_cursor}})}});
+}
+
+Value list(Workspace& workspace, const Args& args) { return channel_page(workspace, args, false); }
+Value list_joined(Workspace& workspace, const Args& args) { return channel_page(workspace, args, true); }
+
+Value members(Workspace& workspace, const Args& args) {
+  const Channel* channel = workspace.channel(args.text("channel"));
+  if (!channel || (channel->is_private && !channel->app_is_member)) return api_error("channel_not_found");
+  std::vector<Value> ids;
+  for (const std::string& id : channel->members) ids.emplace_back(id);
+  if (!channel->dm_with.empty()) ids.emplace_back(channel->dm_with);
+  if (channel->app_is_member) ids.emplace_back(workspace.settings.bot_user_id);
+  const auto page = page_of(ids, args);
+  if (!page) return api_error("invalid_cursor");
+  return api_ok({{"members", page->items}, {"response_metadata", json::object({{"next_cursor", page->next_cursor}})}});
+}
+
+Value join(Workspace& workspace, const Args& args) {
+  Channel* channel = workspace.channel(args.text("channel"));
+  if (!channel || (channel->is_private && channel->dm_with.empty())) return api_error("channel_not_found");
+  if (!channel->dm_with.empty()) return api_error("method_not_supported_for_channel_type");
+  Value reply = api_ok();
+  if (channel->app_is_member) reply.set("warning", "already_in_channel");
+  channel->app_is_member = true;
+  workspace.changed();
+  reply.set("channel", channel_json(workspace, *channel));
+  return reply;
 }
 
 bool in_time(const Message& message, const Args& args) {
@@ -98,6 +151,10 @@ std::span<const ApiMethod> conversation_methods() {
   static const std::vector<ApiMethod> kMethods{
       {"conversations.open", false, {"users", "channel", "return_im", "prevent_creation"}, open},
       {"conversations.info", true, {"channel", "include_num_members", "include_locale"}, info},
+      {"conversations.list", true, {"cursor", "exclude_archived", "limit", "team_id", "types"}, list},
+      {"users.conversations", true, {"cursor", "exclude_archived", "limit", "team_id", "types", "user"}, list_joined},
+      {"conversations.members", true, {"channel", "cursor", "limit"}, members},
+      {"conversations.join", false, {"channel"}, join},
       {"conversations.history",
        true,
        {"channel", "cursor", "limit", "oldest", "latest", "inclusive", "include_all_metadata"},

@@ -20,14 +20,18 @@ constexpr char kHelp[] =
     "c1 sandbox: a local Slack workspace to try and test the app in\n"
     "\n"
     "  --listen ADDRESS:PORT     where to listen (127.0.0.1:0 = any free port)\n"
-    "  --app URL                 where the app listens; may be told later by POST /sandbox/app\n"
+    "  --app URL                 where the app listens; may be told later by POST /sandbox/app. With a path, "
+    "everything\n"
+    "                            goes there (Bolt: http://127.0.0.1:3000/slack/events)\n"
     "  --signing-secret SECRET   what deliveries are signed with (default: sandbox-signing-secret)\n"
     "  --bot-token TOKEN         what the app must present (default: xoxb-sandbox)\n"
+    "  --app-token TOKEN         xapp-...: Socket Mode; the app calls apps.connections.open with it\n"
     "  --people FILE             people and channels as JSON (default: lena, omar, ines, jun and pia of acme.test)\n"
     "  --manifest FILE           the app's manifest (YAML or JSON): its name, commands, shortcuts and tabs\n"
     "  --state FILE              begin with what GET /sandbox/state has told; kept there again at the end\n"
     "  --run COMMAND             start the app, too, and stop it at the end. It finds SLACK_API_URL,\n"
-    "                            SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN in its environment; where it listens\n"
+    "                            SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN (SLACK_APP_TOKEN) in its environment; where "
+    "it listens\n"
     "                            is --app, or what it prints: \"listening on http://127.0.0.1:3000\"\n"
     "  --run-log FILE            add the app's output to this file\n"
     "  --clock-file FILE         write there how far the clock was moved, in milliseconds (the app's C1_DEMO_CLOCK)\n"
@@ -99,6 +103,8 @@ Result<void> set_option(Options& options, const std::string& name, const std::st
     settings.clock_file = value;
   else if (name == "--state")
     options.state_file = value;
+  else if (name == "--app-token")
+    settings.app_token = Secret(value);
   else if (name == "--script")
     options.script = value;
   else if (name == "--attach")

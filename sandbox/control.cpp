@@ -104,8 +104,8 @@ Result<Value> deliver(Core& core, Wish wish) {
   std::int64_t retry = number_in(wish, "retry_num", 0);
   for (std::int64_t i = 0; i < number_in(wish, "times", 1); ++i, ++retry) {
     Delivery delivery = event_delivery(envelope);
-    if (retry > 0)
-      delivery.headers = {{"X-Slack-Retry-Num", std::to_string(retry)}, {"X-Slack-Retry-Reason", "http_timeout"}};
+    delivery.retry = static_cast<int>(retry);
+    delivery.retry_reason = "http_timeout";
     statuses.push(core.courier.deliver_and_wait(std::move(delivery)).response.status);
   }
   return json::object({{"event_id", envelope["event_id"]}, {"statuses", std::move(statuses)}});
@@ -147,19 +147,36 @@ Result<Value> point_to(Core& core, Wish wish) {
   return ok();
 }
 
-constexpr std::array kRoutes{
-    Route{"POST", "/sandbox/command", run_command}, Route{"POST", "/sandbox/click", click},
-    Route{"POST", "/sandbox/suggest", suggest},     Route{"POST", "/sandbox/choose", choose},
-    Route{"POST", "/sandbox/fill", fill},           Route{"POST", "/sandbox/submit", submit},
-    Route{"POST", "/sandbox/close", close_modal},   Route{"POST", "/sandbox/say", say},
-    Route{"POST", "/sandbox/edit", edit},           Route{"POST", "/sandbox/delete", remove},
-    Route{"POST", "/sandbox/home", open_home},      Route{"POST", "/sandbox/shortcut", run_shortcut},
-    Route{"GET", "/sandbox/screen", screen},        Route{"GET", "/sandbox/wait", wait},
-    Route{"GET", "/sandbox/log", exchanges},        Route{"GET", "/sandbox/messages", app_messages},
-    Route{"GET", "/sandbox/people", people},        Route{"POST", "/sandbox/faults", add_fault},
-    Route{"GET", "/sandbox/faults", faults},        Route{"DELETE", "/sandbox/faults", end_faults},
-    Route{"POST", "/sandbox/deliver", deliver},     Route{"POST", "/sandbox/verify", verify},
-    Route{"POST", "/sandbox/settings", settings},   Route{"POST", "/sandbox/app", point_to}};
+constexpr std::array kRoutes{Route{"POST", "/sandbox/command", run_command},
+                             Route{"POST", "/sandbox/click", click},
+                             Route{"POST", "/sandbox/suggest", suggest},
+                             Route{"POST", "/sandbox/choose", choose},
+                             Route{"POST", "/sandbox/fill", fill},
+                             Route{"POST", "/sandbox/submit", submit},
+                             Route{"POST", "/sandbox/close", close_modal},
+                             Route{"POST", "/sandbox/say", say},
+                             Route{"POST", "/sandbox/edit", edit},
+                             Route{"POST", "/sandbox/delete", remove},
+                             Route{"POST", "/sandbox/home", open_home},
+                             Route{"POST", "/sandbox/shortcut", run_shortcut},
+                             Route{"GET", "/sandbox/screen", screen},
+                             Route{"GET", "/sandbox/wait", wait},
+                             Route{"GET", "/sandbox/log", exchanges},
+                             Route{"GET", "/sandbox/messages", app_messages},
+                             Route{"GET", "/sandbox/people", people},
+                             Route{"POST", "/sandbox/faults", add_fault},
+                             Route{"GET", "/sandbox/faults", faults},
+                             Route{"DELETE", "/sandbox/faults", end_faults},
+                             Route{"POST", "/sandbox/deliver", deliver},
+                             Route{"POST", "/sandbox/verify", verify},
+                             Route{"POST", "/sandbox/settings", settings},
+                             Route{"POST", "/sandbox/app", point_to},
+                             Route{"GET", "/sandbox/sockets", sockets},
+                             Route{"POST", "/sandbox/sockets/disconnect", disconnect_sockets},
+                             Route{"POST", "/sandbox/sockets/close", close_sockets},
+                             Route{"POST", "/sandbox/sockets/drop", drop_sockets},
+                             Route{"POST", "/sandbox/sockets/silence", silence_sockets},
+                             Route{"POST", "/sandbox/socket_mode", set_socket_mode}};
 
 int status_of(Errc code) {
   switch (code) {

@@ -54,6 +54,17 @@
 //   GET    /sandbox/page/exchange?n=                                          one line of the log, whole
 //   POST   /sandbox/page/read     {user, channel, ts, thread_ts?}
 //   POST   /sandbox/page/open_dm  {user, with}                                {channel}
+//
+// Socket Mode; `socket` is a number of the list, all of them without it:
+//   GET  /sandbox/sockets              {socket_mode, sockets: [{socket, ready, leaving, delivered, unacked}]}
+//   POST /sandbox/sockets/disconnect   {reason: warning | refresh_requested | link_disabled | too_many_websockets,
+//                                      socket?, close_after_ms?}; link_disabled turns Socket Mode off
+//   POST /sandbox/sockets/close        {socket?, code?}; politely
+//   POST /sandbox/sockets/drop         {socket?}; a reset
+//   POST /sandbox/sockets/silence      {socket?, on?}; neither reads nor answers pings
+//   POST /sandbox/socket_mode          {on}
+// A late hello: POST /sandbox/faults {method: "socket:hello", kind: "delay", delay_ms}. Late or lost deliveries and
+// acks: the faults "deliver:events" and so on, as over HTTP.
 
 #include "sandbox/core.hpp"
 #include "sandbox/http_listener.hpp"

@@ -10,13 +10,17 @@
 #include "sandbox/courier.hpp"
 #include "sandbox/exchange_log.hpp"
 #include "sandbox/faults.hpp"
+#include "sandbox/sockets.hpp"
 #include "sandbox/workspace.hpp"
 
 namespace c1::sandbox {
 
 struct Core : std::enable_shared_from_this<Core> {
   Core(net::Runtime& runtime, const SandboxSettings& settings)
-      : clock(settings.clock), workspace(with_clock(settings, clock)), courier(runtime, *this) {
+      : clock(settings.clock),
+        workspace(with_clock(settings, clock)),
+        sockets(runtime, *this),
+        courier(runtime, *this) {
     log.on_added = [this] {
       { const std::lock_guard lock(mutex); }  // so that nobody is between looking and waiting
       moved.notify_all();
@@ -30,6 +34,7 @@ struct Core : std::enable_shared_from_this<Core> {
   Workspace workspace;  // guarded by `mutex`
   Faults faults;
   ExchangeLog log;
+  Sockets sockets;
   Courier courier;
   std::unique_ptr<AppProcess> server;  // where the sandbox runs the app itself; set once, under the lock
 };

@@ -24,38 +24,21 @@ std::string retry_reason(const Ack& ack) {
   return "unknown_error";
 }
 
+// With a path in it, the app's URL is the one Request URL for everything, as many apps have it.
+std::string request_url(const std::string& app_url, const std::string& path) {
+  const auto host = app_url.find("://");
+  const bool is_whole = host != std::string::npos && app_url.find('/', host + 3) != std::string::npos;
+  return is_whole ? app_url : app_url + path;
+}
+
+std::vector<net::Header> retry_headers(const Delivery& delivery) {
+  if (delivery.retry == 0) return {};
+  return {{"X-Slack-Retry-Num", std::to_string(delivery.retry)}, {"X-Slack-Retry-Reason", delivery.retry_reason}};
+}
+
 std::string fault_key(const std::string& path) { return "deliver:" + path.substr(path.rfind('/') + 1); }
 
 }  // namespace
-
-Delivery command_delivery(const std::vector<net::FormField>& fields) {
-  return {.path = "/slack/commands",
-          .what = "command " + std::string(net::form_value(fields, "command")) + " " +
-                  std::string(net::form_value(fields, "text")),
-          .content_type = "application/x-www-form-urlencoded",
-          .body = net::encode_form(fields)};
-}
-
-Delivery interaction_delivery(const json::Value& payload, const std::string& path) {
-  std::string what = payload["type"].string();
-  for (const json::Value& name :
-       {payload["actions"][0]["action_id"], payload["view"]["callback_id"], payload["callback_id"]})
-    if (!name.string().empty()) what += " " + name.string();
-  return {.path = path,
-          .what = what,
-          .content_type = "application/x-www-form-urlencoded",
-          .body = net::encode_form({{"payload", payload.dump()}})};
-}
-
-Delivery event_delivery(const json::Value& envelope) {
-  const std::string& type =
-      envelope["event"].is_null() ? envelope["type"].string() : envelope["event"]["type"].string();
-  const std::string& subtype = envelope["event"]["subtype"].string();
-  return {.path = "/slack/events",
-          .what = "event " + type + (subtype.empty() ? "" : "." + subtype),
-          .content_type = "application/json",
-          .body = envelope.dump()};
-}
 
 Courier::Courier(net::Runtime& runtime, Core& core)
     : runtime_(runtime), core_(core), client_(net::make_http_client(runtime, {.connections_per_origin = 256})) {}
@@ -79,23 +62,36 @@ void Courier::stop() {
   idle_.wait_for(lock, Millis{5'000}, [this] { return under_way_ == 0; });
 }
 
-void Courier::post(Delivery delivery, Millis deadline, std::function<void(Ack)> done) {
+// In Socket Mode Slack knows no Request URLs.
+void Courier::carry(Delivery delivery, Millis deadline, std::function<void(Ack)> done) {
+  bool by_socket = false;
+  {
+    Hold hold(core_);
+    by_socket = hold->socket_mode;
+  }
+  if (by_socket)
+    core_.sockets.deliver(delivery, deadline, std::move(done));
+  else
+    post(delivery, deadline, std::move(done));
+}
+
+void Courier::post(const Delivery& delivery, Millis deadline, std::function<void(Ack)> done) {
   std::string url, timestamp;
   std::string secret;
   {
     Hold hold(core_);
-    url = hold->app_url + delivery.path;
+    url = request_url(hold->app_url, delivery.path);
     timestamp = std::to_string(to_unix_seconds(hold->clock.now()));
     secret = hold->settings.signing_secret.reveal();  // to sign
   }
   net::ClientRequest request{
-      .method = "POST", .url = url, .headers = delivery.headers, .body = delivery.body, .deadline = deadline};
+      .method = "POST", .url = url, .headers = retry_headers(delivery), .body = delivery.body, .deadline = deadline};
   request.headers.push_back({"Content-Type", delivery.content_type});
   request.headers.push_back({"User-Agent", "Slackbot 1.0 (+https://api.slack.com/robots)"});
   request.headers.push_back({"X-Slack-Request-Timestamp", timestamp});
   request.headers.push_back({"X-Slack-Signature", signature_v0(secret, timestamp, delivery.body)});
   const auto start = Steady::now();
-  client_->send(std::move(request), [this, start, deadline, delivery = std::move(delivery),
+  client_->send(std::move(request), [this, start, deadline, delivery,
                                      done = std::move(done)](const net::Exchange& exchange) {
     Ack ack;
     const Millis took = since(start);
@@ -127,14 +123,14 @@ void Courier::deliver(Delivery delivery, std::function<void(Ack)> done) {
     deadline = hold->timing.ack_deadline;
   }
   const auto fault = core_.faults.take(fault_key(delivery.path));
-  if (!fault) return post(std::move(delivery), deadline, finish);
+  if (!fault) return carry(std::move(delivery), deadline, finish);
   switch (fault->kind) {
     case Fault::Kind::reset_before:
       return finish({});
     case Fault::Kind::lost_reply:
-      return post(std::move(delivery), deadline, [finish](const Ack&) { finish({Ack::Kind::timeout, {}}); });
+      return carry(std::move(delivery), deadline, [finish](const Ack&) { finish({Ack::Kind::timeout, {}}); });
     case Fault::Kind::delay:
-      return runtime_.after(fault->delay, [this, delivery, deadline, finish] { post(delivery, deadline, finish); });
+      return runtime_.after(fault->delay, [this, delivery, deadline, finish] { carry(delivery, deadline, finish); });
     default:
       return finish({Ack::Kind::answered, net::text_response("", 500)});
   }
@@ -158,10 +154,8 @@ void Courier::send_events() {
 
 void Courier::send_event(const json::Value& envelope, int try_number, const std::string& reason) {
   Delivery delivery = event_delivery(envelope);
-  if (try_number > 0) {
-    delivery.headers.push_back({"X-Slack-Retry-Num", std::to_string(try_number)});
-    delivery.headers.push_back({"X-Slack-Retry-Reason", reason});
-  }
+  delivery.retry = try_number;
+  delivery.retry_reason = reason;
   deliver(std::move(delivery), [this, envelope, try_number](const Ack& ack) {
     if (ack.accepted() || ack.response.header("x-slack-no-retry") == "1") return;
     std::vector<Millis> delays;

@@ -1,5 +1,6 @@
 #pragma once
-// Carries deliveries to the app: signed, with Slack's deadline, and for events Slack's retries.
+// Carries deliveries to the app, by HTTP (signed) or in Socket Mode, with Slack's deadline and, for events, its
+// retries.
 
 #include <condition_variable>
 #include <functional>
@@ -7,34 +8,13 @@
 #include <mutex>
 #include <string>
 
-#include "base/json.hpp"
 #include "net/http_client.hpp"
 #include "net/runtime.hpp"
+#include "sandbox/delivery.hpp"
 
 namespace c1::sandbox {
 
 struct Core;
-
-struct Delivery {
-  std::string path;  // /slack/events
-  std::string what;  // for the log
-  std::string content_type;
-  std::string body;
-  std::vector<net::Header> headers = {};
-};
-
-struct Ack {
-  enum class Kind { answered, timeout, unreachable };
-  Kind kind = Kind::unreachable;
-  net::Response response = {};
-  bool ok() const { return kind == Kind::answered && response.status == 200; }
-  bool accepted() const { return kind == Kind::answered && response.status / 100 == 2; }
-};
-
-Delivery command_delivery(const std::vector<net::FormField>& fields);
-// Interactivity and options: the JSON goes into the form field `payload`.
-Delivery interaction_delivery(const json::Value& payload, const std::string& path = "/slack/interactivity");
-Delivery event_delivery(const json::Value& envelope);
 
 // Thread-safe.
 class Courier {
@@ -46,7 +26,8 @@ class Courier {
   void deliver(Delivery delivery, std::function<void(Ack)> done);
 
   // Sends all events that wait in the workspace, and repeats what is not accepted as Slack does: after each of
-  // timing.event_retries, with x-slack-retry-num and -reason, until x-slack-no-retry.
+  // timing.event_retries, with x-slack-retry-num and -reason (in Socket Mode retry_attempt and retry_reason), until
+  // x-slack-no-retry.
   void send_events();
   void send_event(const json::Value& envelope, int try_number, const std::string& retry_reason);
 
@@ -56,7 +37,8 @@ class Courier {
  private:
   bool begin();
   void end();
-  void post(Delivery delivery, Millis deadline, std::function<void(Ack)> done);
+  void carry(Delivery delivery, Millis deadline, std::function<void(Ack)> done);
+  void post(const Delivery& delivery, Millis deadline, std::function<void(Ack)> done);
 
   net::Runtime& runtime_;
   Core& core_;

@@ -64,6 +64,14 @@ void tell_posted(Workspace& workspace, const Message& message) {
   event.set("channel", channel->id);
   event.set("channel_type", channel_type(*channel));
   event.set("event_ts", message.ts);
+  const bool mentions = !message.by_app && channel->dm_with.empty() &&
+                        message.text.find("<@" + workspace.settings.bot_user_id + ">") != std::string::npos;
+  if (mentions) {
+    Value mention = event;
+    mention.set("type", "app_mention");
+    mention.erase("channel_type");
+    send(workspace, std::move(mention));
+  }
   send(workspace, std::move(event));
 }
 

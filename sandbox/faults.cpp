@@ -29,8 +29,8 @@ int number(const json::Value& wish, std::string_view member, int otherwise) {
 }
 
 bool is_about(const Fault& fault, std::string_view method) {
-  return fault.method == method ||
-         (fault.method == "*" && !method.starts_with("deliver:") && method != "response_url") ||
+  const bool is_call = method.find(':') == std::string_view::npos && method != "response_url";
+  return fault.method == method || (fault.method == "*" && is_call) ||
          (fault.method == "deliver:*" && method.starts_with("deliver:"));
 }
 
@@ -40,7 +40,9 @@ Result<void> Faults::add(const json::Value& wish) {
   Fault fault;
   fault.method = wish["method"].string();
   if (fault.method.empty())
-    return invalid("A fault needs a method: a Web API method, \"*\", \"response_url\" or \"deliver:events\".");
+    return invalid(
+        "A fault needs a method: a Web API method, \"*\", \"response_url\", \"deliver:events\" or "
+        "\"socket:hello\".");
   const auto* kind = &kKinds[0];
   while (kind != kKinds.data() + kKinds.size() && kind->first != wish["kind"].string()) ++kind;
   if (kind == kKinds.data() + kKinds.size())

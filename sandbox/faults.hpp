@@ -27,7 +27,9 @@ struct Fault {
     api_error,     // "error": not carried out; {"ok":false,"error":...}
   };
   Kind kind = Kind::error_500;
-  std::string method;  // "chat.postMessage", "response_url", "deliver:events"; "*" = every Web API method, "deliver:*"
+  // "chat.postMessage", "response_url", "deliver:events", "socket:hello" (only `delay`); "*" = every Web API method,
+  // "deliver:*" = every delivery
+  std::string method;
   int times = 1;
   int skip = 0;         // so many matching requests pass first
   int retry_after = 1;  // seconds

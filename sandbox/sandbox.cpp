@@ -29,6 +29,8 @@ AppCommand command_of(Core& core, const SandboxSettings& settings) {
   command.variables = {"SLACK_API_URL=" + core.workspace.url + "/api/",
                        "SLACK_SIGNING_SECRET=" + settings.signing_secret.reveal(),  // the app's own
                        "SLACK_BOT_TOKEN=" + settings.bot_token.reveal()};           // the app's own
+  if (!settings.app_token.empty())
+    command.variables.push_back("SLACK_APP_TOKEN=" + settings.app_token.reveal());  // the app's own
   if (!settings.clock_file.empty()) command.variables.push_back("C1_DEMO_CLOCK=" + settings.clock_file);
   command.found = [&core](std::string url) {
     Hold hold(core);
@@ -64,6 +66,7 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(net::Runtime& runtime, SandboxSe
   });
   if (!listener) return listener.error();
   sandbox->doors_->listener = std::move(*listener);
+  if (auto listens = core->sockets.listen(settings.address); !listens) return listens.error();
   {
     Hold hold(*core);
     hold->url = "http://" + settings.address + ":" + std::to_string(sandbox->port());
@@ -111,6 +114,7 @@ void Sandbox::drain() {
   }
   core_->moved.notify_all();
   core_->courier.stop();
+  core_->sockets.stop();
   if (doors_->listener) doors_->listener->stop();
 }
 

@@ -65,6 +65,7 @@ Value message_on_screen(const Workspace& workspace, const Person& reader, const 
   if (broadcasts.array().empty()) broadcasts = strings(notification.broadcasts);
   const Channel* channel = workspace.channel(message.channel);
   return json::object({{"channel", message.channel},
+                       {"reactions", strings(message.reactions)},
                        {"channel_name", name_of(workspace, *channel, reader)},
                        {"ts", message.ts},
                        {"thread_ts", message.thread_ts},

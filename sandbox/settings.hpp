@@ -36,15 +36,18 @@ struct Timing {
   Millis trigger_ttl{3'000};
   Millis response_url_ttl{30 * 60'000};
   std::vector<Millis> event_retries{Millis{0}, Millis{60'000}, Millis{300'000}};
+  Millis socket_lifetime{3'600'000};  // then it is asked to be refreshed; 360 s with debug_reconnects
 };
 
 struct SandboxSettings {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  // 0 = any free one
-  std::string
-      app_url;  // deliveries go to app_url + /slack/commands, /slack/interactivity, /slack/options, /slack/events
+  // Deliveries go to app_url + /slack/commands, /slack/interactivity, /slack/options, /slack/events; or, if it has a
+  // path, all of them there.
+  std::string app_url;
   Secret signing_secret;
   Secret bot_token;
+  Secret app_token;  // xapp-...; set = Socket Mode is on
   std::vector<Person> people;
   std::vector<Channel> channels;  // none: one #general with everybody and the app
   std::string team_id = "T0ACME001";

@@ -137,6 +137,10 @@ Value message_json(const Workspace& workspace, const Message& message, bool with
     out.set("edited", json::object({{"user", message.by_app ? workspace.settings.bot_id : message.author},
                                     {"ts", message.edited_ts}}));
   if (with_metadata && !message.metadata.is_null()) out.set("metadata", message.metadata);
+  for (const std::string& name : message.reactions)
+    out.member("reactions")
+        .push(json::object(
+            {{"name", name}, {"count", 1}, {"users", json::array({Value(workspace.settings.bot_user_id)})}}));
   return out;
 }
 

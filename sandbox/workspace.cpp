@@ -52,6 +52,7 @@ Workspace::Workspace(const SandboxSettings& s)
       app_url(s.app_url),
       timing(s.timing),
       strict_rate(s.strict_rate),
+      socket_mode(!s.app_token.empty()),
       clock(s.clock ? *s.clock : kSystemClock) {
   for (const Person& one : s.people) people.push_back(completed(one));
   if (s.channels.empty()) channels["C0GENERAL"] = general(people);

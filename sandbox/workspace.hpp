@@ -32,6 +32,7 @@ struct Message {
   bool deleted = false;
   int revisions = 0;                     // how often its content was replaced
   std::map<std::string, Inputs> inputs;  // by person: what stands in its selects
+  std::vector<std::string> reactions;    // the app's, by name
 
   bool is_ephemeral() const { return !only_for.empty(); }
 };
@@ -66,6 +67,12 @@ struct Trigger {
   bool used = false;
 };
 
+// Leads to one socket, once.
+struct Ticket {
+  Instant at;
+  bool short_lived = false;  // debug_reconnects
+};
+
 struct ResponseUrl {
   std::string user;
   std::string channel;
@@ -84,6 +91,8 @@ struct Workspace {
   std::string app_url;  // may be moved
   Timing timing;        // may be changed
   bool strict_rate = false;
+  bool socket_mode = false;
+  std::string socket_url;  // what a ticket is put behind
   const Clock& clock;
 
   std::vector<Person> people;
@@ -93,6 +102,7 @@ struct Workspace {
   std::map<std::string, Screen> screens;
   std::map<std::string, Trigger> triggers;
   std::map<std::string, ResponseUrl> response_urls;
+  std::map<std::string, Ticket> tickets;
   std::map<std::string, Instant> last_post;  // by channel
   std::vector<json::Value> outgoing;         // events to be delivered once the lock is free
   std::uint64_t version = 1;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/log.hpp"
+#include "slack/door_parts.hpp"
 #include "slack/inbound_parts.hpp"
 
 namespace c1::slack {
@@ -13,17 +14,6 @@ constexpr std::array<std::string_view, 4> kPaths{"/slack/events", "/slack/comman
                                                  "/slack/options"};
 
 net::Response status(int code) { return {code, {}, {}, {}}; }
-
-// What needs no listener: nothing if somebody has to answer.
-std::optional<net::Response> immediate(const Inbound& inbound) {
-  if (const auto* dropped = std::get_if<RateLimited>(&inbound))
-    log::error("slack has dropped events: too many in an hour", {{"team", dropped->team}, {"minute", dropped->minute}});
-  else if (const auto* unknown = std::get_if<Unknown>(&inbound))
-    log::warn("slack sent an unknown kind", {{"type", unknown->type.substr(0, 80)}});
-  else if (!std::holds_alternative<UrlVerification>(inbound) && !std::holds_alternative<SslCheck>(inbound))
-    return std::nullopt;
-  return ack_of(inbound, Reply::empty());
-}
 
 }  // namespace
 
@@ -59,7 +49,7 @@ bool HttpDoor::handle(net::Request& request, net::Respond& respond) const {
   }
   if (const std::string_view again = request.header("X-Slack-Retry-Num"); !again.empty())
     log::info("slack sends an event again", {{"try", again}, {"reason", request.header("X-Slack-Retry-Reason")}});
-  if (auto response = immediate(*inbound))
+  if (auto response = immediate_answer(*inbound))
     respond(std::move(*response));
   else
     answer_.answer(std::move(*inbound), std::move(respond));

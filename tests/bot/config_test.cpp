@@ -136,16 +136,27 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"SLACK_SIGNING_SECRET", ",", "has a secret that is empty"},
         Bad{"SLACK_BOT_TOKEN", "xapp-1", "is an app-level token; the bot token begins with xoxb-"},
         Bad{"SLACK_BOT_TOKEN", "xoxp-1", "is a user's token"},
-        Bad{"SLACK_APP_TOKEN", "xapp-1", "Socket Mode is not supported yet; unset it"},
+        Bad{"SLACK_APP_TOKEN", "xoxb-1", "is a bot token; the app-level token begins with xapp-"},
+        Bad{"SLACK_APP_TOKEN", "1-A0-secret", "is no app-level token"},
+        Bad{"SLACK_APP_TOKEN", "xapp-1 xapp-2", "has white space in it"},
         Bad{"SLACK_API_URL", "slack.com/api", "should be a URL such as https://slack.com/api/"},
         Bad{"SLACK_API_URL", "https://slack.com/api/?a=b", "should be a URL"},
         Bad{"C1_LOG", "loud", "should be debug, info, warn or error; this is \"loud\""},
         Bad{"C1_LOG_FORMAT", "xml", "should be text or json; this is \"xml\""}));
 
+TEST(Config, InSocketModeTheAppTokenTakesTheSigningSecretsPlace) {
+  const Config config = load({{"SLACK_BOT_TOKEN", "xoxb-1"}, {"SLACK_APP_TOKEN", " xapp-1-a "}}).value();
+  EXPECT_EQ(config.app_token.reveal(), "xapp-1-a");
+  EXPECT_TRUE(config.signing_secrets.empty());
+  EXPECT_EQ(load(enough_and("SLACK_APP_TOKEN", "xapp-1")).value().signing_secrets.size(), 1U);
+  EXPECT_THAT(mistakes({{"SLACK_BOT_TOKEN", "xoxb-1"}, {"SLACK_APP_TOKEN", "xoxb-1"}}),
+              ElementsAre(HasSubstr("SLACK_APP_TOKEN is a bot token")));
+}
+
 TEST(Config, NeverShowsASecret) {
   const std::vector<std::string> lines = mistakes({{"SLACK_SIGNING_SECRET", "hush hush"},
                                                    {"SLACK_BOT_TOKEN", "xoxp-hush"},
-                                                   {"SLACK_APP_TOKEN", "xapp-hush"},
+                                                   {"SLACK_APP_TOKEN", "xoxb-hush"},
                                                    {"C1_DATABASE", "postgres:me:hush@db/c1"}});
   ASSERT_EQ(lines.size(), 4U);
   for (const std::string& line : lines) EXPECT_THAT(line, Not(HasSubstr("hush")));

@@ -15,7 +15,7 @@ namespace c1::test {
 inline net::Response echo_of(const net::Request& request) {
   return net::text_response(request.method + " " + request.path + "?" + request.query + " " + request.body);
 }
-inline void echo(net::Request request, const net::Respond& respond) { respond(echo_of(request)); }
+inline void echo(const net::Request& request, const net::Respond& respond) { respond(echo_of(request)); }
 
 struct RunningServer {
   explicit RunningServer(net::ServerSettings settings = {}, net::Handler handler = echo) {

@@ -110,7 +110,10 @@ class FakeApp {
 // A workspace with the example people, an app, and a desk to drive both.
 class SandboxTest : public ::testing::Test {
  protected:
-  static SandboxSettings settings(const std::string& app_url) {
+  SandboxTest() = default;
+  explicit SandboxTest(std::function<void(SandboxSettings&)> change) : change_(std::move(change)) {}
+
+  SandboxSettings settings(const std::string& app_url) const {
     SandboxSettings s;
     s.app_url = app_url;
     s.signing_secret = Secret(kSecret);
@@ -121,6 +124,7 @@ class SandboxTest : public ::testing::Test {
     s.manifest.unfurl_domains = {"acme.test"};
     s.timing.ack_deadline = Millis{400};
     s.timing.event_retries = {Millis{0}, Millis{20}, Millis{40}};
+    if (change_) change_(s);
     return s;
   }
 
@@ -149,6 +153,7 @@ class SandboxTest : public ::testing::Test {
     return api("views.open", json::object({{"trigger_id", trigger()}, {"view", view}}));
   }
 
+  const std::function<void(SandboxSettings&)> change_;
   net::Runtime runtime{{.io_threads = 2, .workers = 2}};
   FakeApp app{runtime};
   std::unique_ptr<Sandbox> sandbox = std::move(Sandbox::start(runtime, settings(app.url())).value());

@@ -20,6 +20,7 @@ constexpr int kMostCalls = 32;  // more than the story needs; the last cases see
 struct Moment {
   const char* kind;  // of the sandbox's fault
   int call;
+  Transport transport = Transport::http;
 };
 
 void PrintTo(const Moment& moment, std::ostream* out) { *out << moment.kind << " at call " << moment.call; }
@@ -28,6 +29,8 @@ std::vector<Moment> moments() {
   std::vector<Moment> all;
   for (const char* kind : {"hold_before", "hold_after"})
     for (int call = 0; call < kMostCalls; ++call) all.push_back({kind, call});
+  for (int call = 0; call < kMostCalls; call += 3)
+    all.push_back({call % 2 == 0 ? "hold_before" : "hold_after", call, Transport::socket_mode});
   return all;
 }
 
@@ -65,7 +68,7 @@ class Killed : public ::testing::TestWithParam<Moment> {
     EXPECT_FALSE(lena.modal().open);
   }
 
-  World world{World::Runs::as_process};
+  World world{World::Runs::as_process, GetParam().transport};
   std::atomic<bool> story_is_over = false;
   testing::Person lena = world.desk->person("lena");
   testing::Person omar = world.desk->person("omar");
@@ -110,7 +113,8 @@ TEST_P(Killed, EverythingIsSaidAndNothingTwice) {
 }
 
 INSTANTIATE_TEST_SUITE_P(AtEachCall, Killed, ::testing::ValuesIn(moments()), [](const auto& one) {
-  return std::string(one.param.kind) + "_" + std::to_string(one.param.call);
+  return std::string(one.param.kind) + "_" + std::to_string(one.param.call) +
+         (one.param.transport == Transport::http ? "" : "_socket_mode");
 });
 
 }  // namespace

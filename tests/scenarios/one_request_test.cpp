@@ -12,7 +12,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-class OneRequest : public ::testing::Test {
+class OneRequest : public ::testing::TestWithParam<Transport> {
  protected:
   // Lena's request for the platform team, on its way to Omar.
   void ask() {
@@ -26,7 +26,7 @@ class OneRequest : public ::testing::Test {
     omar.sees("Waiting for Omar Haddad");
   }
 
-  World world;
+  World world{GetParam()};
   testing::Person lena = world.desk->person("lena");
   testing::Person omar = world.desk->person("omar");
   testing::Person ines = world.desk->person("ines");
@@ -34,7 +34,7 @@ class OneRequest : public ::testing::Test {
   testing::Person sam = world.desk->person("sam");
 };
 
-TEST_F(OneRequest, GoesFromTheCommandToTheGrant) {
+TEST_P(OneRequest, GoesFromTheCommandToTheGrant) {
   ask();
   EXPECT_THAT(lena.card("#1001").buttons, IsEmpty());
   EXPECT_THAT(lena.card("#1001").text, HasSubstr("The build is broken"));
@@ -64,7 +64,7 @@ TEST_F(OneRequest, GoesFromTheCommandToTheGrant) {
                                 "step.finished", "request.closed"));
 }
 
-TEST_F(OneRequest, IsDeniedWithAReasonThatTheRequesterReads) {
+TEST_P(OneRequest, IsDeniedWithAReasonThatTheRequesterReads) {
   ask();
   omar.clicks("Deny", "#1001");
   omar.fills("Why?", "Not this week");
@@ -75,7 +75,7 @@ TEST_F(OneRequest, IsDeniedWithAReasonThatTheRequesterReads) {
   EXPECT_THAT(omar.card("#1001").buttons, IsEmpty());
 }
 
-TEST_F(OneRequest, ACommentReachesEveryOtherThreadOnceAndNeverItsOwn) {
+TEST_P(OneRequest, ACommentReachesEveryOtherThreadOnceAndNeverItsOwn) {
   ask();
   const auto said = omar.says_in_thread_of("#1001", "Which repository? <!channel> *now*");
   lena.sees("Which repository?");
@@ -92,7 +92,7 @@ TEST_F(OneRequest, ACommentReachesEveryOtherThreadOnceAndNeverItsOwn) {
   EXPECT_EQ(lena.card("#1001").thread.size(), 1u);
 }
 
-TEST_F(OneRequest, WhoJoinsLateReadsWhatWasSaidBefore) {
+TEST_P(OneRequest, WhoJoinsLateReadsWhatWasSaidBefore) {
   ask();
   lena.says_in_thread_of("#1001", "It is for the release");
   omar.sees("It is for the release");
@@ -100,7 +100,7 @@ TEST_F(OneRequest, WhoJoinsLateReadsWhatWasSaidBefore) {
   ines.sees("It is for the release");
 }
 
-TEST_F(OneRequest, AClickThatDecidesNothingIsAnsweredToTheClickerOnly) {
+TEST_P(OneRequest, AClickThatDecidesNothingIsAnsweredToTheClickerOnly) {
   ask();
   world.desk->fault("chat.update", "500", 100);  // the card stays as it was
   omar.clicks("Approve", "#1001");
@@ -114,7 +114,7 @@ TEST_F(OneRequest, AClickThatDecidesNothingIsAnsweredToTheClickerOnly) {
   ines.sees("please provision it");
 }
 
-TEST_F(OneRequest, WhatThePolicyAcceptsAsksNobody) {
+TEST_P(OneRequest, WhatThePolicyAcceptsAsksNobody) {
   lena.runs("/c1 request");
   lena.chooses("App", "Figma");
   lena.fills("Reason", "To look at a drawing");
@@ -127,7 +127,7 @@ TEST_F(OneRequest, WhatThePolicyAcceptsAsksNobody) {
   lena.sees("No seats left");
 }
 
-TEST_F(OneRequest, APolicyMayWantAReasonForAnApproval) {
+TEST_P(OneRequest, APolicyMayWantAReasonForAnApproval) {
   lena.runs("/c1 request");
   lena.chooses("App", "GitHub");
   lena.chooses("Entitlement", "Organisation admin");
@@ -141,7 +141,7 @@ TEST_F(OneRequest, APolicyMayWantAReasonForAnApproval) {
   lena.sees("Agreed in the incident call");
 }
 
-TEST_F(OneRequest, TheFormSaysWhatIsWrongAtItsFieldAndForgetsNothing) {
+TEST_P(OneRequest, TheFormSaysWhatIsWrongAtItsFieldAndForgetsNothing) {
   lena.runs("/c1 request");
   lena.fills("Reason", "Typed before anything was chosen");
   lena.chooses("App", "GitHub");
@@ -156,7 +156,7 @@ TEST_F(OneRequest, TheFormSaysWhatIsWrongAtItsFieldAndForgetsNothing) {
   lena.sees("2 hours 45 minutes");
 }
 
-TEST_F(OneRequest, ASecondRequestForTheSameIsRefusedWithItsNumber) {
+TEST_P(OneRequest, ASecondRequestForTheSameIsRefusedWithItsNumber) {
   ask();
   lena.runs("/c1 request");
   lena.chooses("App", "GitHub");
@@ -166,14 +166,14 @@ TEST_F(OneRequest, ASecondRequestForTheSameIsRefusedWithItsNumber) {
   EXPECT_THAT(lena.tries_to_submit().error("Entitlement"), HasSubstr("#1001"));
 }
 
-TEST_F(OneRequest, PickersFindWhateverTheCaseAndAccentsAndNothingThatIsHidden) {
+TEST_P(OneRequest, PickersFindWhateverTheCaseAndAccentsAndNothingThatIsHidden) {
   lena.runs("/c1 request");
   EXPECT_THAT(lena.suggestions("App", "CAFE elysee"), ElementsAre("Café Élysée"));
   EXPECT_THAT(lena.suggestions("App", ""), ElementsAre("Café Élysée", "Figma", "GitHub"));
   EXPECT_THAT(lena.suggestions("App", "vault"), IsEmpty());
 }
 
-TEST_F(OneRequest, CommandsAreAnsweredWithSomethingUseful) {
+TEST_P(OneRequest, CommandsAreAnsweredWithSomethingUseful) {
   lena.runs("/c1");
   lena.sees("/c1 request");
   lena.runs("/c1 reqest");
@@ -182,7 +182,7 @@ TEST_F(OneRequest, CommandsAreAnsweredWithSomethingUseful) {
   sam.sees("I can't find you in the directory");
 }
 
-TEST_F(OneRequest, TheHomeTabShowsWhatWaitsForMeAndMyOwn) {
+TEST_P(OneRequest, TheHomeTabShowsWhatWaitsForMeAndMyOwn) {
   omar.opens_home().sees_on_home("Access requests");
   ask();
   omar.sees_on_home("#1001");
@@ -192,12 +192,15 @@ TEST_F(OneRequest, TheHomeTabShowsWhatWaitsForMeAndMyOwn) {
   lena.sees_on_home("Waiting for Ines Costa");
 }
 
-TEST_F(OneRequest, TheCardsLinkLeadsSomewhere) {
+TEST_P(OneRequest, TheCardsLinkLeadsSomewhere) {
   EXPECT_EQ(world.get("/task/1001").response.status, 200);
   EXPECT_EQ(world.get("/task/x").response.status, 404);
   EXPECT_EQ(world.get("/healthz").response.status, 200);
   EXPECT_EQ(world.get("/readyz").response.status, 200);
 }
+
+INSTANTIATE_TEST_SUITE_P(Over, OneRequest, ::testing::Values(Transport::http, Transport::socket_mode),
+                         ::testing::PrintToStringParamName());
 
 }  // namespace
 }  // namespace c1::scenarios

@@ -59,9 +59,11 @@ namespace {
 
 constexpr char kSigningSecret[] = "8f742231b10e8888abcd99yyyzzz85a5";
 constexpr char kBotToken[] = "xoxb-scenario-token";
+constexpr char kAppToken[] = "xapp-1-scenario-token";
 
-sandbox::SandboxSettings workspace() {
+sandbox::SandboxSettings workspace(Transport transport) {
   sandbox::SandboxSettings settings;
+  if (transport == Transport::socket_mode) settings.app_token = Secret(kAppToken);
   settings.signing_secret = Secret(kSigningSecret);
   settings.bot_token = Secret(kBotToken);
   const auto person = [](const std::string& name, const std::string& real_name) {
@@ -79,8 +81,9 @@ sandbox::SandboxSettings workspace() {
 
 }  // namespace
 
-World::World(Runs runs, On on)
+World::World(Runs runs, On on, Transport transport)
     : runs_(runs),
+      transport_(transport),
       folder_(std::filesystem::temp_directory_path() / ("c1-" + new_id())),
       runtime_({.workers = 4}),
       client_(net::make_http_client(runtime_)) {
@@ -90,7 +93,7 @@ World::World(Runs runs, On on)
     postgres_ = std::make_unique<support::PostgresDatabase>();
   std::filesystem::create_directories(folder_);
   std::ofstream(folder_ / "acme.yaml") << kOrganisation;
-  auto started = sandbox::Sandbox::start(runtime_, workspace());
+  auto started = sandbox::Sandbox::start(runtime_, workspace(transport_));
   if (!started) throw std::runtime_error(started.error().says);
   slack_ = *std::move(started);
   desk = std::make_unique<testing::SlackDesk>(*client_, slack_->url());
@@ -123,6 +126,16 @@ void World::start_app() {
     address_ = app_->address();
   }
   slack_->point_to(address_);
+  if (transport_ == Transport::socket_mode) wait_until_ready();
+}
+
+// In Socket Mode it is the app that comes to Slack.
+void World::wait_until_ready() const {
+  for (int look = 0; look < 1'000; ++look) {
+    if (get("/readyz").response.status == 200) return;
+    desk->settles(Millis{10});
+  }
+  throw std::runtime_error("the app has no socket to Slack");
 }
 
 std::unique_ptr<bot::App> World::started() const {
@@ -130,7 +143,10 @@ std::unique_ptr<bot::App> World::started() const {
   config.listen_port = 0;
   config.database = database();
   config.organisation = (folder_ / "acme.yaml").string();
-  config.signing_secrets = {Secret(kSigningSecret)};
+  if (transport_ == Transport::socket_mode)
+    config.app_token = Secret(kAppToken);
+  else
+    config.signing_secrets = {Secret(kSigningSecret)};
   config.bot_token = Secret(kBotToken);
   config.slack_api_url = slack_->url() + "/api/";
   auto app = bot::App::start(config, clock_);
@@ -146,14 +162,16 @@ void World::start_second_app() {
 }
 
 void World::start_process() {
-  process_ = std::make_unique<testing::AppProcess>(
-      std::map<std::string, std::string>{{"C1_LISTEN", "127.0.0.1:0"},
-                                         {"C1_DATABASE", database()},
-                                         {"C1_ORG", (folder_ / "acme.yaml").string()},
-                                         {"C1_LOG", "error"},
-                                         {"SLACK_SIGNING_SECRET", kSigningSecret},
-                                         {"SLACK_BOT_TOKEN", kBotToken},
-                                         {"SLACK_API_URL", slack_->url() + "/api/"}});
+  process_ = std::make_unique<testing::AppProcess>(std::map<std::string, std::string>{
+      {"C1_LISTEN", "127.0.0.1:0"},
+      {"C1_DATABASE", database()},
+      {"C1_ORG", (folder_ / "acme.yaml").string()},
+      {"C1_LOG", "error"},
+      transport_ == Transport::socket_mode
+          ? std::pair<const std::string, std::string>{"SLACK_APP_TOKEN", kAppToken}
+          : std::pair<const std::string, std::string>{"SLACK_SIGNING_SECRET", kSigningSecret},
+      {"SLACK_BOT_TOKEN", kBotToken},
+      {"SLACK_API_URL", slack_->url() + "/api/"}});
   address_ = process_->address();
 }
 

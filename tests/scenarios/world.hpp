@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <ostream>
 #include <string>
 
 #include "bot/app.hpp"
@@ -21,6 +22,11 @@ namespace c1::scenarios {
 // An organisation of five people: Omar manages Lena and owns GitHub; Ines manages Omar, owns Figma and is super admin.
 extern const char kOrganisation[];
 
+enum class Transport { http, socket_mode };
+inline std::ostream& operator<<(std::ostream& out, Transport transport) {
+  return out << (transport == Transport::http ? "http" : "socket_mode");
+}
+
 class World {
  public:
   // Where the app runs: in the test itself, or as a program of its own that can be killed.
@@ -28,7 +34,9 @@ class World {
 
   enum class On { what_ctest_says, postgres };
 
-  explicit World(Runs runs = Runs::here, On on = On::what_ctest_says);
+  explicit World(Runs runs = Runs::here, On on = On::what_ctest_says, Transport transport = Transport::http);
+  World(Runs runs, Transport transport) : World(runs, On::what_ctest_says, transport) {}
+  explicit World(Transport transport) : World(Runs::here, transport) {}
   ~World();
 
   // Ends the app (as SIGTERM would, or SIGKILL if it is a process) and starts another on the same database.
@@ -48,8 +56,10 @@ class World {
   std::unique_ptr<bot::App> started() const;
   void start_process();
   std::string database() const;
+  void wait_until_ready() const;
 
   const Runs runs_;
+  const Transport transport_;
   std::filesystem::path folder_;
   net::Runtime runtime_;  // of the sandbox and the test
   std::unique_ptr<net::HttpClient> client_;

@@ -39,6 +39,8 @@ class RawSocket {
   // Head and body (by Content-Length) of the next message; what follows it is kept for the next call. With `head_only`,
   // as after HEAD, no body is expected.
   std::string read_message(bool head_only = false);
+  // Exactly so many bytes.
+  std::string read(std::size_t size);
   std::string read_until_closed();
 
  private:
@@ -155,6 +157,14 @@ inline std::string RawSocket::read_message(bool head_only) {
   std::string message = unread_.substr(0, end);
   unread_.erase(0, end);
   return message;
+}
+
+inline std::string RawSocket::read(std::size_t size) {
+  while (unread_.size() < size)
+    if (!read_more()) throw std::runtime_error("closed before so many bytes: " + unread_);
+  std::string bytes = unread_.substr(0, size);
+  unread_.erase(0, size);
+  return bytes;
 }
 
 inline std::string RawSocket::read_until_closed() {
