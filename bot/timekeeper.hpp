@@ -18,6 +18,7 @@ class Timekeeper {
   Done carry_out(const storage::DueEffect& effect, std::stop_token stop) const;
 
  private:
+  std::optional<Instant> next_look(const workflow::Wake& wake, const workflow::Request& request, Instant now) const;
   Done on(const workflow::Wake& wake) const;
   Done on(const workflow::EndGrant& end) const;
   Done on(const workflow::RemindOfEnd& reminder) const;
