@@ -70,6 +70,13 @@ net::Response task_page(const std::string& number) {
       "card and its conversation are.\n");
 }
 
+// Whoever moves the clock wants to see at once what has become due.
+OutboxSettings outbox_settings(const Config& config) {
+  OutboxSettings settings;
+  if (!config.demo_clock.empty()) settings.look_anyway = Millis{1'000};
+  return settings;
+}
+
 class RunningApp final : public App {
  public:
   RunningApp(const Config& config, const Clock& clock, std::unique_ptr<storage::Store> store, Loaded loaded)
@@ -89,13 +96,14 @@ class RunningApp final : public App {
         notifier_(services_, web_api_),
         timekeeper_(services_),
         caretaker_(services_),
-        outbox_(*store_, clock_,
-                [this](const storage::DueEffect& effect, std::stop_token stop) {
-                  if (Timekeeper::keeps(effect.effect)) return timekeeper_.carry_out(effect, std::move(stop));
-                  if (Caretaker::keeps(effect.effect)) return caretaker_.carry_out(effect, std::move(stop));
-                  return notifier_.carry_out(effect, std::move(stop));
-                },
-                {}) {}
+        outbox_(
+            *store_, clock_,
+            [this](const storage::DueEffect& effect, std::stop_token stop) {
+              if (Timekeeper::keeps(effect.effect)) return timekeeper_.carry_out(effect, std::move(stop));
+              if (Caretaker::keeps(effect.effect)) return caretaker_.carry_out(effect, std::move(stop));
+              return notifier_.carry_out(effect, std::move(stop));
+            },
+            outbox_settings(config)) {}
 
   ~RunningApp() override { stop(); }
 
@@ -135,7 +143,7 @@ class RunningApp final : public App {
     if (door_.handle(request, respond)) return;
     const bool reads = request.method == "GET" || request.method == "HEAD";
     if (reads && request.path == "/healthz") return respond(net::text_response("ok\n"));
-    if (reads && request.path == "/readyz") return ready(std::move(respond));
+    if (reads && request.path == "/readyz") return ready(respond);
     const std::string number = request.path.starts_with("/task/") ? request.path.substr(6) : "";
     const bool is_number = !number.empty() && number.size() < 16 &&
                            std::all_of(number.begin(), number.end(), [](unsigned char c) { return std::isdigit(c); });
@@ -143,7 +151,7 @@ class RunningApp final : public App {
     respond(net::text_response("There is nothing here.\n", 404));
   }
 
-  void ready(net::Respond respond) {
+  void ready(const net::Respond& respond) {
     const bool queued = runtime_.try_work([this, respond] {
       try {
         store_->read([](storage::Tx& tx) { return tx.catalog_version(); });

@@ -59,6 +59,8 @@ constexpr Setting kSettings[] = {
      true},
     {"SLACK_API_URL", "slack_api_url", "https://slack.com/api/", "base of the Web API, for tests and GovSlack",
      read_slack_api_url},
+    {"C1_DEMO_CLOCK", "demo_clock", "unset",
+     "for demonstrations only: a file that says by how many milliseconds the clock is moved", read_demo_clock},
     {"C1_LOG", "log", "info", "debug, info, warn or error", read_log_level},
     {"C1_LOG_FORMAT", "log_format", "text", "text or json", read_log_format},
 };

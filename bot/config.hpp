@@ -26,6 +26,7 @@ struct Config {
   std::vector<Secret> signing_secrets;
   Secret bot_token;
   std::string slack_api_url = "https://slack.com/api/";  // ends with '/'
+  std::string demo_clock;                                // a file; see bot/demo_clock.hpp. "" = the system's time
   log::Level log_level = log::Level::info;
   log::Format log_format = log::Format::text;
 };

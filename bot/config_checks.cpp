@@ -99,7 +99,7 @@ void read_tls_key(const Given& given, Config& config, Lines& problems) { config.
 
 void read_public_url(const Given& given, Config& config, Lines& problems) {
   const auto url = url_in(given.value);
-  if (!url || (url->path != "" && url->path != "/"))
+  if (!url || (!url->path.empty() && url->path != "/"))
     problems.push_back(given.name +
                        " should be a scheme and a host, such as https://access.acme.test, without a path; this is " +
                        shown(given.value) + ".");
@@ -175,6 +175,9 @@ void read_slack_api_url(const Given& given, Config& config, Lines& problems) {
     problems.push_back(given.name + " should be a URL such as https://slack.com/api/; this is " + shown(given.value) +
                        ".");
 }
+
+// The file may come later.
+void read_demo_clock(const Given& given, Config& config, Lines&) { config.demo_clock = given.value; }
 
 void read_log_level(const Given& given, Config& config, Lines& problems) {
   static const std::map<std::string, log::Level> kLevels{{"debug", log::Level::debug},

@@ -27,6 +27,7 @@ void read_signing_secrets(const Given& given, Config& config, Lines& problems);
 void read_bot_token(const Given& given, Config& config, Lines& problems);
 void refuse_app_token(const Given& given, Config& config, Lines& problems);
 void read_slack_api_url(const Given& given, Config& config, Lines& problems);
+void read_demo_clock(const Given& given, Config& config, Lines& problems);
 void read_log_level(const Given& given, Config& config, Lines& problems);
 void read_log_format(const Given& given, Config& config, Lines& problems);
 

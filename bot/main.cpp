@@ -9,6 +9,7 @@
 #include "bot/app.hpp"
 #include "bot/audit_command.hpp"
 #include "bot/config.hpp"
+#include "bot/demo_clock.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace {
@@ -50,8 +51,11 @@ int serve(const std::string& config_file) {
   c1::log::configure(config->log_level, config->log_format);
   sigset_t signals;
   take_signals(signals);
-  const c1::SystemClock clock;
-  const auto app = c1::bot::App::start(*config, clock);
+  const c1::SystemClock system_clock;
+  const c1::bot::DemoClock demo_clock(config->demo_clock);
+  const bool demo = !config->demo_clock.empty();
+  if (demo) c1::log::warn("the clock is moved by a file, for demonstrations only", {{"file", config->demo_clock}});
+  const auto app = c1::bot::App::start(*config, demo ? static_cast<const c1::Clock&>(demo_clock) : system_clock);
   if (!app) {
     std::cerr << "c1 cannot start: " << app.error().says << "\n";
     if (!app.error().detail.empty()) std::cerr << "  (" << app.error().detail << ")\n";

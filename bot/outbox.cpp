@@ -7,7 +7,6 @@
 namespace c1::bot {
 namespace {
 
-constexpr Millis kLookAnyway{30'000};
 constexpr Millis kStoreIsDown{1'000};
 
 }  // namespace
@@ -42,16 +41,19 @@ void Outbox::stop() {
 
 // What was claimed and not begun need not wait for the end of its lease: another server takes it, or the next start.
 void Outbox::give_back() {
-  const std::lock_guard lock(mutex_);
-  if (claimed_.empty()) return;
+  std::deque<storage::DueEffect> not_begun;
+  {
+    const std::lock_guard lock(mutex_);
+    not_begun.swap(claimed_);
+  }
+  if (not_begun.empty()) return;
   try {
-    store_.write([this, now = clock_.now()](storage::Tx& tx) {
-      for (const storage::DueEffect& effect : claimed_) tx.again(effect, now, true, "not begun");
+    store_.write([&, now = clock_.now()](storage::Tx& tx) {
+      for (const storage::DueEffect& effect : not_begun) tx.again(effect, now, true, "not begun");
     });
   } catch (const std::exception& error) {
     log::error("the outbox cannot write", {{"problem", error.what()}});
   }
-  claimed_.clear();
 }
 
 // One thread keeps the books, so that recording and claiming are one transaction however many effects end at once.
@@ -98,8 +100,8 @@ Millis Outbox::turn(std::vector<Ended> ended, std::size_t free_hands, bool claim
     for (storage::DueEffect& effect : claimed) claimed_.push_back(std::move(effect));
     hand_work_.notify_all();
   }
-  if (all_hands_full || !next) return kLookAnyway;  // an effect that ends wakes us
-  return std::clamp(std::chrono::duration_cast<Millis>(*next - now), Millis{20}, kLookAnyway);
+  if (all_hands_full || !next) return settings_.look_anyway;  // an effect that ends wakes us
+  return std::clamp(std::chrono::duration_cast<Millis>(*next - now), Millis{20}, settings_.look_anyway);
 }
 
 void Outbox::record(storage::Tx& tx, const Ended& ended, Instant now) const {

@@ -37,6 +37,7 @@ struct OutboxSettings {
   Millis lease{180'000};         // longer than any doer may take
   Millis first_wait{1'000};      // back-off: doubled with each attempt ...
   Millis longest_wait{300'000};  // ... up to this
+  Millis look_anyway{30'000};    // how long nothing may be looked at, though nothing seems due
 };
 
 class Outbox {

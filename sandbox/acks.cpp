@@ -49,7 +49,7 @@ Value show_errors(Workspace& workspace, const Person& person, View& view, const 
     shown.set(label, says);
   }
   for (const auto& [block_id, says] : errors.object()) view.errors[block_id] = says.string();
-  workspace.changed();
+  workspace.changed(view);
   return json::object({{"ok", true}, {"closed", false}, {"errors", std::move(shown)}});
 }
 
@@ -138,7 +138,7 @@ Value after_submission(Workspace& workspace, const Person& person, const std::st
   return take_action(workspace, person, *view, *body);
 }
 
-std::vector<Value> after_suggestion(Workspace& workspace, const Person& person, const Ack& ack) {
+Value after_suggestion(Workspace& workspace, const Person& person, const Ack& ack) {
   std::string code = failure_code(ack);
   const auto body = json::parse(ack.response.body);
   if (code.empty() && (!body || !is_json(ack))) code = "invalid_json";
@@ -147,12 +147,9 @@ std::vector<Value> after_suggestion(Workspace& workspace, const Person& person, 
   if (!problems.empty()) code = problems[0];
   if (!code.empty()) {
     workspace.toast(person.id, "No results (" + code + ")");
-    return {};
+    return json::object({{"options", json::array()}});
   }
-  std::vector<Value> options = (*body)["options"].array();
-  for (const Value& group : (*body)["option_groups"].array())
-    for (const Value& option : group["options"].array()) options.push_back(option);
-  return options;
+  return *body;
 }
 
 std::map<std::string, std::string> client_errors(const View& view) {

@@ -16,8 +16,8 @@ json::Value after_command(Workspace& workspace, const Person& person, const Chan
                           const std::string& command, const std::string& text, const Ack& ack);
 json::Value after_click(Workspace& workspace, const Person& person, const std::string& label, const Ack& ack);
 json::Value after_submission(Workspace& workspace, const Person& person, const std::string& view_id, const Ack& ack);
-// The options that were offered; empty with a toast when the answer was no good.
-std::vector<json::Value> after_suggestion(Workspace& workspace, const Person& person, const Ack& ack);
+// {options} or {option_groups} as offered; none with a toast when the answer was no good.
+json::Value after_suggestion(Workspace& workspace, const Person& person, const Ack& ack);
 
 // What Slack's client itself refuses to send: by block_id.
 std::map<std::string, std::string> client_errors(const View& view);

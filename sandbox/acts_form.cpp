@@ -1,9 +1,13 @@
 // Filling in a modal.
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "sandbox/acks.hpp"
 #include "sandbox/acts.hpp"
 #include "sandbox/payloads.hpp"
 #include "sandbox/rendering.hpp"
+#include "sandbox/rules.hpp"
+#include "sandbox/shapes.hpp"
 #include "sandbox/target.hpp"
 
 namespace c1::sandbox {
@@ -16,7 +20,7 @@ constexpr std::int64_t kUsualMinQuery = 3;
 bool is_external(const Placed& placed) { return placed.type().ends_with("external_select"); }
 
 // Asks the app for the options to `query`.
-Result<std::vector<Value>> asked(Core& core, const Person& person, const Target& target, const std::string& query) {
+Result<Value> asked(Core& core, const Person& person, const Target& target, const std::string& query) {
   const Value& element = target.placed.element;
   const std::int64_t least = element.has("min_query_length") ? element["min_query_length"].integer() : kUsualMinQuery;
   if (static_cast<std::int64_t>(text::length(query)) < least)
@@ -34,11 +38,21 @@ Result<std::vector<Value>> asked(Core& core, const Person& person, const Target&
   return after_suggestion(*hold, person, ack);
 }
 
-std::vector<Value> offered_in(const Value& element) {
-  std::vector<Value> options = element["options"].array();
-  for (const Value& group : element["option_groups"].array())
+// All options of an element or of an app's answer.
+std::vector<Value> offered_in(const Value& from) {
+  std::vector<Value> options = from["options"].array();
+  for (const Value& group : from["option_groups"].array())
     for (const Value& option : group["options"].array()) options.push_back(option);
   return options;
+}
+
+// An option as it stands on the screen; for external selects the app has offered it a moment ago.
+Result<Value> as_offered(const Target& target, const Value& option) {
+  const auto offered = offered_in(target.placed.element);
+  const bool known = is_external(target.placed)
+                         ? problems_of_options(json::object({{"options", json::array({option})}})).empty()
+                         : std::find(offered.begin(), offered.end(), option) != offered.end();
+  return known ? Result<Value>(option) : conflict("This option is not offered any more.");
 }
 
 Result<Value> picked(const std::vector<Value>& options, const std::string& label) {
@@ -54,7 +68,9 @@ Result<Value> picked(const std::vector<Value>& options, const std::string& label
 }
 
 // The value that choosing `label` puts into the element: an option, or an id.
-Result<Value> choice(Core& core, const Person& person, const Target& target, Wish wish, const std::string& label) {
+Result<Value> choice(Core& core, const Person& person, const Target& target, Wish wish, const Value& named) {
+  if (named.is_object()) return as_offered(target, named);
+  const std::string& label = named.string();
   const std::string& type = target.placed.type();
   if (type.ends_with("users_select")) {
     Hold hold(core);
@@ -64,18 +80,20 @@ Result<Value> choice(Core& core, const Person& person, const Target& target, Wis
   }
   if (type.ends_with("conversations_select") || type.ends_with("channels_select")) {
     Hold hold(core);
-    const Channel* found = hold->channel_named(label);
+    const Channel* found = hold->channel(label);
+    if (!found) found = hold->channel_named(label);
     if (!found) return not_found("There is no channel \"" + label + "\".");
     return Value(found->id);
   }
   if (!is_external(target.placed)) return picked(offered_in(target.placed.element), label);
-  const auto options = asked(core, person, target, wish.has("query") ? wish["query"].string() : label);
-  if (!options) return options.error();
-  return picked(*options, label);
+  const auto answer = asked(core, person, target, wish.has("query") ? wish["query"].string() : label);
+  if (!answer) return answer.error();
+  return picked(offered_in(*answer), label);
 }
 
-// Puts `value` into the element, and tells the app where it wants to know.
-Result<Value> set_value(Core& core, const Person& person, const Target& target, const Value& value) {
+// Puts `value` into the element, and tells the app where it wants to know (unless `silently`: while it is being typed).
+Result<Value> set_value(Core& core, const Person& person, const Target& target, const Value& value,
+                        bool silently = false) {
   Value payload;
   {
     Hold hold(core);
@@ -87,8 +105,8 @@ Result<Value> set_value(Core& core, const Person& person, const Target& target, 
     if (found == inputs.end()) return conflict("The field \"" + target.placed.label + "\" is gone.");
     found->second.set(value_shape(target.placed.type())->state_member, value);
     if (view) view->errors.erase(target.placed.block_id);
-    hold->changed();
-    if (!target.placed.dispatches) return json::object({{"ok", true}});
+    view ? hold->changed(*view) : hold->changed(*message);
+    if (silently || !target.placed.dispatches) return json::object({{"ok", true}});
     Value action = action_item(*hold, target.placed, found->second, {});
     payload = view ? block_actions_in_view(*hold, person, *view, std::move(action))
                    : block_actions_in_message(*hold, person, *message, std::move(action));
@@ -126,7 +144,7 @@ Result<Value> submission_of(Workspace& workspace, const Person& person, std::str
   if (view->content["submit_disabled"].boolean()) return conflict("The button is disabled.");
   view_id = view->id;
   view->errors = client_errors(*view);
-  workspace.changed();
+  workspace.changed(*view);
   if (view->errors.empty()) return view_submission(workspace, person, *view);
   refused = json::object({{"ok", true}, {"closed", false}, {"by_client", true}});
   for (const Placed& placed : placed_elements(view->blocks()))
@@ -140,21 +158,25 @@ Result<Value> submission_of(Workspace& workspace, const Person& person, std::str
 Result<Value> suggest(Core& core, Wish wish) {
   const auto found = field_of(core, wish);
   if (!found) return found.error();
-  if (!is_external(found->target.placed))
-    return json::object({{"options", labels(offered_in(found->target.placed.element))}});
-  const auto options = asked(core, found->person, found->target, wish["query"].string());
-  if (!options) return options.error();
-  return json::object({{"options", labels(*options)}});
+  const Value& element = found->target.placed.element;
+  const auto answer =
+      is_external(found->target.placed) ? asked(core, found->person, found->target, wish["query"].string()) : element;
+  if (!answer) return answer.error();
+  Value offered = json::object();
+  for (const char* member : {"options", "option_groups"})
+    if (answer->has(member)) offered.set(member, (*answer)[member]);
+  return json::object({{"options", labels(offered_in(offered))}, {"offered", std::move(offered)}});
 }
 
 Result<Value> choose(Core& core, Wish wish) {
   const auto found = field_of(core, wish);
   if (!found) return found.error();
   const ValueShape& shape = *value_shape(found->target.placed.type());
-  const auto names = wish["option"].is_array() ? wish["option"].array() : Value::Array{wish["option"]};
+  auto names = wish["option"].is_array() ? wish["option"].array() : Value::Array{wish["option"]};
+  if (wish["option"].is_null()) names.clear();
   Value chosen = json::array();
   for (const Value& name : names) {
-    const auto one = choice(core, found->person, found->target, wish, name.string());
+    const auto one = choice(core, found->person, found->target, wish, name);
     if (!one) return one.error();
     chosen.push(*one);
   }
@@ -165,13 +187,14 @@ Result<Value> fill(Core& core, Wish wish) {
   const auto found = field_of(core, wish);
   if (!found) return found.error();
   const ValueShape& shape = *value_shape(found->target.placed.type());
-  const bool typed = shape.state_member == "value" || shape.state_member.starts_with("selected_date") ||
-                     shape.state_member == "selected_time";
+  const bool typed = shape.state_member == "value" || shape.state_member == "rich_text_value" ||
+                     shape.state_member.starts_with("selected_date") || shape.state_member == "selected_time";
   if (!typed) return invalid("\"" + found->target.placed.label + "\" is chosen, not typed.");
   Value value = wish["text"].string().empty() ? Value() : wish["text"];
-  if (found->target.placed.type() == "datetimepicker")
+  if (found->target.placed.type() == "datetimepicker" && !(wish["text"].is_string() && value.is_null()))
     value = wish["text"].is_integer() ? wish["text"] : Value(std::atoll(wish["text"].string().c_str()));
-  return set_value(core, found->person, found->target, value);
+  if (shape.state_member == "rich_text_value" && !value.is_null()) value = rich_text(wish["text"].string());
+  return set_value(core, found->person, found->target, value, wish["silently"].boolean());
 }
 
 Result<Value> submit(Core& core, Wish wish) {

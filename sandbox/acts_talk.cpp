@@ -1,4 +1,6 @@
 // Commands, clicks, messages and the Home tab.
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "sandbox/acks.hpp"
 #include "sandbox/acts.hpp"
@@ -7,6 +9,7 @@
 #include "sandbox/screen.hpp"
 #include "sandbox/shapes.hpp"
 #include "sandbox/target.hpp"
+#include "sandbox/unfurl.hpp"
 
 namespace c1::sandbox {
 namespace {
@@ -24,15 +27,43 @@ Result<const Channel*> conversation_in(Workspace& workspace, const Person& perso
   return channel;
 }
 
-// As Slack's client sends what a person types: entities escaped, @name of a colleague a mention.
+// Addresses become links, as Slack's client makes them: <https://acme.test>. A full stop at the end is not part of one.
+std::string with_links(const std::string& escaped) {
+  std::string out;
+  std::size_t at = 0;
+  for (auto start = escaped.find("http"); start != std::string::npos; start = escaped.find("http", at)) {
+    const bool is_address = escaped.compare(start, 7, "http://") == 0 || escaped.compare(start, 8, "https://") == 0;
+    auto end = std::min(escaped.find_first_of(" \n\t", start), escaped.find("&gt;", start));
+    end = std::min(end, escaped.size());
+    while (end > start && std::string_view(".,;:!?)").find(escaped[end - 1]) != std::string_view::npos) --end;
+    if (!is_address || end <= start + 8)
+      end = start + 4, out += escaped.substr(at, end - at);
+    else
+      out += escaped.substr(at, start - at) + "<" + escaped.substr(start, end - start) + ">";
+    at = end;
+  }
+  return out + escaped.substr(at);
+}
+
+// As Slack's client sends what a person types: entities escaped, links marked, @name of a colleague a mention.
 std::string sent_text(const Workspace& workspace, const std::string& typed) {
-  std::string text = text::escape_mrkdwn(typed);
+  std::string text = with_links(text::escape_mrkdwn(typed));
   for (const Person& person : workspace.people)
     for (auto at = text.find("@" + person.name); at != std::string::npos; at = text.find("@" + person.name, at + 1)) {
       const std::size_t end = at + 1 + person.name.size();
       const bool whole = end == text.size() || !std::isalnum(static_cast<unsigned char>(text[end]));
       if (whole && (at == 0 || text[at - 1] != '<')) text.replace(at, person.name.size() + 1, "<@" + person.id + ">");
     }
+  for (const auto& [id, channel] : workspace.channels) {
+    const std::string name = "#" + channel.name;
+    if (!channel.dm_with.empty() || channel.is_dm) continue;
+    for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
+      const std::size_t end = at + name.size();
+      const bool whole =
+          end == text.size() || (!std::isalnum(static_cast<unsigned char>(text[end])) && text[end] != '-');
+      if (whole && (at == 0 || text[at - 1] == ' ')) text.replace(at, name.size(), "<#" + id + ">");
+    }
+  }
   return text;
 }
 
@@ -152,6 +183,7 @@ Result<Value> say(Core& core, Wish wish) {
   message.client_msg_id = hold->next_id("cm");
   const Message& added = hold->add(std::move(message));
   tell_posted(*hold, added);
+  tell_links(*hold, added);
   return place_of(added);
 }
 
@@ -165,7 +197,7 @@ Result<Value> edit(Core& core, Wish wish) {
   (*message)->text = sent_text(*hold, wish["text"].string());
   (*message)->edited_ts = hold->new_ts();
   ++(*message)->revisions;
-  hold->changed();
+  hold->changed(**message);
   tell_edited(*hold, **message, std::move(before));
   return place_of(**message);
 }
@@ -178,7 +210,7 @@ Result<Value> remove(Core& core, Wish wish) {
   if (!message) return message.error();
   Value before = message_json(*hold, **message, true);
   (*message)->deleted = true;
-  hold->changed();
+  hold->changed(**message);
   tell_deleted(*hold, **message, std::move(before));
   return place_of(**message);
 }

@@ -4,6 +4,7 @@
 #include "sandbox/app_message.hpp"
 #include "sandbox/events.hpp"
 #include "sandbox/shapes.hpp"
+#include "sandbox/unfurl.hpp"
 
 namespace c1::sandbox {
 namespace {
@@ -100,7 +101,7 @@ Value remove(Workspace& workspace, const Args& args) {
   if (!message) return error;
   Value before = message_json(workspace, *message, true);
   message->deleted = true;
-  workspace.changed();
+  workspace.changed(*message);
   tell_deleted(workspace, *message, std::move(before));
   return api_ok({{"channel", message->channel}, {"ts", message->ts}});
 }
@@ -154,6 +155,11 @@ std::span<const ApiMethod> chat_methods() {
        {"channel", "user", "text", "blocks", "attachments", "thread_ts", "parse", "link_names", "username",
         "icon_emoji", "icon_url"},
        post_ephemeral},
+      {"chat.unfurl",
+       false,
+       {"channel", "ts", "unfurls", "unfurl_id", "source", "user_auth_message", "user_auth_required", "user_auth_url",
+        "user_auth_blocks"},
+       unfurl},
       {"chat.getPermalink", true, {"channel", "message_ts"}, permalink}};
   return kMethods;
 }

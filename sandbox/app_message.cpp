@@ -73,7 +73,7 @@ void rewrite(Workspace& workspace, Message& message, const Draft& draft) {
   if (draft.has_metadata) message.metadata = draft.metadata.object().empty() ? Value() : draft.metadata;
   for (auto& [person, inputs] : message.inputs) inputs = inputs_of(message.blocks, inputs);
   ++message.revisions;
-  workspace.changed();
+  workspace.changed(message);
   tell_edited(workspace, message, std::move(before));
 }
 

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -23,6 +24,13 @@ constexpr char kHelp[] =
     "  --signing-secret SECRET   what deliveries are signed with (default: sandbox-signing-secret)\n"
     "  --bot-token TOKEN         what the app must present (default: xoxb-sandbox)\n"
     "  --people FILE             people and channels as JSON (default: lena, omar, ines, jun and pia of acme.test)\n"
+    "  --manifest FILE           the app's manifest (YAML or JSON): its name, commands, shortcuts and tabs\n"
+    "  --state FILE              begin with what GET /sandbox/state has told; kept there again at the end\n"
+    "  --run COMMAND             start the app, too, and stop it at the end. It finds SLACK_API_URL,\n"
+    "                            SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN in its environment; where it listens\n"
+    "                            is --app, or what it prints: \"listening on http://127.0.0.1:3000\"\n"
+    "  --run-log FILE            add the app's output to this file\n"
+    "  --clock-file FILE         write there how far the clock was moved, in milliseconds (the app's C1_DEMO_CLOCK)\n"
     "  --strict-rate             one message a second in each channel, more is 429\n"
     "  --script FILE             play these lines, show what everybody sees, and end\n"
     "  --terminal                read such lines from standard input\n"
@@ -34,6 +42,7 @@ struct Options {
   SandboxSettings settings;
   std::string script;
   std::string attach;
+  std::string state_file;
   bool terminal = false;
   bool help = false;
 };
@@ -61,16 +70,35 @@ Result<void> set_people(SandboxSettings& settings, const std::string& file) {
   return read_people(*text, settings);
 }
 
+Result<void> set_manifest(SandboxSettings& settings, const std::string& file) {
+  const auto text = content_of(file);
+  if (!text) return text.error();
+  auto manifest = read_manifest(*text);
+  if (!manifest) return invalid(file + ": " + manifest.error().says);
+  settings.manifest = std::move(*manifest);
+  if (!settings.manifest.name.empty()) settings.bot_name = settings.manifest.name;
+  return {};
+}
+
 Result<void> set_option(Options& options, const std::string& name, const std::string& value) {
   SandboxSettings& settings = options.settings;
   if (name == "--listen") return set_listen(settings, value);
   if (name == "--people") return set_people(settings, value);
+  if (name == "--manifest") return set_manifest(settings, value);
   if (name == "--app")
     settings.app_url = value;
   else if (name == "--signing-secret")
     settings.signing_secret = Secret(value);
   else if (name == "--bot-token")
     settings.bot_token = Secret(value);
+  else if (name == "--run")
+    settings.run_command = value;
+  else if (name == "--run-log")
+    settings.run_log = value;
+  else if (name == "--clock-file")
+    settings.clock_file = value;
+  else if (name == "--state")
+    options.state_file = value;
   else if (name == "--script")
     options.script = value;
   else if (name == "--attach")
@@ -97,7 +125,10 @@ Result<Options> parsed(int argc, char** argv) {
     else if (const auto set = set_option(options, word, argv[++i]); !set)
       return set.error();
   }
-  if (options.settings.people.empty()) options.settings.people = example_people();
+  if (options.settings.people.empty()) {
+    options.settings.people = example_people();
+    options.settings.channels = example_channels();
+  }
   return options;
 }
 
@@ -155,6 +186,26 @@ void take_signals(sigset_t& signals) {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
+// A file that is not there yet is an empty workspace; it is written at the end.
+Result<void> load_file(Sandbox& sandbox, const std::string& file) {
+  if (file.empty() || !std::filesystem::exists(file)) return {};
+  const auto text = content_of(file);
+  if (!text) return text.error();
+  const auto loaded = sandbox.load_state(*text);
+  return loaded ? loaded : Result<void>(invalid(file + ": " + loaded.error().says));
+}
+
+Result<void> save_file(Sandbox& sandbox, const std::string& file) {
+  if (file.empty()) return {};
+  std::ofstream out(file + ".new", std::ios::binary | std::ios::trunc);
+  out << sandbox.state() << "\n";
+  out.close();
+  std::error_code failed;
+  if (out) std::filesystem::rename(file + ".new", file, failed);
+  if (!out || failed) return unavailable("The workspace could not be kept in " + file + ". Is the folder there?", "");
+  return {};
+}
+
 int run(const Options& options) {
   const bool plays = options.terminal || !options.script.empty();
   sigset_t signals;
@@ -163,12 +214,14 @@ int run(const Options& options) {
   if (!options.attach.empty()) return play_all(options, runtime, options.attach);
   auto sandbox = Sandbox::start(runtime, options.settings);
   if (!sandbox) return failed(sandbox.error());
+  if (const auto loaded = load_file(**sandbox, options.state_file); !loaded) return failed(loaded.error());
   std::cout << "slack sandbox on " << (*sandbox)->url() << std::endl;
   if (plays) return play_all(options, runtime, (*sandbox)->url());
   int signal = 0;
   sigwait(&signals, &signal);
   (*sandbox)->drain();
-  return 0;
+  const auto saved = save_file(**sandbox, options.state_file);
+  return saved ? 0 : failed(saved.error());
 }
 
 }  // namespace

@@ -4,8 +4,8 @@
 #include <charconv>
 
 #include "base/ids.hpp"
-#include "sandbox/acts.hpp"
 #include "sandbox/events.hpp"
+#include "sandbox/route.hpp"
 #include "sandbox/screen.hpp"
 #include "sandbox/target.hpp"
 
@@ -16,15 +16,6 @@ using json::Value;
 
 Value ok() { return json::object({{"ok", true}}); }
 
-std::int64_t number(Wish wish, std::string_view name, std::int64_t otherwise) {
-  const Value& value = wish[name];
-  if (value.is_number()) return value.integer();
-  std::int64_t read = otherwise;
-  const std::string& text = value.string();
-  std::from_chars(text.data(), text.data() + text.size(), read);
-  return read;
-}
-
 Result<Value> screen(Core& core, Wish wish) {
   Hold hold(core);
   const auto person = person_in(*hold, wish);
@@ -33,8 +24,8 @@ Result<Value> screen(Core& core, Wish wish) {
 }
 
 Result<Value> wait(Core& core, Wish wish) {
-  const auto since = static_cast<std::uint64_t>(number(wish, "since", 0));
-  const Millis patience{number(wish, "timeout_ms", 10'000)};
+  const auto since = static_cast<std::uint64_t>(number_in(wish, "since", 0));
+  const Millis patience{number_in(wish, "timeout_ms", 10'000)};
   std::unique_lock lock(core.mutex);
   const bool changed =
       core.moved.wait_for(lock, patience, [&] { return core.stopping || core.workspace.version > since; });
@@ -42,7 +33,7 @@ Result<Value> wait(Core& core, Wish wish) {
 }
 
 Result<Value> exchanges(Core& core, Wish wish) {
-  return core.log.since(static_cast<std::uint64_t>(number(wish, "since", 0)));
+  return core.log.since(static_cast<std::uint64_t>(number_in(wish, "since", 0)));
 }
 
 Value app_message_json(const Workspace& workspace, const Message& message) {
@@ -80,19 +71,23 @@ Result<Value> people(Core& core, Wish) {
                                {"real_name", one.real_name},
                                {"title", one.title}}));
   for (const auto& [id, one] : hold->channels)
-    if (one.dm_with.empty()) channels.push(json::object({{"id", id}, {"name", one.name}}));
+    if (one.dm_with.empty() && !one.is_dm) channels.push(json::object({{"id", id}, {"name", one.name}}));
   return json::object({{"people", std::move(persons)}, {"channels", std::move(channels)}});
 }
 
 Result<Value> add_fault(Core& core, Wish wish) {
   if (const auto added = core.faults.add(wish); !added) return added.error();
+  Hold(core)->changed();
   return ok();
 }
 
-Result<Value> faults(Core& core, Wish) { return json::object({{"held", core.faults.held()}}); }
+Result<Value> faults(Core& core, Wish) {
+  return json::object({{"held", core.faults.held()}, {"faults", core.faults.list()}});
+}
 
-Result<Value> clear_faults(Core& core, Wish) {
-  core.faults.clear();
+Result<Value> end_faults(Core& core, Wish wish) {
+  core.faults.end(wish);
+  Hold(core)->changed();
   return ok();
 }
 
@@ -106,8 +101,8 @@ Result<Value> deliver(Core& core, Wish wish) {
     envelope = event_envelope(*hold, wish["event"], wish["event_id"].string());
   }
   Value statuses = json::array();
-  std::int64_t retry = number(wish, "retry_num", 0);
-  for (std::int64_t i = 0; i < number(wish, "times", 1); ++i, ++retry) {
+  std::int64_t retry = number_in(wish, "retry_num", 0);
+  for (std::int64_t i = 0; i < number_in(wish, "times", 1); ++i, ++retry) {
     Delivery delivery = event_delivery(envelope);
     if (retry > 0)
       delivery.headers = {{"X-Slack-Retry-Num", std::to_string(retry)}, {"X-Slack-Retry-Reason", "http_timeout"}};
@@ -133,9 +128,9 @@ Result<Value> verify(Core& core, Wish) {
 Result<Value> settings(Core& core, Wish wish) {
   Hold hold(core);
   Timing& timing = hold->timing;
-  timing.trigger_ttl = Millis{number(wish, "trigger_ttl_ms", timing.trigger_ttl.count())};
-  timing.ack_deadline = Millis{number(wish, "ack_deadline_ms", timing.ack_deadline.count())};
-  timing.response_url_ttl = Millis{number(wish, "response_url_ttl_ms", timing.response_url_ttl.count())};
+  timing.trigger_ttl = Millis{number_in(wish, "trigger_ttl_ms", timing.trigger_ttl.count())};
+  timing.ack_deadline = Millis{number_in(wish, "ack_deadline_ms", timing.ack_deadline.count())};
+  timing.response_url_ttl = Millis{number_in(wish, "response_url_ttl_ms", timing.response_url_ttl.count())};
   if (wish.has("strict_rate")) hold->strict_rate = wish["strict_rate"].boolean();
   if (!wish.has("event_retries_ms")) return ok();
   timing.event_retries.clear();
@@ -152,10 +147,6 @@ Result<Value> point_to(Core& core, Wish wish) {
   return ok();
 }
 
-struct Route {
-  std::string_view method, path;
-  Result<Value> (*act)(Core&, Wish);
-};
 constexpr std::array kRoutes{
     Route{"POST", "/sandbox/command", run_command}, Route{"POST", "/sandbox/click", click},
     Route{"POST", "/sandbox/suggest", suggest},     Route{"POST", "/sandbox/choose", choose},
@@ -166,7 +157,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/sandbox/screen", screen},        Route{"GET", "/sandbox/wait", wait},
     Route{"GET", "/sandbox/log", exchanges},        Route{"GET", "/sandbox/messages", app_messages},
     Route{"GET", "/sandbox/people", people},        Route{"POST", "/sandbox/faults", add_fault},
-    Route{"GET", "/sandbox/faults", faults},        Route{"DELETE", "/sandbox/faults", clear_faults},
+    Route{"GET", "/sandbox/faults", faults},        Route{"DELETE", "/sandbox/faults", end_faults},
     Route{"POST", "/sandbox/deliver", deliver},     Route{"POST", "/sandbox/verify", verify},
     Route{"POST", "/sandbox/settings", settings},   Route{"POST", "/sandbox/app", point_to}};
 
@@ -207,10 +198,20 @@ Result<Value> wish_in(const net::Request& request) {
 
 }  // namespace
 
+std::int64_t number_in(Wish wish, std::string_view name, std::int64_t otherwise) {
+  const Value& value = wish[name];
+  if (value.is_number()) return value.integer();
+  std::int64_t read = otherwise;
+  const std::string& text = value.string();
+  std::from_chars(text.data(), text.data() + text.size(), read);
+  return read;
+}
+
 net::Response serve_control(Core& core, const net::Request& request) {
   const Route* route = nullptr;
-  for (const Route& one : kRoutes)
-    if (one.path == request.path && one.method == request.method) route = &one;
+  for (const auto& routes : {std::span<const Route>(kRoutes), page_routes(), tool_routes()})
+    for (const Route& one : routes)
+      if (one.path == request.path && one.method == request.method) route = &one;
   if (!route) return refused("There is no " + request.method + " " + request.path + " here.", 404);
   const auto wish = wish_in(request);
   if (!wish) return refused(wish.error().says, 400);

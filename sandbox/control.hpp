@@ -24,13 +24,36 @@
 //   GET    /sandbox/people           {people: [{id, name, email, real_name}], channels: [{id, name}]}
 //   POST   /sandbox/faults    {method | "*" | "response_url" | "deliver:events", kind, times?, skip?, retry_after?,
 //                              delay_ms?, error?}
-//   GET    /sandbox/faults                                                    {held: how many calls are held}
-//   DELETE /sandbox/faults                                                    lets go of what is held, too
+//   GET    /sandbox/faults               {held: how many calls are held, faults: [{method, kind, times: still to come}]}
+//   DELETE /sandbox/faults    {method?, kind?}      ends those, or all; lets go of what is held
 //   POST   /sandbox/deliver   {event, event_id?, times?, retry_num?}          {event_id, statuses: [200]}; a raw event
 //   POST   /sandbox/verify    {}                                              {ok, status}; url_verification
 //   POST   /sandbox/settings  {trigger_ttl_ms?, ack_deadline_ms?, response_url_ttl_ms?, event_retries_ms?: [],
 //                              strict_rate?}
 //   POST   /sandbox/app       {url}
+//
+// A client that shows the blocks itself names elements by ids instead: {user, view_id | message: {channel, ts}, block_id,
+// action_id} with click (and `option`, an overflow's), choose (`option` as it was offered, null for none), fill (and
+// `silently` while somebody types) and suggest, which then also tells `offered`, with groups.
+//
+// For whoever plays with the workspace (tools.cpp):
+//   GET    /sandbox/clock                                                     {now_ms, offset_ms}
+//   POST   /sandbox/clock     {by_ms | offset_ms}                             {now_ms, offset_ms}
+//   GET    /sandbox/server                                                    {state, says, pid, log: [line]}
+//   POST   /sandbox/server    {do: start | stop | restart}                    {state, says, pid}; with --run only
+//   GET    /sandbox/state     the whole workspace; POST puts one that was saved in its place
+//
+// For the page (page.cpp; the shapes are in page_json.hpp):
+//   GET    /sandbox/page/boot                                                 {team, app, people, channels, now_ms, tools}
+//   GET    /sandbox/page/changes?since=&people=ID,ID&log=&timeout_ms=         waits for news
+//                             {version, log, log_last, now_ms, reset?, tools?, people?: {ID: {conversations,
+//                              unread_threads, messages, screen?}}}
+//   GET    /sandbox/page/history?user=&channel=&before=&limit=                {messages, more}
+//   GET    /sandbox/page/thread?user=&channel=&ts=                            {messages}; the first heads the thread
+//   GET    /sandbox/page/threads?user=                                        {messages}; those that head one
+//   GET    /sandbox/page/exchange?n=                                          one line of the log, whole
+//   POST   /sandbox/page/read     {user, channel, ts, thread_ts?}
+//   POST   /sandbox/page/open_dm  {user, with}                                {channel}
 
 #include "sandbox/core.hpp"
 #include "sandbox/http_listener.hpp"

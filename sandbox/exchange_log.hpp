@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <string>
 
@@ -27,8 +28,16 @@ class ExchangeLog {
   void add(Exchanged exchange);
   // {"exchanges":[{n, at, direction, what, ms, status, request, reply}...]} with n > since.
   json::Value since(std::uint64_t n) const;
+  // The newest of them without what was said: [{n, at_ms, direction, what, ms, status, error?}].
+  json::Value brief_since(std::uint64_t n, std::size_t most) const;
+  json::Value one(std::uint64_t n) const;  // null if it is not there (any more)
+  std::uint64_t last() const;
+
+  // Called after each add, on whatever thread adds; set before the first.
+  std::function<void()> on_added;
 
  private:
+  void keep(Exchanged exchange);
   mutable std::mutex mutex_;
   std::uint64_t last_ = 0;
   std::deque<json::Value> lines_;

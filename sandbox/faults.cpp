@@ -18,12 +18,20 @@ constexpr std::array<std::pair<std::string_view, Kind>, 9> kKinds{{{"429", Kind:
                                                                    {"error", Kind::api_error}}};
 constexpr Millis kLongestHold{60'000};
 
+std::string_view name_of(Fault::Kind kind) {
+  for (const auto& [name, one] : kKinds)
+    if (one == kind) return name;
+  return "";
+}
+
 int number(const json::Value& wish, std::string_view member, int otherwise) {
   return wish.has(member) ? static_cast<int>(wish[member].integer()) : otherwise;
 }
 
 bool is_about(const Fault& fault, std::string_view method) {
-  return fault.method == method || (fault.method == "*" && !method.starts_with("deliver:") && method != "response_url");
+  return fault.method == method ||
+         (fault.method == "*" && !method.starts_with("deliver:") && method != "response_url") ||
+         (fault.method == "deliver:*" && method.starts_with("deliver:"));
 }
 
 }  // namespace
@@ -50,13 +58,6 @@ Result<void> Faults::add(const json::Value& wish) {
   return {};
 }
 
-void Faults::clear() {
-  const std::lock_guard lock(mutex_);
-  faults_.clear();
-  ++clearings_;
-  cleared_.notify_all();
-}
-
 void Faults::hold() {
   std::unique_lock lock(mutex_);
   ++held_;
@@ -67,6 +68,25 @@ void Faults::hold() {
 int Faults::held() const {
   const std::lock_guard lock(mutex_);
   return held_;
+}
+
+void Faults::end(const json::Value& wish) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(faults_, [&](const Fault& fault) {
+    return (!wish.has("method") || wish["method"].string() == fault.method) &&
+           (!wish.has("kind") || wish["kind"].string() == name_of(fault.kind));
+  });
+  ++clearings_;
+  cleared_.notify_all();
+}
+
+json::Value Faults::list() const {
+  json::Value all = json::array();
+  const std::lock_guard lock(mutex_);
+  for (const Fault& fault : faults_)
+    if (fault.times > 0)
+      all.push(json::object({{"method", fault.method}, {"kind", name_of(fault.kind)}, {"times", fault.times}}));
+  return all;
 }
 
 std::optional<Fault> Faults::take(std::string_view method) {

@@ -27,7 +27,7 @@ struct Fault {
     api_error,     // "error": not carried out; {"ok":false,"error":...}
   };
   Kind kind = Kind::error_500;
-  std::string method;  // "chat.postMessage", "response_url", "deliver:events"; "*" = every Web API method
+  std::string method;  // "chat.postMessage", "response_url", "deliver:events"; "*" = every Web API method, "deliver:*"
   int times = 1;
   int skip = 0;         // so many matching requests pass first
   int retry_after = 1;  // seconds
@@ -40,8 +40,10 @@ class Faults {
  public:
   // {method, kind, times?, skip?, retry_after?, delay_ms?, error?}
   Result<void> add(const json::Value& wish);
-  void clear();
-  // Blocks until clear(), for a minute at most.
+  // Ends those with the method and the kind that are given; all where neither is. Lets go of what is held.
+  void end(const json::Value& wish);
+  json::Value list() const;  // [{method, kind, times}], what is left of them
+  // Blocks until end(), for a minute at most.
   void hold();
   int held() const;  // how many wait in hold()
   // The fault for this request, if any; counts it down.

@@ -28,7 +28,8 @@ Value interaction(const Workspace& workspace, const Person& person, std::string_
 
 Value channel_of(const Channel& channel) {
   return json::object(
-      {{"id", channel.id}, {"name", channel.dm_with.empty() && channel.is_private ? "privategroup" : channel.name}});
+      {{"id", channel.id},
+       {"name", channel.dm_with.empty() && channel.is_private && !channel.is_dm ? "privategroup" : channel.name}});
 }
 
 Value container_of(const Message& message) {

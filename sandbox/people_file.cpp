@@ -45,6 +45,13 @@ Result<void> read_people(std::string_view json_text, SandboxSettings& settings) 
   return {};
 }
 
+std::vector<Channel> example_channels() {
+  Channel general{.id = "C0GENERAL", .name = "general", .members = {"lena", "omar", "ines", "jun", "pia"}};
+  Channel platform{.id = "C0PLATFORM", .name = "platform", .members = {"lena", "omar", "ines"}};
+  Channel admins{.id = "C0ADMINS", .name = "access-admins", .members = {"omar", "ines", "jun"}, .is_private = true};
+  return {general, platform, admins};
+}
+
 std::vector<Person> example_people() {
   return {
       {.id = "U0LENA",

@@ -14,5 +14,7 @@ Result<void> read_people(std::string_view json_text, SandboxSettings& settings);
 
 // lena, omar, ines, jun and pia of Acme.
 std::vector<Person> example_people();
+// #general, #platform, and #access-admins, which is private; the app is in all of them.
+std::vector<Channel> example_channels();
 
 }  // namespace c1::sandbox

@@ -23,7 +23,7 @@ Message* original_of(Workspace& workspace, const ResponseUrl& url) {
 void remove(Workspace& workspace, Message& message) {
   Value before = message_json(workspace, message, true);
   message.deleted = true;
-  workspace.changed();
+  workspace.changed(message);
   tell_deleted(workspace, message, std::move(before));
 }
 

@@ -1,8 +1,11 @@
 #include "sandbox/sandbox.hpp"
 
 #include "sandbox/api.hpp"
+#include "sandbox/archive.hpp"
+#include "sandbox/assets.hpp"
 #include "sandbox/control.hpp"
 #include "sandbox/core.hpp"
+#include "sandbox/guard.hpp"
 #include "sandbox/response_url.hpp"
 
 namespace c1::sandbox {
@@ -14,10 +17,26 @@ Served serve(Core& core, const net::Request& request) {
   if (request.path.starts_with(kApi))
     return serve_api(core, request, std::string_view(request.path).substr(kApi.size()));
   if (request.path.starts_with("/hooks/")) return serve_response_url(core, request);
+  const std::string refusal = refusal_of(request, core.workspace.settings.address);
+  if (!refusal.empty()) return {net::json_response(json::object({{"error", refusal}}).dump(), 403)};
   if (request.path.starts_with("/sandbox/")) return {serve_control(core, request)};
-  if (request.path == "/")
-    return {net::text_response("A local Slack workspace. The control API is under /sandbox/.\n")};
-  return {net::text_response("There is nothing here.\n", 404)};
+  return {serve_asset(built_assets(), request)};
+}
+
+// How we run the app: it learns of us by the variables that Slack apps use.
+AppCommand command_of(Core& core, const SandboxSettings& settings) {
+  AppCommand command{.command = settings.run_command, .log_file = settings.run_log};
+  command.variables = {"SLACK_API_URL=" + core.workspace.url + "/api/",
+                       "SLACK_SIGNING_SECRET=" + settings.signing_secret.reveal(),  // the app's own
+                       "SLACK_BOT_TOKEN=" + settings.bot_token.reveal()};           // the app's own
+  if (!settings.clock_file.empty()) command.variables.push_back("C1_DEMO_CLOCK=" + settings.clock_file);
+  command.found = [&core](std::string url) {
+    Hold hold(core);
+    hold->app_url = std::move(url);
+    hold->changed();
+  };
+  command.moved = [&core] { Hold(core)->changed(); };
+  return command;
 }
 
 }  // namespace
@@ -35,6 +54,8 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(net::Runtime& runtime, SandboxSe
   if (settings.bot_token.empty()) return invalid("A workspace needs a bot token.");
   while (settings.app_url.ends_with('/')) settings.app_url.pop_back();
   auto core = std::make_shared<Core>(runtime, settings);
+  core->clock.tell_in(settings.clock_file);
+  if (const auto set = core->clock.set_offset(Millis{0}); !set) return set.error();
   std::unique_ptr<Sandbox> sandbox(new Sandbox(core));
   auto listener = HttpListener::start(settings.address, settings.port, [&shared = *core](const net::Request& request) {
     Served served = serve(shared, request);
@@ -43,8 +64,18 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(net::Runtime& runtime, SandboxSe
   });
   if (!listener) return listener.error();
   sandbox->doors_->listener = std::move(*listener);
-  Hold hold(*core);
-  hold->url = "http://" + settings.address + ":" + std::to_string(sandbox->port());
+  {
+    Hold hold(*core);
+    hold->url = "http://" + settings.address + ":" + std::to_string(sandbox->port());
+  }
+  if (settings.run_command.empty()) return sandbox;
+  auto server = std::make_unique<AppProcess>(command_of(*core, settings));
+  AppProcess& process = *server;
+  {
+    Hold hold(*core);
+    core->server = std::move(server);
+  }
+  if (const auto started = process.start(); !started) return started.error();
   return sandbox;
 }
 
@@ -60,7 +91,20 @@ void Sandbox::point_to(std::string app_url) {
   hold->app_url = std::move(app_url);
 }
 
+std::string Sandbox::state() const {
+  Hold hold(*core_);
+  return state_of(*hold).dump();
+}
+
+Result<void> Sandbox::load_state(std::string_view json_text) {
+  const auto state = json::parse(json_text);
+  if (!state) return state.error();
+  Hold hold(*core_);
+  return sandbox::load_state(*hold, *state);
+}
+
 void Sandbox::drain() {
+  if (core_->server) core_->server->stop();  // first, as it may have something to say at its end
   {
     const std::lock_guard lock(core_->mutex);
     core_->stopping = true;

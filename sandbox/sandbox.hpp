@@ -30,7 +30,12 @@ class Sandbox {
   // Where the app listens, once that is known.
   void point_to(std::string app_url);
 
-  // Ends long polls, retries and connections. Blocks for at most the ack deadline; never call it on an I/O thread.
+  // The workspace as JSON text, and back; see sandbox/archive.hpp.
+  std::string state() const;
+  Result<void> load_state(std::string_view json_text);
+
+  // Stops the app if we run it, ends long polls, retries and connections. Blocks for at most the ack deadline; never
+  // call it on an I/O thread.
   void drain();
 
  private:

@@ -51,6 +51,12 @@ Value fields_json(const Value& blocks, const Inputs& inputs, const Workspace& wo
   return fields;
 }
 
+std::string name_of(const Workspace& workspace, const Channel& channel, const Person& reader) {
+  if (!channel.dm_with.empty()) return workspace.settings.bot_name + " (app)";
+  if (!channel.is_dm) return "#" + channel.name;
+  return "@" + workspace.display_name(channel.members[channel.members[0] == reader.id ? 1 : 0]);
+}
+
 Value message_on_screen(const Workspace& workspace, const Person& reader, const Message& message) {
   const RenderedBlocks out = rendered_message(workspace, reader, message);
   Readable notification;
@@ -58,20 +64,19 @@ Value message_on_screen(const Workspace& workspace, const Person& reader, const 
   Value broadcasts = strings(out.readable.broadcasts);
   if (broadcasts.array().empty()) broadcasts = strings(notification.broadcasts);
   const Channel* channel = workspace.channel(message.channel);
-  return json::object(
-      {{"channel", message.channel},
-       {"channel_name", channel->dm_with.empty() ? "#" + channel->name : workspace.settings.bot_name + " (app)"},
-       {"ts", message.ts},
-       {"thread_ts", message.thread_ts},
-       {"from", workspace.display_name(message.author)},
-       {"text", notification.plain},
-       {"plain", out.readable.plain},
-       {"buttons", strings(out.buttons)},
-       {"links", strings(out.readable.links)},
-       {"broadcasts", std::move(broadcasts)},
-       {"fields", fields_json(message.blocks, inputs_in(message, reader), workspace)},
-       {"edited", !message.edited_ts.empty()},
-       {"ephemeral", message.is_ephemeral()}});
+  return json::object({{"channel", message.channel},
+                       {"channel_name", name_of(workspace, *channel, reader)},
+                       {"ts", message.ts},
+                       {"thread_ts", message.thread_ts},
+                       {"from", workspace.display_name(message.author)},
+                       {"text", notification.plain},
+                       {"plain", out.readable.plain},
+                       {"buttons", strings(out.buttons)},
+                       {"links", strings(out.readable.links)},
+                       {"broadcasts", std::move(broadcasts)},
+                       {"fields", fields_json(message.blocks, inputs_in(message, reader), workspace)},
+                       {"edited", !message.edited_ts.empty()},
+                       {"ephemeral", message.is_ephemeral()}});
 }
 
 Value conversation(const Workspace& workspace, const Person& reader) {

@@ -6,6 +6,7 @@
 
 #include "base/clock.hpp"
 #include "base/secret.hpp"
+#include "sandbox/manifest.hpp"
 
 namespace c1::sandbox {
 
@@ -27,6 +28,7 @@ struct Channel {
   bool is_private = false;
   bool app_is_member = true;
   std::string dm_with = {};  // the person of an app DM
+  bool is_dm = false;        // between two people; the app is never in it
 };
 
 struct Timing {
@@ -53,6 +55,10 @@ struct SandboxSettings {
   std::string bot_user_id = "U0SANDBOX1";
   std::string bot_name = "c1";
   std::string verification_token = "sandbox-verification-token";
+  AppManifest manifest;
+  std::string run_command;  // started by the sandbox as the app, with SLACK_API_URL and the secrets as variables
+  std::string run_log;      // where its output is kept as well
+  std::string clock_file;   // where the app reads how far the clock was moved (C1_DEMO_CLOCK)
   Timing timing;
   bool strict_rate = false;      // chat.postMessage: one a second in each channel, more is 429
   const Clock* clock = nullptr;  // null: the system's. It also dates signatures and messages

@@ -18,11 +18,9 @@ Value bot_profile(const SandboxSettings& settings) {
 }
 
 // What Slack's own client puts beside the text of a person's message.
-Value rich_text(const std::string& text) {
-  Value words = json::object({{"type", "text"}, {"text", text::unescape_mrkdwn(text)}});
-  Value section = json::object({{"type", "rich_text_section"}, {"elements", json::array({std::move(words)})}});
-  Value block =
-      json::object({{"type", "rich_text"}, {"block_id", "rt1"}, {"elements", json::array({std::move(section)})}});
+Value rich_text_blocks(const std::string& text) {
+  Value block = rich_text(text::unescape_mrkdwn(text));
+  block.set("block_id", "rt1");
   return json::array({std::move(block)});
 }
 
@@ -54,6 +52,12 @@ void set_thread(Value& out, const Workspace& workspace, const Message& message) 
 }
 
 }  // namespace
+
+Value rich_text(const std::string& words) {
+  Value text = json::object({{"type", "text"}, {"text", words}});
+  Value section = json::object({{"type", "rich_text_section"}, {"elements", json::array({std::move(text)})}});
+  return json::object({{"type", "rich_text"}, {"elements", json::array({std::move(section)})}});
+}
 
 Value user_json(const Workspace& workspace, const Person& person) {
   Value profile = json::object({{"title", person.title},
@@ -127,7 +131,7 @@ Value message_json(const Workspace& workspace, const Message& message, bool with
   if (!message.blocks.is_null())
     out.set("blocks", message.blocks);
   else if (!message.by_app && !message.text.empty())
-    out.set("blocks", rich_text(message.text));
+    out.set("blocks", rich_text_blocks(message.text));
   set_thread(out, workspace, message);
   if (!message.edited_ts.empty())
     out.set("edited", json::object({{"user", message.by_app ? workspace.settings.bot_id : message.author},

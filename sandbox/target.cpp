@@ -122,6 +122,32 @@ std::optional<Target> by_label(Workspace& workspace, const Person& person, const
   return found ? found : find(workspace, person, wish, alike);
 }
 
+bool is_named_by_ids(const Value& wish) { return wish.has("action_id"); }
+
+// Only what the person can reach: the view on top, the Home tab, or a message that they see.
+std::optional<Spot> spot_named(Workspace& workspace, const Person& person, const Value& wish) {
+  if (wish["message"].is_object()) {
+    const auto spots = messages_for(workspace, person, json::object({{"message", wish["message"]}}));
+    return spots.empty() ? std::nullopt : std::optional(spots[0]);
+  }
+  for (const View* view : {workspace.top_modal(person.id), workspace.home(person.id)})
+    if (view && view->id == wish["view_id"].string()) return Spot{.view = view};
+  return std::nullopt;
+}
+
+Result<Target> by_ids(Workspace& workspace, const Person& person, const Value& wish) {
+  const auto spot = spot_named(workspace, person, wish);
+  if (!spot) return not_found("This is not on " + person.real_name + "'s screen any more.");
+  for (const Placed& placed : placed_elements(spot->blocks())) {
+    if (placed.block_id != wish["block_id"].string() || placed.action_id != wish["action_id"].string()) continue;
+    for (const Value& option : placed.element["options"].array())
+      if (placed.type() == "overflow" && option["value"] == wish["option"]["value"])
+        return target_at(*spot, placed, option);
+    return target_at(*spot, placed, {});
+  }
+  return not_found("The app has taken this away in the meantime.");
+}
+
 }  // namespace
 
 Result<Person> person_in(const Workspace& workspace, const Value& wish) {
@@ -133,6 +159,7 @@ Result<Person> person_in(const Workspace& workspace, const Value& wish) {
 }
 
 Result<Target> find_button(Workspace& workspace, const Person& person, const Value& wish) {
+  if (is_named_by_ids(wish)) return by_ids(workspace, person, wish);
   const std::string& label = wish["button"].string();
   if (label.empty()) return invalid("Say which button: \"button\" is its label.");
   auto found = by_label(workspace, person, wish, label, true);
@@ -141,6 +168,11 @@ Result<Target> find_button(Workspace& workspace, const Person& person, const Val
 }
 
 Result<Target> find_field(Workspace& workspace, const Person& person, const Value& wish) {
+  if (is_named_by_ids(wish)) {
+    auto target = by_ids(workspace, person, wish);
+    if (target && !value_shape(target->placed.type())) return invalid("Nothing can be put into a button.");
+    return target;
+  }
   const std::string& label = wish["field"].string();
   if (label.empty()) return invalid("Say which field: \"field\" is its label.");
   auto found = by_label(workspace, person, wish, label, false);

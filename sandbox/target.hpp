@@ -19,6 +19,9 @@ struct Target {
 // The person that the wish is about (`user`).
 Result<Person> person_in(const Workspace& workspace, const json::Value& wish);
 
+// Both find_button and find_field also take ids, as a client that shows the blocks has them:
+// {view_id | message: {channel, ts}, block_id, action_id, option?: an overflow's}.
+
 // {button, in?, message?: {channel, ts}, place?: "modal"|"message"|"home"}: the top modal comes first, then messages
 // from the newest, then the Home tab. With `in`, the newest place whose words contain it and that has such a button.
 Result<Target> find_button(Workspace& workspace, const Person& person, const json::Value& wish);

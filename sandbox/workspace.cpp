@@ -1,6 +1,7 @@
 #include "sandbox/workspace.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 
 #include "base/ids.hpp"
@@ -10,6 +11,7 @@ namespace c1::sandbox {
 namespace {
 
 const SystemClock kSystemClock;
+constexpr std::size_t kMostChanges = 10'000;
 
 std::string upper(std::string_view text) {
   std::string out;
@@ -23,6 +25,18 @@ Person completed(Person person) {
   if (person.id.empty()) person.id = "U0" + upper(person.name);
   if (person.real_name.empty()) person.real_name = person.name;
   return person;
+}
+
+// "1700000000.000100" in microseconds; 0 for anything else.
+std::int64_t micros_of(const std::string& ts) {
+  const auto dot = ts.find('.');
+  if (dot == std::string::npos || ts.size() != dot + 7) return 0;
+  std::int64_t seconds = 0, micros = 0;
+  const char* end = ts.data() + ts.size();
+  const auto whole = std::from_chars(ts.data(), ts.data() + dot, seconds);
+  const auto part = std::from_chars(ts.data() + dot + 1, end, micros);
+  const bool read = whole.ptr == ts.data() + dot && part.ptr == end && seconds < 10'000'000'000;
+  return read ? seconds * 1'000'000 + micros : 0;
 }
 
 Channel general(const std::vector<Person>& people) {
@@ -89,7 +103,7 @@ const Channel* Workspace::channel(std::string_view id) const {
 const Channel* Workspace::channel_named(std::string_view name) const {
   if (name.starts_with('#')) name.remove_prefix(1);
   for (const auto& [id, one] : channels)
-    if (one.name == name && one.dm_with.empty()) return &one;
+    if (one.name == name && one.dm_with.empty() && !one.is_dm) return &one;
   return nullptr;
 }
 
@@ -98,6 +112,16 @@ Channel& Workspace::app_dm(const Person& person) {
   Channel& dm = channels[id];
   if (!dm.id.empty()) return dm;
   dm = Channel{.id = id, .name = "directmessage", .is_private = true, .dm_with = person.id};
+  return dm;
+}
+
+Channel& Workspace::dm_between(const Person& one, const Person& other) {
+  const std::string &first = std::min(one.id, other.id), &second = std::max(one.id, other.id);
+  const std::string id = "D" + first.substr(1) + "X" + second.substr(1);
+  Channel& dm = channels[id];
+  if (!dm.id.empty()) return dm;
+  dm = Channel{.id = id, .name = "directmessage", .members = {first, second}, .is_private = true, .is_dm = true};
+  dm.app_is_member = false;
   return dm;
 }
 
@@ -112,9 +136,17 @@ const Message* Workspace::message(std::string_view channel, std::string_view ts)
 
 std::vector<const Message*> Workspace::replies(std::string_view channel, std::string_view thread_ts) const {
   std::vector<const Message*> found;
-  for (const Message& one : messages)
-    if (one.channel == channel && one.thread_ts == thread_ts && !one.deleted) found.push_back(&one);
+  const auto thread = replies_.find({std::string(channel), std::string(thread_ts)});
+  if (thread == replies_.end()) return found;
+  for (const Message* one : thread->second)
+    if (!one->deleted) found.push_back(one);
   return found;
+}
+
+const std::vector<Message*>& Workspace::heads(const std::string& channel) const {
+  static const std::vector<Message*> kNone;
+  const auto found = heads_.find(channel);
+  return found == heads_.end() ? kNone : found->second;
 }
 
 bool Workspace::is_visible(const Message& message, std::string_view user_id) const {
@@ -125,11 +157,41 @@ bool Workspace::is_visible(const Message& message, std::string_view user_id) con
 }
 
 Message& Workspace::add(Message message) {
-  message.ts = new_ts();
+  if (const auto micros = micros_of(message.ts); micros > last_micros_)
+    last_micros_ = micros;
+  else
+    message.ts = new_ts();
   Message& added = messages.emplace_back(std::move(message));
   by_place_[{added.channel, added.ts}] = &added;
-  changed();
+  if (added.thread_ts.empty()) {
+    heads_[added.channel].push_back(&added);
+  } else {
+    auto& thread = replies_[{added.channel, added.thread_ts}];
+    Message* parent = this->message(added.channel, added.thread_ts);
+    if (thread.empty() && parent) threads_.push_back(parent);
+    thread.push_back(&added);
+  }
+  changed(added);
   return added;
+}
+
+void Workspace::changed(const Message& message) {
+  changes_.emplace_back(++version, &message);
+  // What a message says of its thread changes with the replies.
+  if (const Message* parent = message.thread_ts.empty() ? nullptr : this->message(message.channel, message.thread_ts))
+    changes_.emplace_back(version, parent);
+  while (changes_.size() > kMostChanges) {
+    changes_since_ = changes_.front().first;
+    changes_.pop_front();
+  }
+}
+
+std::optional<std::vector<const Message*>> Workspace::changed_since(std::uint64_t since) const {
+  if (since < changes_since_) return std::nullopt;
+  std::set<const Message*> found;
+  for (auto change = changes_.rbegin(); change != changes_.rend() && change->first > since; ++change)
+    found.insert(change->second);
+  return std::vector<const Message*>(found.begin(), found.end());
 }
 
 View* Workspace::view(std::string_view id) {
@@ -167,7 +229,7 @@ void Workspace::replace(View& view, json::Value content) {
   view.inputs = inputs_of(view.blocks(), view.inputs);
   view.errors.clear();
   view.hash = std::to_string(to_unix_seconds(clock.now())) + "." + new_id().substr(0, 8);
-  changed();
+  changed(view);
 }
 
 void Workspace::close_top(std::string_view user_id) {
@@ -175,7 +237,7 @@ void Workspace::close_top(std::string_view user_id) {
   if (screen.modals.empty()) return;
   views.erase(screen.modals.back());
   screen.modals.pop_back();
-  changed();
+  changed_screen(std::string(user_id));
 }
 
 void Workspace::close_all(std::string_view user_id) {
@@ -184,7 +246,29 @@ void Workspace::close_all(std::string_view user_id) {
 
 void Workspace::toast(std::string_view user_id, std::string says) {
   screens[std::string(user_id)].toasts.push_back(std::move(says));
-  changed();
+  changed_screen(std::string(user_id));
+}
+
+void Workspace::forget_changes() {
+  changes_.clear();
+  changes_since_ = ++version;
+}
+
+void Workspace::forget_everything(std::uint64_t last_number) {
+  messages.clear();
+  by_place_.clear();
+  heads_.clear();
+  replies_.clear();
+  threads_.clear();
+  views.clear();
+  screens.clear();
+  triggers.clear();
+  response_urls.clear();
+  last_post.clear();
+  outgoing.clear();
+  last_micros_ = 0;
+  last_number_ = std::max(last_number_, last_number);
+  forget_changes();
 }
 
 std::string Workspace::new_ts() {

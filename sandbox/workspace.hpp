@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -25,6 +26,7 @@ struct Message {
   std::string text;
   json::Value blocks;  // null or a list
   json::Value metadata;
+  json::Value unfurls;  // null or [{url, blocks}]
   std::string client_msg_id;
   std::string edited_ts;
   bool deleted = false;
@@ -53,6 +55,9 @@ struct Screen {
   std::vector<std::string> modals;  // view ids, the top one last
   std::string home;                 // view id, "" before the first publish
   std::vector<std::string> toasts;  // what Slack told this person about failures, oldest first
+  std::uint64_t touched = 0;        // the version at the last change of the above
+  // The ts up to which the person has read; by conversation, and by "<channel>/<thread_ts>" for threads.
+  std::map<std::string, std::string> last_read;
 };
 
 struct Trigger {
@@ -92,7 +97,13 @@ struct Workspace {
   std::vector<json::Value> outgoing;         // events to be delivered once the lock is free
   std::uint64_t version = 1;
 
+  // Whoever changes something says so at the end: readers ask for what has changed since the version they know.
   void changed() { ++version; }
+  void changed(const Message& message);
+  void changed(const View& view) { changed_screen(view.user); }
+  void changed_screen(const std::string& user_id) { screens[user_id].touched = ++version; }
+  // The messages that have changed since `since`, each once, in no order; nothing if that is too long ago to tell.
+  std::optional<std::vector<const Message*>> changed_since(std::uint64_t since) const;
 
   // By id, short name, email or full name (letter case is ignored); null if there is nobody.
   const Person* person(std::string_view who) const;
@@ -105,12 +116,17 @@ struct Workspace {
   const Channel* channel_named(std::string_view name) const;
   // The person's conversation with the app; opened if there is none.
   Channel& app_dm(const Person& person);
+  Channel& dm_between(const Person& one, const Person& other);
 
   Message* message(std::string_view channel, std::string_view ts);
   const Message* message(std::string_view channel, std::string_view ts) const;
   std::vector<const Message*> replies(std::string_view channel, std::string_view thread_ts) const;
+  // What stands in the conversation itself, deleted ones too, by time.
+  const std::vector<Message*>& heads(const std::string& channel) const;
+  // The messages that have replies, deleted ones too, by the time of the first reply.
+  const std::vector<Message*>& threads() const { return threads_; }
   bool is_visible(const Message& message, std::string_view user_id) const;
-  Message& add(Message message);  // gives it a ts
+  Message& add(Message message);  // gives it a ts, unless it has one that is later than all there are
 
   // Nothing if it is not open (any more).
   View* view(std::string_view id);
@@ -125,13 +141,24 @@ struct Workspace {
 
   void toast(std::string_view user_id, std::string says);
 
+  // All that people and the app have made; people, channels and settings stay. Ids go on after `last_number`.
+  void forget_everything(std::uint64_t last_number);
+  void forget_changes();  // readers must read everything anew
+  std::uint64_t last_number() const { return last_number_; }
+
   std::string new_ts();
   std::string next_id(std::string_view prefix);  // V0000000001
   std::string new_trigger(const std::string& user_id);
   std::string new_response_url(ResponseUrl url);
 
  private:
-  std::map<std::pair<std::string, std::string>, Message*> by_place_;
+  using Place = std::pair<std::string, std::string>;  // channel, ts
+  std::map<Place, Message*> by_place_;
+  std::map<std::string, std::vector<Message*>> heads_;
+  std::map<Place, std::vector<Message*>> replies_;  // by the place of the message that heads the thread
+  std::vector<Message*> threads_;
+  std::deque<std::pair<std::uint64_t, const Message*>> changes_;  // by version
+  std::uint64_t changes_since_ = 0;                               // older ones are not known any more
   std::int64_t last_micros_ = 0;
   std::uint64_t last_number_ = 0;
 };

@@ -25,7 +25,7 @@ HIDDEN = [  # a library's includes, and the files that may have them
     (r'spdlog/', r'base/log\.cpp', 'spdlog stays in base/log.cpp'),
     (r'sqlite3\.h', r'(storage/sqlite|tests/storage/)\w*\.cpp', 'SQLite stays in storage/sqlite*.cpp'),
     (r'libpq', r'(storage|tests/support)/postgres\w*\.cpp', 'libpq stays in storage/postgres*.cpp'),
-    (r'yaml-cpp/', r'bot/\w+\.[ch]pp', 'yaml-cpp stays in bot/'),
+    (r'yaml-cpp/', r'(bot/\w+|sandbox/manifest)\.[ch]pp', 'yaml-cpp stays in bot/ and sandbox/manifest.cpp'),
     (r'utf8proc', r'base/text\.cpp', 'utf8proc stays in base/text.cpp'),
     (r'cctz/', r'base/time_zone\.cpp', 'cctz stays in base/time_zone.cpp'),
     (r're2/', r'workflow/cel_regex\.cpp', 'RE2 stays in workflow/cel_regex.cpp'),

@@ -26,6 +26,17 @@ class RefusingChanges {
   Connection& db_;
 };
 
+// Each who waited gets an exception of their own: nobody reads one that another thread is about to drop.
+std::exception_ptr own_copy(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const StoreDown& down) {
+    return std::make_exception_ptr(StoreDown(down.what()));
+  } catch (...) {
+    return failure;
+  }
+}
+
 }  // namespace
 
 GroupWriter::GroupWriter(std::unique_ptr<Connection> connection, Hooks hooks)
@@ -43,13 +54,14 @@ GroupWriter::~GroupWriter() {
 void GroupWriter::run(const Function& function, Access access) {
   if (std::this_thread::get_id() == thread_.get_id()) throw std::logic_error("a transaction inside of another one");
   Waiting waiting{&function, access, {}, nullptr};
-  auto committed = waiting.committed.get_future();
+  auto answered = waiting.answered.get_future();
   {
     const std::lock_guard lock(mutex_);
     queue_.push_back(&waiting);
   }
   changed_.notify_one();
-  committed.get();
+  answered.get();
+  if (waiting.failure) std::rethrow_exception(std::move(waiting.failure));
 }
 
 void GroupWriter::drain() {
@@ -92,11 +104,9 @@ void GroupWriter::answer_group() {
   if (!db_ || db_->lost()) take_all_into(group);
   if (!failure && change.any()) hooks_.committed(change);
   for (Waiting* waiting : group) {
-    const std::exception_ptr& its = failure ? failure : waiting->failure;
-    if (its)
-      waiting->committed.set_exception(its);
-    else
-      waiting->committed.set_value();
+    if (failure) waiting->failure = own_copy(failure);
+    auto answered = std::move(waiting->answered);  // who waits may be gone before set_value() has returned
+    answered.set_value();
   }
 }
 

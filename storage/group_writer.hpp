@@ -43,8 +43,8 @@ class GroupWriter {
   struct Waiting {
     const Function* function;
     Access access;
-    std::promise<void> committed;
-    std::exception_ptr failure;
+    std::promise<void> answered;
+    std::exception_ptr failure;  // none: committed
   };
   using Group = std::vector<Waiting*>;
 

@@ -215,9 +215,9 @@ TEST_F(ConfigFiles, MistakesInTheFileHaveTheirPlace) {
 
 TEST(Config, HelpNamesEverySetting) {
   const std::string help = config_help();
-  for (const char* name :
-       {"C1_LISTEN", "C1_TLS_CERT", "C1_TLS_KEY", "C1_PUBLIC_URL", "C1_DATABASE", "C1_ORG", "SLACK_SIGNING_SECRET",
-        "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "C1_LOG", "C1_LOG_FORMAT", "key: tls_cert"})
+  for (const char* name : {"C1_LISTEN", "C1_TLS_CERT", "C1_TLS_KEY", "C1_PUBLIC_URL", "C1_DATABASE", "C1_ORG",
+                           "SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL",
+                           "C1_DEMO_CLOCK", "C1_LOG", "C1_LOG_FORMAT", "key: tls_cert"})
     EXPECT_THAT(help, HasSubstr(name));
 }
 

@@ -118,6 +118,7 @@ class SandboxTest : public ::testing::Test {
     s.people = {{.id = "U0LENA", .name = "lena", .email = "lena@acme.test", .real_name = "Lena Fischer"},
                 {.id = "U0OMAR", .name = "omar", .email = "omar@acme.test", .real_name = "Omar Haddad"},
                 {.id = "U0INES", .name = "ines", .email = "ines@acme.test", .real_name = "Ines Costa"}};
+    s.manifest.unfurl_domains = {"acme.test"};
     s.timing.ack_deadline = Millis{400};
     s.timing.event_retries = {Millis{0}, Millis{20}, Millis{40}};
     return s;

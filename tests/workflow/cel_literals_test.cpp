@@ -192,7 +192,7 @@ TEST(CelLiterals, KeepThePrecedenceOfTheSpecification) {
 TEST(CelLiterals, LetReservedWordsNameFieldsOnly) {
   for (const std::string word : {"as", "break", "const", "continue", "else", "for", "function", "if", "import", "let",
                                  "loop", "package", "namespace", "return", "var", "void", "while"}) {
-    EXPECT_EQ(outcome_of("{'" + word + "': 1}." + word), "1");
+    EXPECT_EQ(outcome_of(std::string("{'").append(word).append("': 1}.").append(word)), "1");
     EXPECT_THAT(outcome_of(word), testing::HasSubstr("\"" + word + "\" is reserved"));
     EXPECT_THAT(outcome_of("s." + word + "()"), testing::HasSubstr("no function \"" + word + "\""));
   }

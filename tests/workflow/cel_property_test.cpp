@@ -83,7 +83,7 @@ class Author {
   std::mt19937 random_;
 };
 
-constexpr unsigned kRuns = 3'000;
+constexpr unsigned kRuns = 1'500;
 
 TEST(CelProperties, WhatIsPrintedParsesToTheSameTree) {
   for (unsigned seed = 0; seed < kRuns; ++seed) {
