@@ -28,7 +28,8 @@ class House {
   // Sunday, 15 November 2026, 12:00 UTC.
   static constexpr std::int64_t kStart = 1'794'744'000'000;
 
-  explicit House(const std::string& yaml) {
+  explicit House(const std::string& yaml, const std::string& database = "sqlite::memory:")
+      : store(storage::open_store(database).value()) {
     log::configure(log::Level::error, log::Format::text);
     applies(yaml);
   }
@@ -126,7 +127,7 @@ class House {
     return lines;
   }
 
-  std::unique_ptr<storage::Store> store = storage::open_store("sqlite::memory:").value();
+  std::unique_ptr<storage::Store> store;
   ManualClock clock{from_millis(kStart)};
   Snapshot catalog{nullptr};
   net::Runtime runtime{{.io_threads = 1, .workers = 1}};
