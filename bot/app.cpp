@@ -50,6 +50,15 @@ void compare_clocks(storage::Store& store, const Clock& clock) {
               {{"ahead_ms", difference.count()}});
 }
 
+void apply(storage::Store& store, const workflow::Organisation& organisation, Instant now) {
+  const Applied applied = store.write([&](storage::Tx& tx) { return apply_organisation(tx, organisation, now); });
+  if (applied.nothing())
+    log::info("organisation unchanged", {});
+  else
+    log::info("organisation applied",
+              {{"added", applied.added}, {"changed", applied.changed}, {"archived", applied.archived}});
+}
+
 Result<Loaded> catalog_for(storage::Store& store, const Config& config, Instant now) {
   if (!config.organisation.empty()) {
     const OrganisationFile file = read_organisation(config.organisation);
@@ -58,11 +67,7 @@ Result<Loaded> catalog_for(storage::Store& store, const Config& config, Instant 
       for (const FileProblem& problem : file.problems) lines += "\n  " + problem.text();
       return invalid(lines);
     }
-    const Applied applied =
-        store.write([&](storage::Tx& tx) { return apply_organisation(tx, file.organisation, now); });
-    if (!applied.nothing())
-      log::info("organisation applied",
-                {{"added", applied.added}, {"changed", applied.changed}, {"archived", applied.archived}});
+    apply(store, file.organisation, now);
   }
   return stored_catalog(store);
 }
@@ -99,6 +104,7 @@ class RunningApp final : public App {
  public:
   RunningApp(const Config& config, const Clock& clock, std::unique_ptr<storage::Store> store, Loaded loaded)
       : clock_(clock),
+        organisation_(config.organisation),
         store_(std::move(store)),
         catalog_version_(loaded.version),
         catalog_(std::move(loaded.catalog)),
@@ -152,6 +158,20 @@ class RunningApp final : public App {
 
   std::uint16_t port() const override { return server_->port(); }
   std::string address() const override { return address_; }
+
+  void reread_organisation() override {
+    if (organisation_.empty()) return log::warn("there is nothing to read again: C1_ORG names no file", {});
+    const OrganisationFile file = read_organisation(organisation_);
+    for (const FileProblem& problem : file.problems)
+      log::error("a mistake in the organisation, so nothing was changed", {{"what", problem.text()}});
+    if (!file.problems.empty()) return;
+    try {
+      apply(*store_, file.organisation, clock_.now());
+      reload_catalog();
+    } catch (const storage::StoreDown& down) {
+      log::error("the organisation could not be applied", {{"problem", down.what()}});
+    }
+  }
 
   void stop() override {
     if (socket_mode_) socket_mode_->door.drain(kSocketDrain);
@@ -211,6 +231,7 @@ class RunningApp final : public App {
   }
 
   const Clock& clock_;
+  const std::string organisation_;  // the file or folder, or ""
   std::unique_ptr<storage::Store> store_;
   std::mutex catalog_mutex_;
   std::int64_t catalog_version_;

@@ -20,6 +20,9 @@ class App {
   virtual std::uint16_t port() const = 0;
   // "http://127.0.0.1:3000"
   virtual std::string address() const = 0;
+  // Reads what C1_ORG names again, applies it and puts it in force. With a mistake nothing changes; it is logged. Blocks
+  // for the disk.
+  virtual void reread_organisation() = 0;
   // Answers what is under way, records what was delivered, ends within ten seconds. Idempotent.
   virtual void stop() = 0;
 };

@@ -3,7 +3,7 @@
 #include <charconv>
 #include <ostream>
 
-#include "base/text.hpp"
+#include "bot/command_words.hpp"
 #include "storage/audit.hpp"
 
 namespace c1::bot {
@@ -36,30 +36,6 @@ struct Asked {
   storage::AuditExport what;
   std::optional<Noted> expect;
 };
-
-// Digits and nothing else.
-std::optional<int> number_in(std::string_view text, std::size_t from, std::size_t count) {
-  int number = 0;
-  if (text.size() < from + count) return std::nullopt;
-  const char* end = text.data() + from + count;
-  const auto [stopped, failed] = std::from_chars(text.data() + from, end, number);
-  const bool sign = text[from] == '-' || text[from] == '+';
-  return sign || failed != std::errc{} || stopped != end ? std::nullopt : std::optional(number);
-}
-
-// "2026-11-24" or "2026-11-24T09:30:00Z".
-std::optional<Instant> time_in(std::string_view text) {
-  using namespace std::chrono;
-  const bool has_time = text.size() == 20 && text[10] == 'T' && text[13] == ':' && text[16] == ':' && text[19] == 'Z';
-  if ((text.size() != 10 && !has_time) || text[4] != '-' || text[7] != '-') return std::nullopt;
-  const auto y = number_in(text, 0, 4), m = number_in(text, 5, 2), d = number_in(text, 8, 2);
-  const auto hour = has_time ? number_in(text, 11, 2) : 0, minute = has_time ? number_in(text, 14, 2) : 0,
-             second = has_time ? number_in(text, 17, 2) : 0;
-  if (!y || !m || !d || !hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
-  const year_month_day date{year(*y), month(static_cast<unsigned>(*m)), day(static_cast<unsigned>(*d))};
-  if (!date.ok()) return std::nullopt;
-  return Instant(sys_days(date)) + hours(*hour) + minutes(*minute) + seconds(*second);
-}
 
 std::optional<Noted> noted_in(const std::string& text) {
   Noted noted;

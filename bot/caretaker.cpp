@@ -3,6 +3,7 @@
 #include "base/ids.hpp"
 #include "base/log.hpp"
 #include "bot/execute.hpp"
+#include "workflow/grant.hpp"
 
 namespace c1::bot {
 namespace {
@@ -58,7 +59,24 @@ bool Caretaker::ask_others(const UserId& person, const std::stop_token& stop) co
   return true;
 }
 
+// What they hold by the organisation file must not be taken away by a request that was open before.
+void Caretaker::keep_what_the_file_says(const UserId& person) const {
+  const auto taking_away = services_.store.read([&](storage::Tx& tx) {
+    auto open = tx.open_requests_of(person, kMostAtOnce);
+    std::erase_if(open, [&](const Request& request) {
+      const bool is_theirs = request.kind == Kind::revoke && request.subject == person;
+      const auto held = is_theirs ? tx.held(person, request.entitlement) : std::nullopt;
+      return !held || !is_held_by_file(*held);
+    });
+    return open;
+  });
+  for (const Request& request : taking_away)
+    carried_out(execute(services_, kByProgram, Cancel{request.id, {}, "The organisation file says that they hold it."}),
+                "keep");
+}
+
 Done Caretaker::on(const RefreshAwaiting& refresh, const std::stop_token& stop) const {
+  keep_what_the_file_says(refresh.person);
   return ask_others(refresh.person, stop) ? Done{} : stopped();
 }
 

@@ -21,6 +21,7 @@ class Caretaker {
   Done on(const workflow::RefreshAwaiting& refresh, const std::stop_token& stop) const;
   Done on(const workflow::RetireEntitlement& retired, const std::stop_token& stop) const;
   Done on(const workflow::RetireUser& retired, const std::stop_token& stop) const;
+  void keep_what_the_file_says(const workflow::UserId& person) const;
   // Finds anew who is asked in everything that waits for them. False if it was stopped on the way.
   bool ask_others(const workflow::UserId& person, const std::stop_token& stop) const;
 

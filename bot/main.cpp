@@ -7,9 +7,11 @@
 
 #include "base/log.hpp"
 #include "bot/app.hpp"
+#include "bot/apply_command.hpp"
 #include "bot/audit_command.hpp"
 #include "bot/config.hpp"
 #include "bot/demo_clock.hpp"
+#include "bot/simulate_command.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace {
@@ -23,6 +25,8 @@ constexpr char kHelp[] =
     "\n"
     "  c1 serve [--config FILE]   run the server\n"
     "  c1 serve --help            its settings\n"
+    "  c1 apply --help            apply an organisation file, or tell what it would change\n"
+    "  c1 simulate --help         who would be asked for what, and why\n"
     "  c1 sandbox --help          a local Slack to try it in\n"
     "  c1 audit --help            check or export the audit log\n"
     "  c1 version\n";
@@ -32,13 +36,18 @@ std::optional<std::string> environment(const std::string& name) {
   return value ? std::optional<std::string>(value) : std::nullopt;
 }
 
-// Blocks SIGTERM and SIGINT in this thread and those it starts, so that wait_for_end() gets them.
+// Blocks these in this thread and those it starts, so that run_until_told() gets them.
 void take_signals(sigset_t& signals) {
   sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+}
+
+void run_until_told(c1::bot::App& app, const sigset_t& signals) {
+  int signal = 0;
+  while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) app.reread_organisation();
+  c1::log::info("stopping", {{"signal", signal}});
 }
 
 int serve(const std::string& config_file) {
@@ -62,9 +71,7 @@ int serve(const std::string& config_file) {
     return kFailed;
   }
   std::cout << "listening on " << (*app)->address() << std::endl;
-  int signal = 0;
-  sigwait(&signals, &signal);
-  c1::log::info("stopping", {{"signal", signal}});
+  run_until_told(**app, signals);
   (*app)->stop();
   return kOk;
 }
@@ -74,7 +81,8 @@ int serve_command(int argc, char** argv) {
   for (int i = 2; i < argc; ++i) {
     const std::string_view word = argv[i];
     if (word == "--help" || word == "-h") {
-      std::cout << "c1 serve [--config FILE]\n\n" << c1::bot::config_help();
+      std::cout << "c1 serve [--config FILE]\n\n"
+                << c1::bot::config_help() << "\nSIGHUP makes it read C1_ORG again; SIGTERM ends it.\n";
       return kOk;
     }
     if (word != "--config" || i + 1 == argc) {
@@ -86,13 +94,17 @@ int serve_command(int argc, char** argv) {
   return serve(config_file);
 }
 
+constexpr std::pair<std::string_view, decltype(&c1::bot::apply_command)> kCommands[] = {
+    {"apply", c1::bot::apply_command}, {"audit", c1::bot::audit_command}, {"simulate", c1::bot::simulate_command}};
+
 }  // namespace
 
 int main(int argc, char** argv) try {
   const std::string_view command = argc > 1 ? argv[1] : "";
   if (command == "serve") return serve_command(argc, argv);
   if (command == "sandbox") return c1::sandbox::sandbox_main(argc - 1, argv + 1);
-  if (command == "audit") return c1::bot::audit_command({argv + 2, argv + argc}, environment, std::cout, std::cerr);
+  for (const auto& [name, run] : kCommands)
+    if (command == name) return run({argv + 2, argv + argc}, environment, std::cout, std::cerr);
   if (command == "version") return std::cout << "c1 " C1_VERSION "\n", kOk;
   const bool asked = command == "help" || command == "--help" || command == "-h";
   (asked ? std::cout : std::cerr) << kHelp;

@@ -1,8 +1,8 @@
-// The organisation in the store: one item per person, app, entitlement, catalog and policy, compared by its JSON text.
-// Items: kind "user" (key: id), "app", "entitlement", "policy", "form" (id), "catalog" (slug), "organisation" (key "").
+// The organisation in the store: one item per person, app, entitlement, catalog, policy and form, compared by its text.
 
 #include <map>
 
+#include "bot/organisation_changes.hpp"
 #include "bot/organisation_consequences.hpp"
 #include "bot/organisation_file.hpp"
 #include "workflow/codec.hpp"
@@ -21,19 +21,6 @@ constexpr char kCatalog[] = "catalog";
 constexpr char kPolicy[] = "policy";
 constexpr char kForm[] = "form";
 constexpr char kOrganisation[] = "organisation";
-
-json::Value head_of(const Organisation& organisation) {
-  json::Value helpdesk = json::array();
-  for (const EntitlementId& group : organisation.helpdesk) helpdesk.push(group.value);
-  return json::object(
-      {{"name", organisation.name}, {"helpdesk", helpdesk}, {"lapse_after", organisation.lapse_after.count()}});
-}
-
-void take_head(const json::Value& head, Organisation& into) {
-  into.name = head["name"].string();
-  for (const json::Value& group : head["helpdesk"].array()) into.helpdesk.push_back({group.string()});
-  if (head.has("lapse_after")) into.lapse_after = Seconds{head["lapse_after"].integer()};
-}
 
 Items items_of(const Organisation& organisation) {
   Items items;
@@ -55,35 +42,14 @@ Items items_in(storage::Tx& tx) {
   return items;
 }
 
-// An empty body stands for "is not there".
-struct Change {
-  Key key;
-  std::string before;
-  std::string after;
-};
-
-std::vector<Change> changes_between(const Items& stored, const Items& wanted) {
-  std::vector<Change> changes;
-  for (const auto& [key, after] : wanted) {
-    const auto found = stored.find(key);
-    if (found == stored.end())
-      changes.push_back({key, "", after});
-    else if (found->second != after)
-      changes.push_back({key, found->second, after});
-  }
-  for (const auto& [key, before] : stored)
-    if (!wanted.contains(key)) changes.push_back({key, before, ""});
-  return changes;
-}
-
 // A body as it is, or as text where an older or newer program wrote something else.
 json::Value body_of(const std::string& text) {
   auto value = json::parse(text);
   return value ? *std::move(value) : json::Value(text);
 }
 
-json::Value audit_body(const Change& change) {
-  json::Value body = json::object({{"kind", change.key.first}, {"key", change.key.second}});
+json::Value audit_body(const ItemChange& change) {
+  json::Value body = json::object({{"kind", change.kind}, {"key", change.key}});
   if (!change.before.empty()) body.set("before", body_of(change.before));
   if (!change.after.empty()) body.set("after", body_of(change.after));
   return body;
@@ -97,22 +63,13 @@ void note(storage::Tx& tx, std::string what, const json::Value& body, Instant no
              .body = body.dump()});
 }
 
-std::string carry_out(storage::Tx& tx, const Change& change, Instant now) {
-  const auto& [kind, key] = change.key;
+std::string carry_out(storage::Tx& tx, const ItemChange& change, Instant now) {
   if (change.after.empty()) {
-    tx.archive(kind, key, now);
+    tx.archive(change.kind, change.key, now);
     return "catalog.item_archived";
   }
-  tx.save(storage::CatalogItem{kind, key, change.after});
+  tx.save(storage::CatalogItem{change.kind, change.key, change.after});
   return change.before.empty() ? "catalog.item_added" : "catalog.item_changed";
-}
-
-// What cannot be read, because another version wrote it, has no consequences.
-template <class T>
-std::optional<T> as(const std::string& body, Result<T> (*read)(const json::Value&)) {
-  if (body.empty()) return std::nullopt;
-  auto item = read(body_of(body));
-  return item ? std::optional(*std::move(item)) : std::nullopt;
 }
 
 template <class T>
@@ -120,19 +77,20 @@ const T* or_null(const std::optional<T>& item) {
   return item ? &*item : nullptr;
 }
 
-void follow_up(storage::Tx& tx, const Change& change, std::int64_t version, Instant now) {
-  if (change.key.first == kUser) {
-    const auto before = as(change.before, user_from), after = as(change.after, user_from);
+// What cannot be read, because another version wrote it, has no consequences.
+void follow_up(storage::Tx& tx, const ItemChange& change, std::int64_t version, Instant now) {
+  if (change.kind == kUser) {
+    const auto before = item_in(change.before, user_from), after = item_in(change.after, user_from);
     follow_up(tx, UserChange{or_null(before), or_null(after)}, version, now);
-  } else if (change.key.first == kEntitlement) {
-    const auto before = as(change.before, entitlement_from), after = as(change.after, entitlement_from);
+  } else if (change.kind == kEntitlement) {
+    const auto before = item_in(change.before, entitlement_from), after = item_in(change.after, entitlement_from);
     if (before || after) follow_up(tx, EntitlementChange{or_null(before), or_null(after)}, version, now);
   }
 }
 
-Applied counted(const std::vector<Change>& changes) {
+Applied counted(const std::vector<ItemChange>& changes) {
   Applied applied;
-  for (const Change& change : changes)
+  for (const ItemChange& change : changes)
     ++(change.before.empty() ? applied.added : change.after.empty() ? applied.archived : applied.changed);
   return applied;
 }
@@ -170,16 +128,44 @@ void take(const storage::CatalogItem& item, Organisation& into) {
 
 }  // namespace
 
+json::Value head_of(const Organisation& organisation) {
+  json::Value helpdesk = json::array();
+  for (const EntitlementId& group : organisation.helpdesk) helpdesk.push(group.value);
+  return json::object(
+      {{"name", organisation.name}, {"helpdesk", helpdesk}, {"lapse_after", organisation.lapse_after.count()}});
+}
+
+void take_head(const json::Value& head, Organisation& into) {
+  into.name = head["name"].string();
+  for (const json::Value& group : head["helpdesk"].array()) into.helpdesk.push_back({group.string()});
+  if (head.has("lapse_after")) into.lapse_after = Seconds{head["lapse_after"].integer()};
+}
+
+std::vector<ItemChange> changes_to(storage::Tx& tx, const Organisation& organisation) {
+  const Items stored = items_in(tx), wanted = items_of(organisation);
+  std::vector<ItemChange> changes;
+  for (const auto& [key, after] : wanted) {
+    const auto found = stored.find(key);
+    if (found == stored.end())
+      changes.push_back({key.first, key.second, "", after});
+    else if (found->second != after)
+      changes.push_back({key.first, key.second, found->second, after});
+  }
+  for (const auto& [key, before] : stored)
+    if (!wanted.contains(key)) changes.push_back({key.first, key.second, before, ""});
+  return changes;
+}
+
 Applied apply_organisation(storage::Tx& tx, const Organisation& organisation, Instant now) {
-  const std::vector<Change> changes = changes_between(items_in(tx), items_of(organisation));
+  const std::vector<ItemChange> changes = changes_to(tx, organisation);
   const Applied applied = counted(changes);
   if (applied.nothing()) return applied;
   note(tx, "organisation.applied",
        json::object({{"added", applied.added}, {"changed", applied.changed}, {"archived", applied.archived}}), now);
-  for (const Change& change : changes) note(tx, carry_out(tx, change, now), audit_body(change), now);
+  for (const ItemChange& change : changes) note(tx, carry_out(tx, change, now), audit_body(change), now);
   tx.move_catalog_version();
   const std::int64_t version = tx.catalog_version();
-  for (const Change& change : changes) follow_up(tx, change, version, now);
+  for (const ItemChange& change : changes) follow_up(tx, change, version, now);
   return applied;
 }
 

@@ -22,11 +22,14 @@ void note(storage::Tx& tx, std::string what, const Grant& grant, Instant now) {
              .body = json::object({{"grant", to_json(grant)}}).dump()});
 }
 
-void let_hold(storage::Tx& tx, const UserId& person, const EntitlementId& entitlement, Instant now) {
+void let_hold(storage::Tx& tx, const UserId& person, const EntitlementId& entitlement, std::int64_t version,
+              Instant now) {
   Grant grant = tx.held(person, entitlement)
                     .value_or(Grant{.id = {new_id()}, .subject = person, .entitlement = entitlement, .since = now});
-  if (std::any_of(grant.reasons.begin(), grant.reasons.end(), is_by_file)) return;
+  if (is_held_by_file(grant)) return;
   const bool is_new = grant.reasons.empty();
+  // It is being taken away: the caretaker stops that.
+  if (grant.state == Grant::State::ending) tx.enqueue(RefreshAwaiting{person, now, version}, now);
   grant.state = Grant::State::active;
   grant.reasons.push_back({.kind = GrantReason::Kind::file});
   grant.until = end_of(grant.reasons);
@@ -47,6 +50,8 @@ void let_go(storage::Tx& tx, const UserId& person, const EntitlementId& entitlem
     grant->ended = now;
   } else if (grant->until) {
     tx.enqueue(EndGrant{grant->id, person, entitlement, *grant->until}, *grant->until);
+    // The timekeeper knows the days of where they live.
+    if (const auto at = reminder_of(*grant, "")) tx.enqueue(RemindOfEnd{grant->id, person, entitlement, *at}, *at);
   }
   tx.save(*grant);
   note(tx, is_over ? "grant.ended" : "grant.reason_dropped", *grant, now);
@@ -73,7 +78,7 @@ void follow_up(storage::Tx& tx, const EntitlementChange& change, std::int64_t ve
   const auto& after = change.after ? change.after->holders : kNobody;
   const EntitlementId& id = change.after ? change.after->id : change.before->id;
   for (const UserId& person : after)
-    if (!contains(before, person)) let_hold(tx, person, id, now);
+    if (!contains(before, person)) let_hold(tx, person, id, version, now);
   for (const UserId& person : before)
     if (!contains(after, person)) let_go(tx, person, id, now);
   if (!change.after) tx.enqueue(RetireEntitlement{id, version}, now);

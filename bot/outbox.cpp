@@ -139,7 +139,7 @@ void Outbox::carry_out(const std::stop_token& stop) {
     } catch (const std::exception& error) {
       done = {.how = Done::How::again, .error = error.what()};
     }
-    if (done.how == Done::How::again)
+    if (done.how == Done::How::again && !done.error.empty())
       log::warn("an effect must be tried again",
                 {{"effect", effect.key}, {"attempt", effect.attempts}, {"why", done.error}});
     if (done.how == Done::How::parked)

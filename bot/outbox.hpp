@@ -23,9 +23,9 @@ struct Done {
     again,   // not yet: try after `wait`
     parked,  // never will: kept with its error until somebody acts
   } how = How::done;
-  Millis wait{0};        // again: at least this long; 0 = by the outbox's own back-off
-  bool refused = false;  // again: it is certain that nothing was done in the world
-  std::string error = {};
+  Millis wait{0};          // again: at least this long; 0 = by the outbox's own back-off
+  bool refused = false;    // again: it is certain that nothing was done in the world
+  std::string error = {};  // again: "" = nothing is wrong, it is not the time yet
 };
 
 // Carries out one effect; may block (on Slack), runs on the outbox's own threads, never throws for what can be

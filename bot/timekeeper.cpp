@@ -1,7 +1,10 @@
 #include "bot/timekeeper.hpp"
 
+#include <algorithm>
+
 #include "base/ids.hpp"
 #include "bot/execute.hpp"
+#include "workflow/grant.hpp"
 
 namespace c1::bot {
 namespace {
@@ -10,6 +13,18 @@ using namespace workflow;
 
 constexpr Millis kLookAgain{5 * 60'000};  // at a condition that is waited for
 const Origin kByProgram{.surface = Surface::system, .delivery = {}};
+
+// In whose thread it is said.
+RequestId latest_request(const Grant& grant) {
+  for (auto why = grant.reasons.rbegin(); why != grant.reasons.rend(); ++why)
+    if (!why->request.empty()) return why->request;
+  return {};
+}
+
+// It is as it should be: nothing to log.
+Done not_before(Instant at, Instant now) {
+  return {.how = Done::How::again, .wait = at - now, .refused = true, .error = ""};
+}
 
 }  // namespace
 
@@ -26,19 +41,32 @@ Done Timekeeper::carry_out(const storage::DueEffect& effect) const {
       effect.effect);
 }
 
+// When to look again at what has not come to pass yet; nothing where it has, or does not matter any more.
+std::optional<Instant> Timekeeper::next_look(const Wake& wake, const Request& request, Instant now) const {
+  if (!request.is_open()) return std::nullopt;
+  // Since it was asked for, the organisation may have become more patient.
+  const Instant lapses = request.opened + services_.catalog.get()->organisation().lapse_after;
+  if (wake.what == TimePassed::What::lapse) return lapses > now ? std::optional(lapses) : std::nullopt;
+  if (wake.what != TimePassed::What::wait || request.step != wake.step) return std::nullopt;
+  const auto* step = std::get_if<WaitStep>(&request.plan.steps[request.step]);
+  if (!step || !step->due) return std::nullopt;
+  return *step->due > now ? std::min(*step->due, now + kLookAgain) : now + kLookAgain;
+}
+
 Done Timekeeper::on(const Wake& wake) const {
   const auto after = execute(services_, kByProgram, TimePassed{wake.request, wake.step, wake.what});
   if (!after) return {.how = Done::How::parked, .error = after.error().says};
-  const bool still_waits = wake.what == TimePassed::What::wait && after->is_open() && after->step == wake.step;
-  if (!still_waits) return {};
-  return {.how = Done::How::again, .wait = kLookAgain, .refused = true, .error = "what is waited for has not come"};
+  const Instant now = services_.clock.now();
+  const auto next = next_look(wake, *after, now);
+  return next ? not_before(*next, now) : Done{};
 }
 
-// Extended meanwhile, given back, or being taken away already: then there is nothing to do.
+// Given back, or being taken away already: then there is nothing to do. Extended meanwhile: not yet.
 Done Timekeeper::on(const EndGrant& end) const {
   const auto grant = services_.store.read([&](storage::Tx& tx) { return tx.grant(end.grant); });
-  if (!grant || grant->state != Grant::State::active || !grant->until || *grant->until > services_.clock.now())
-    return {};
+  if (!grant || grant->state != Grant::State::active || !grant->until) return {};
+  const Instant now = services_.clock.now();
+  if (*grant->until > now) return not_before(*grant->until, now);
   const auto opened = execute(services_, kByProgram,
                               SubmitRevoke{.id = RequestId{new_id()},
                                            .requester = {},
@@ -51,17 +79,23 @@ Done Timekeeper::on(const EndGrant& end) const {
   return {};
 }
 
+// What was extended meanwhile is spoken of later, what is over not any more.
 Done Timekeeper::on(const RemindOfEnd& reminder) const {
-  services_.store.write([&](storage::Tx& tx) {
+  const Instant now = services_.clock.now();
+  const CatalogPtr catalog = services_.catalog.get();
+  return services_.store.write([&](storage::Tx& tx) -> Done {
     const auto grant = tx.grant(reminder.grant);
-    if (!grant || grant->state != Grant::State::active || !grant->until || grant->reasons.empty()) return;
-    const RequestId& request = grant->reasons.back().request;
-    if (request.empty()) return;
+    if (!grant || grant->state != Grant::State::active || !grant->until || *grant->until <= now) return {};
+    const User* subject = catalog->user(grant->subject);
+    const auto at = reminder_of(*grant, subject ? subject->time_zone : "");
+    if (at && *at > now) return not_before(*at, now);
+    const RequestId request = latest_request(*grant);
+    if (request.empty()) return {};
     tx.enqueue(SayInThread{request, grant->subject, SayInThread::What::ends_soon, {}, "", to_millis(*grant->until)},
-               services_.clock.now());
-    tx.enqueue(SyncHome{grant->subject}, services_.clock.now());
+               now);
+    tx.enqueue(SyncHome{grant->subject}, now);
+    return {};
   });
-  return {};
 }
 
 }  // namespace c1::bot

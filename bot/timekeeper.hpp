@@ -16,6 +16,7 @@ class Timekeeper {
   Done carry_out(const storage::DueEffect& effect) const;
 
  private:
+  std::optional<Instant> next_look(const workflow::Wake& wake, const workflow::Request& request, Instant now) const;
   Done on(const workflow::Wake& wake) const;
   Done on(const workflow::EndGrant& end) const;
   Done on(const workflow::RemindOfEnd& reminder) const;

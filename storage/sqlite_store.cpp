@@ -44,8 +44,8 @@ Result<FileLock> lock_beside(const std::string& path) {
                    ". Its folder must exist and I must be allowed to write there.");
   FileLock lock(file);
   if (::flock(file, LOCK_EX | LOCK_NB) != 0)
-    return invalid("The database " + path +
-                   " is in use by another c1. End that one first; several servers on one database need PostgreSQL.");
+    return conflict("The database " + path +
+                    " is in use by another c1. End that one first; several servers on one database need PostgreSQL.");
   return lock;
 }
 

@@ -263,7 +263,7 @@ class Store {
 // "postgresql://user:password@host:port/database" as libpq understands it.
 // Errc::invalid for an address that is not understood, a file that cannot be opened, and a schema newer than ours;
 // Errc::unavailable for a server that cannot be reached; each with a sentence, none with a password. On SQLite a second
-// process on the same file is refused; on PostgreSQL any number of servers may be at work.
+// process on the same file is refused (Errc::conflict); on PostgreSQL any number of servers may be at work.
 Result<std::unique_ptr<Store>> open_store(std::string_view url);
 struct StoreSettings {
   std::size_t readers = 16;  // PostgreSQL: connections for reading, beside one for writing and one that listens

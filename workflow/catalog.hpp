@@ -56,6 +56,8 @@ struct ManualProvisioning {
   bool operator==(const ManualProvisioning&) const = default;
 };
 
+constexpr Seconds kShortestAccess{300};  // less than this cannot be asked for
+
 struct Entitlement {
   EntitlementId id;  // app slug + "/" + slug
   AppId app;

@@ -12,7 +12,6 @@ namespace {
 using Verdict = Decision::Verdict;
 
 constexpr std::size_t kReasonLimit = 3000;
-constexpr Seconds kShortest{300};
 constexpr Seconds kLongest{10 * 366 * 86'400L};
 
 std::string_view word_for(Verdict verdict) {
@@ -92,8 +91,8 @@ std::optional<Error> check_duration(const Entitlement& entitlement, const std::o
     return invalid(
         "Say for how long; " + entitlement.name + " can be held for " + text::duration_words(*cap) + " at most.",
         "duration");
-  if (*duration < kShortest)
-    return invalid("That is too short: ask for " + text::duration_words(kShortest) + " or more.", "duration");
+  if (*duration < kShortestAccess)
+    return invalid("That is too short: ask for " + text::duration_words(kShortestAccess) + " or more.", "duration");
   if (cap && *duration > *cap)
     return invalid(
         entitlement.name + " can be held for " + text::duration_words(*cap) + " at most. Please choose a shorter time.",

@@ -154,6 +154,9 @@ std::optional<Error> check_held(const SubmitRevoke& command, const Facts& facts,
         conflict(command.requester == command.subject ? "You do not hold this." : "This is not held (any more)."));
   if (command.cause == Cause::expiry && (!facts.held->until || *facts.held->until > now))
     return conflict("Its time is not up.");
+  if (command.cause == Cause::asked && command.of_bundle.empty() && is_held_by_file(*facts.held))
+    return at_entitlement(
+        conflict("This is held because the organisation file says so. Whoever keeps the file can change that."));
   const auto& reasons = facts.held->reasons;
   const bool is_of_bundle = std::any_of(reasons.begin(), reasons.end(), [&](const GrantReason& why) {
     return why.kind == GrantReason::Kind::bundle && why.of == command.of_bundle;

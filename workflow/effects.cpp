@@ -200,7 +200,11 @@ class Batch {
       effects_.emplace_back(Wake{after_.id, started.step, Time::sla_half, *started.due - step->rule.sla->after / 2});
       effects_.emplace_back(Wake{after_.id, started.step, Time::sla, *started.due});
     }
-    if (active<WaitStep>(after_)) effects_.emplace_back(Wake{after_.id, started.step, Time::wait, *started.due});
+    // A condition is looked at from the beginning on, not first when patience is over.
+    if (const auto* step = active<WaitStep>(after_)) {
+      const Seconds ahead = step->rule.condition.empty() ? Seconds{0} : step->rule.timeout;
+      effects_.emplace_back(Wake{after_.id, started.step, Time::wait, *started.due - ahead});
+    }
   }
 
   void end_of_grant(const Grant& grant) {

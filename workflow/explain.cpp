@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "workflow/effects.hpp"
+#include "workflow/grant.hpp"
 #include "workflow/steps.hpp"
 #include "workflow/words.hpp"
 
@@ -48,7 +49,7 @@ class Standing {
       case Action::extend:
         return stands() && runs() && !facts_.open_duplicate && may_extend();
       case Action::revoke:
-        return stands() && !facts_.open_revoke && may_take_away();
+        return stands() && !facts_.open_revoke && !is_held_by_file(*facts_.held) && may_take_away();
       case Action::acknowledge:
         return r_.follow_up && r_.follow_up->acknowledged_by.empty() && contains(r_.follow_up->people, me_);
       case Action::comment:

@@ -48,6 +48,11 @@ std::optional<Instant> end_of(const std::vector<GrantReason>& reasons) {
   return end;
 }
 
+bool is_held_by_file(const Grant& grant) {
+  return std::any_of(grant.reasons.begin(), grant.reasons.end(),
+                     [](const GrantReason& why) { return why.kind == GrantReason::Kind::file; });
+}
+
 Grant granted_by(const Request& request, const std::optional<Grant>& held, const GrantId& id,
                  std::optional<Seconds> cap, Instant now) {
   const bool goes_on = held && held->state != Grant::State::ended;

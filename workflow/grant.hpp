@@ -12,6 +12,9 @@ namespace c1::workflow {
 // When the last of them ends; nothing = never (and for no reasons at all).
 std::optional<Instant> end_of(const std::vector<GrantReason>& reasons);
 
+// Whether the organisation file names them as a holder: then it ends there, and not by a request.
+bool is_held_by_file(const Grant& grant);
+
 // What is held after `request` was provisioned: a new grant `id`, or `held` with one reason more. The clock starts now,
 // not when it was asked for; an extension adds to the present end, but never beyond `cap` from now.
 Grant granted_by(const Request& request, const std::optional<Grant>& held, const GrantId& id,

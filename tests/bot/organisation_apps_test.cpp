@@ -131,6 +131,9 @@ INSTANTIATE_TEST_SUITE_P(
             {"\"30 days\" is not a duration. Write it as 90m, 8h, 30d or 1w2d; without \"max_duration\" the access may "
              "be "
              "held for good."}},
+        Bad{"ShortDuration",
+            entitlement("max_duration: »1m"),
+            {"Nobody can ask for less than 5 minutes; so \"max_duration\" should not be shorter."}},
         Bad{"Resource", entitlement("resource: »{type: role}"), {"A resource needs \"name\"."}},
         Bad{"ResourceKey",
             entitlement("resource: {type: role, name: admin, »owner: lena@acme.test}"),

@@ -1,0 +1,245 @@
+#include "bot/apply_command.hpp"
+
+#include <filesystem>
+#include <ostream>
+
+#include "base/text.hpp"
+#include "bot/command_words.hpp"
+#include "bot/organisation_difference.hpp"
+#include "bot/organisation_file.hpp"
+#include "bot/organisation_forecast.hpp"
+
+namespace c1::bot {
+namespace {
+
+constexpr int kOk = 0;
+constexpr int kFailed = 1;
+constexpr int kUsage = 2;
+constexpr int kChanges = 3;
+constexpr std::size_t kWidth = 110;
+
+constexpr char kHelp[] =
+    "c1 apply PATH [--config FILE] [--json] [--exit-code]\n"
+    "  Makes the stored organisation that of PATH, a file or a folder of *.yaml: all of it, or with a mistake "
+    "nothing.\n"
+    "  What is not in it any more is archived. Applying it again changes nothing.\n"
+    "\n"
+    "c1 apply --plan PATH ...\n"
+    "  Tells what that would change, and what it would mean for what is open and held. Changes nothing.\n"
+    "\n"
+    "  --json       the same for programs\n"
+    "  --exit-code  end with 3 where something has changed, or would\n"
+    "\n"
+    "The database is the one that C1_DATABASE or the file of --config names, as for c1 serve. On PostgreSQL servers "
+    "may\n"
+    "run, and take it up by themselves. On SQLite a running server has the file: --plan works beside it; to apply, "
+    "send\n"
+    "it SIGHUP, and it reads C1_ORG again.\n";
+
+struct Report {
+  Applied applied;
+  std::vector<Difference> differences;
+  std::vector<Consequence> consequences;
+};
+
+Report report_on(storage::Tx& tx, const workflow::Organisation& organisation) {
+  const auto changes = changes_to(tx, organisation);
+  const Names names(organisation, changes);
+  Report report{.differences = differences_in(changes, names), .consequences = consequences_of(tx, changes, names)};
+  for (const Difference& one : report.differences)
+    ++(one.what == Difference::What::added      ? report.applied.added
+       : one.what == Difference::What::archived ? report.applied.archived
+                                                : report.applied.changed);
+  return report;
+}
+
+// ---- what is printed
+
+std::string_view word_for(Difference::What what) {
+  switch (what) {
+    case Difference::What::added:
+      return "new";
+    case Difference::What::changed:
+      return "changed";
+    case Difference::What::archived:
+      return "archived";
+  }
+  return "";
+}
+
+std::string_view section_of(const std::string& kind) {
+  if (kind == "user") return "People";
+  if (kind == "app") return "Apps";
+  if (kind == "entitlement") return "Entitlements";
+  if (kind == "catalog") return "Catalogs";
+  if (kind == "policy") return "Policies";
+  if (kind == "form") return "Forms";
+  return "Organisation";
+}
+
+// On one line where that is short and no outline.
+void print(const Difference& one, std::ostream& out) {
+  std::string line = "  " + std::string(word_for(one.what));
+  line += std::string(12 - line.size(), ' ') + one.thing;
+  std::string together;
+  bool is_outline = false;
+  for (const std::string& says : one.says) {
+    together += (together.empty() ? ": " : "; ") + says;
+    is_outline = is_outline || says.starts_with("+ ") || says.starts_with("- ");
+  }
+  if (!is_outline && (one.says.size() < 2 || text::length(line + together) <= kWidth)) {
+    out << line << together << "\n";
+    return;
+  }
+  out << line << "\n";
+  for (const std::string& says : one.says) out << std::string(14, ' ') << says << "\n";
+}
+
+std::string counts(const Applied& applied) {
+  std::vector<std::string> words;
+  if (applied.added) words.push_back(std::to_string(applied.added) + " new");
+  if (applied.changed) words.push_back(std::to_string(applied.changed) + " changed");
+  if (applied.archived) words.push_back(std::to_string(applied.archived) + " archived");
+  return text::listed(words);
+}
+
+void print(const Report& report, bool plan, std::ostream& out) {
+  if (report.applied.nothing()) {
+    out << (plan ? "Nothing would change.\n" : "Nothing has changed.\n");
+    return;
+  }
+  std::string_view section;
+  for (const Difference& one : report.differences) {
+    if (section_of(one.kind) != section) out << (section.empty() ? "" : "\n") << section_of(one.kind) << "\n";
+    section = section_of(one.kind);
+    print(one, out);
+  }
+  if (!report.consequences.empty()) out << "\nWhat follows\n";
+  for (const Consequence& one : report.consequences) out << "  " << one.says << "\n";
+  out << "\n"
+      << (plan ? "Plan: " : "Applied: ") << counts(report.applied) << (plan ? ". Nothing has been changed.\n" : ".\n");
+}
+
+std::string_view word_for(Consequence::What what) {
+  switch (what) {
+    case Consequence::What::cancelled:
+      return "cancelled";
+    case Consequence::What::taken_away:
+      return "taken_away";
+    case Consequence::What::asked_anew:
+      return "asked_anew";
+    case Consequence::What::holds:
+      return "holds";
+    case Consequence::What::stays:
+      return "stays";
+    case Consequence::What::kept_steps:
+      return "kept_steps";
+  }
+  return "";
+}
+
+json::Value to_json(const Report& report, bool plan) {
+  json::Value changes = json::array(), consequences = json::array();
+  for (const Difference& one : report.differences) {
+    json::Value says = json::array();
+    for (const std::string& words : one.says) says.push(words);
+    changes.push(json::object(
+        {{"what", word_for(one.what)}, {"kind", one.kind}, {"key", one.key}, {"thing", one.thing}, {"says", says}}));
+  }
+  for (const Consequence& one : report.consequences) {
+    json::Value requests = json::array();
+    for (const std::int64_t number : one.requests) requests.push(number);
+    consequences.push(json::object({{"what", word_for(one.what)}, {"says", one.says}, {"requests", requests}}));
+  }
+  return json::object({{"applied", !plan},
+                       {"added", report.applied.added},
+                       {"changed", report.applied.changed},
+                       {"archived", report.applied.archived},
+                       {"changes", changes},
+                       {"consequences", consequences}});
+}
+
+// ---- what is done
+
+int fail(std::ostream& err, const Error& error) {
+  err << "c1 apply: " << error.says << "\n";
+  if (!error.detail.empty()) err << "  (" << error.detail << ")\n";
+  return kFailed;
+}
+
+// A SQLite file that is not there yet: everything would be new.
+bool is_still_to_be_made(const std::string& database) {
+  constexpr std::string_view kSqlite = "sqlite:";
+  std::error_code failed;
+  return database.starts_with(kSqlite) && !std::filesystem::exists(database.substr(kSqlite.size()), failed);
+}
+
+Result<Report> planned(const std::string& database, const workflow::Organisation& organisation) {
+  auto store =
+      is_still_to_be_made(database) ? storage::open_store("sqlite::memory:") : storage::open_store_to_read(database);
+  if (!store) return store.error();
+  return (*store)->read([&](storage::Tx& tx) { return report_on(tx, organisation); });
+}
+
+Result<Report> applied(const std::string& database, const workflow::Organisation& organisation) {
+  const auto store = storage::open_store(database, {.readers = 1});
+  if (!store) {
+    if (store.error().code == Errc::conflict)
+      return conflict(
+          "A server is at work on this database, so nothing was changed. Send it SIGHUP (systemctl reload c1, "
+          "or kill -HUP and its process id): it reads what its C1_ORG names again. --plan works beside it.");
+    return store.error();
+  }
+  return (*store)->write([&](storage::Tx& tx) {
+    Report report = report_on(tx, organisation);
+    report.applied = apply_organisation(tx, organisation, SystemClock().now());
+    return report;
+  });
+}
+
+int run(const CommandWords& words, const Environment& environment, std::ostream& out, std::ostream& err) {
+  const OrganisationFile file = read_organisation(words.rest[0]);
+  for (const FileProblem& problem : file.problems) err << problem.text() << "\n";
+  if (!file.problems.empty()) {
+    const std::size_t count = file.problems.size();
+    err << "c1 apply: " << (count == 1 ? "there is a mistake" : "there are " + std::to_string(count) + " mistakes")
+        << ", so nothing was changed.\n";
+    return kFailed;
+  }
+  const auto database = load_database(words.value("--config"), environment);
+  if (!database) {
+    for (const std::string& line : database.error().lines) err << "c1 apply: " << line << "\n";
+    return kUsage;
+  }
+  const bool plan = words.has("--plan");
+  const auto report = plan ? planned(*database, file.organisation) : applied(*database, file.organisation);
+  if (!report) return fail(err, report.error());
+  if (words.has("--json"))
+    out << to_json(*report, plan).dump() << "\n";
+  else
+    print(*report, plan, out);
+  return words.has("--exit-code") && !report->applied.nothing() ? kChanges : kOk;
+}
+
+}  // namespace
+
+int apply_command(const std::vector<std::string>& words, const Environment& environment, std::ostream& out,
+                  std::ostream& err) {
+  for (const std::string& word : words)
+    if (word == "--help" || word == "-h") return out << kHelp, kOk;
+  auto read = read_words(words, {"--config"}, {"--plan", "--json", "--exit-code"});
+  if (read && read->rest.empty()) read = invalid("the file or folder is missing");
+  if (read && read->rest.size() > 1)
+    read = invalid("there is more than one file or folder; put the files into one folder");
+  if (!read) {
+    err << "c1 apply: " << read.error().says << ". Try c1 apply --help.\n";
+    return kUsage;
+  }
+  try {
+    return run(*read, environment, out, err);
+  } catch (const storage::StoreDown& down) {
+    return fail(err, unavailable(down.what(), {}));
+  }
+}
+
+}  // namespace c1::bot

@@ -1,0 +1,32 @@
+#pragma once
+// The words behind `c1 COMMAND`, and how they are read.
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+
+namespace c1::bot {
+
+struct CommandWords {
+  std::map<std::string, std::string> values;  // of the options that have one: "--config"
+  std::set<std::string> flags;                // those that have none: "--json"
+  std::vector<std::string> rest;
+
+  bool has(const std::string& flag) const { return flags.contains(flag); }
+  std::string value(const std::string& option) const;  // "" where it was not given
+};
+
+// Options may stand anywhere; none may be given twice. Errc::invalid with a sentence without its full stop.
+Result<CommandWords> read_words(const std::vector<std::string>& words, const std::vector<std::string_view>& with_value,
+                                const std::vector<std::string_view>& flags);
+
+// "2026-11-24" or "2026-11-24T09:30:00Z", in UTC.
+std::optional<Instant> time_in(std::string_view text);
+
+}  // namespace c1::bot
