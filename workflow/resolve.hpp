@@ -12,8 +12,8 @@ Asking asking_of(const Request& request, const Facts& facts);
 
 // The people of a rule who exist, active or not, each once; the subject among them. `problem` gets a sentence for an
 // expression that could not be evaluated.
-std::vector<UserId> people_of(const std::vector<Approvers>& rules, const Asking& asking, const Facts& facts, Instant now,
-                              std::string* problem);
+std::vector<UserId> people_of(const std::vector<Approvers>& rules, const Asking& asking, const Facts& facts,
+                              Instant now, std::string* problem);
 // "the manager of Lena Fischer and the owners of GitHub"; "" where people are named.
 std::string labels_of(const std::vector<Approvers>& rules, const Asking& asking, const Facts& facts);
 
@@ -41,5 +41,10 @@ struct Route {
 Route route_by(const PolicyId& policy, const Asking& asking, const Facts& facts, Instant now);
 // What an entitlement's policies say, without a look at who may see it.
 Plan planned(const Asking& asking, const Facts& facts, Instant now);
+
+// replan.cpp. Of an open request: the same, and the steps that were snapshotted (policies that have changed since do not
+// count). What was answered is not asked again; what has still to be answered comes first.
+Plan plan_anew(const Request& request, const Asking& asking, const Facts& facts, Instant now);
+std::vector<Step> steps_anew(const Request& request, const Asking& asking, const Facts& facts, Instant now);
 
 }  // namespace c1::workflow

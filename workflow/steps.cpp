@@ -18,11 +18,11 @@ bool is_by(const Decision& decision, const UserId& person) {
 
 std::vector<UserId> deciders_of(const Step& step) {
   using People = std::vector<UserId>;
-  return std::visit(match{[](const ApprovalStep& s) { return s.approvers; }, [](const WaitStep&) { return People{}; },
-                          [](const FormStep& s) { return People{s.assignee}; },
-                          [](const AcceptStep&) { return People{}; }, [](const RejectStep&) { return People{}; },
-                          [](const ProvisionStep& s) { return s.assignees; }},
-                    step);
+  return std::visit(
+      match{[](const ApprovalStep& s) { return s.approvers; }, [](const WaitStep&) { return People{}; },
+            [](const FormStep& s) { return People{s.assignee}; }, [](const AcceptStep&) { return People{}; },
+            [](const RejectStep&) { return People{}; }, [](const ProvisionStep& s) { return s.assignees; }},
+      step);
 }
 
 std::vector<UserId> asked_in(const Step& step) {
@@ -38,10 +38,12 @@ const Step* active_step(const Request& request) {
 
 std::optional<Vote> vote_of(const Request& request, const UserId& person) {
   const ApprovalStep* step = active_approval(request);
-  if (!step || decision_in(request, request.step, person) || is_barred(request, step->rule, person)) return std::nullopt;
+  if (!step || decision_in(request, request.step, person) || is_barred(request, step->rule, person))
+    return std::nullopt;
   if (contains(step->approvers, person)) return Vote{};
   for (const Delegate& delegate : step->delegates) {
-    const bool stands_in = delegate.person == person && contains(step->approvers, delegate.instead_of);
+    const bool stands_in =
+        delegate.person == person && person != request.subject && contains(step->approvers, delegate.instead_of);
     if (stands_in && !decision_in(request, request.step, delegate.instead_of) &&
         !is_barred(request, step->rule, delegate.instead_of))
       return Vote{delegate.instead_of};
@@ -58,6 +60,10 @@ const Decision* decision_in(const Request& request, std::size_t step, const User
 bool is_barred(const Request& request, const ApprovalRule& rule, const UserId& person) {
   if (person == request.subject && !rule.allow_self) return true;
   return rule.distinct && approved_before(request, person, request.step);
+}
+
+bool loses_access(const Request& request, const UserId& person) {
+  return request.kind == Kind::revoke && person == request.subject && person != request.requester;
 }
 
 bool approved_before(const Request& request, const UserId& person, std::size_t step) {

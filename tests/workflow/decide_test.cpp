@@ -89,7 +89,9 @@ TEST(Submit, RefusesADuplicateAndNamesIt) {
 }
 
 TEST(Submit, RefusesWhatIsHeldButNotWhatHasRunOut) {
-  const auto held = [](std::optional<Instant> until) { return Grant{.id = {"g0"}, .subject = lena, .entitlement = kTeam, .since = kNow - kDay, .until = until}; };
+  const auto held = [](std::optional<Instant> until) {
+    return Grant{.id = {"g0"}, .subject = lena, .entitlement = kTeam, .since = kNow - kDay, .until = until};
+  };
   const Error forever = submit(Office{}, asks(lena, lena), {.held = held(std::nullopt)}).error();
   EXPECT_EQ(forever.code, Errc::conflict);
   EXPECT_EQ(forever.says, "You hold this already, without an end.");
@@ -307,7 +309,7 @@ TEST(Distinct, BarsWhoApprovedBefore) {
 }
 
 TEST(Distinct, AsksTheOwnersOfTheAppWhereNobodyIsLeft) {
-  Life life{Office{}.rules({ApprovalRule{.by = {ByManager{}}}, another_of({omar})})};
+  Life life{Office{}.rules({ApprovalRule{.by = {ByUsers{{omar, jun}}}}, another_of({omar})})};
   life.submitted();
   ASSERT_TRUE(life.approves(omar));
   EXPECT_THAT(awaited(*life.request), ElementsAre(ines));
@@ -323,7 +325,7 @@ TEST(Distinct, AsksTheAdministratorsWhereTheOwnersApprovedToo) {
 
 TEST(Distinct, IsDeniedWhereNobodyAtAllIsLeft) {
   Office office;
-  office.rules({ApprovalRule{.by = {ByAppOwners{}}}, another_of({ines})}).user(pia).roles = {};
+  office.rules({ApprovalRule{.by = {ByUsers{{ines, jun}}}}, another_of({ines})}).user(pia).roles = {};
   Life life{office};
   EXPECT_EQ(life.submitted().outcome, Outcome::denied) << "nobody is asked for an approval that leads nowhere";
   EXPECT_TRUE(life.request->decisions.back().by.empty());
@@ -331,7 +333,7 @@ TEST(Distinct, IsDeniedWhereNobodyAtAllIsLeft) {
 
 TEST(Distinct, CountsAnOwnerWhoIsNamedTwiceOnce) {
   Office office;
-  office.rules({two_of({omar, jun}), another_of({omar, jun}, 2)}).github().owners = {ines, ines};
+  office.rules({two_of({omar, jun, pia}), another_of({omar, jun}, 2)}).github().owners = {ines, ines};
   Life life{office};
   EXPECT_EQ(life.submitted().outcome, Outcome::denied) << "one owner is no quorum of two, and would wait for ever";
 }
