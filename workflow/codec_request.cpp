@@ -100,7 +100,7 @@ ProvisionStep task_from(const json::Value& v) {
 }
 
 Decision decision_from(const json::Value& v) {
-  return {size_from(v["step"]),  UserId{v["by"].string()}, must(kVerdicts, v["verdict"]),
+  return {size_from(v["step"]), UserId{v["by"].string()}, must(kVerdicts, v["verdict"]),
           v["reason"].string(), time_from(v["at"]),       UserId{v["instead_of"].string()}};
 }
 
@@ -121,7 +121,9 @@ json::Value follow_up(const FollowUp& f) {
 }
 
 void set_ending(json::Value& out, const Request& r) {
+  if (r.plan.began) out.set("plan_began", time(*r.plan.began));
   if (r.reminded) out.set("reminded", time(*r.reminded));
+  if (r.nudged) out.set("nudged", time(*r.nudged));
   if (r.outcome) out.set("outcome", word_for(kOutcomes, *r.outcome));
   if (r.closed) out.set("closed", time(*r.closed));
   if (!r.closed_by.empty()) out.set("closed_by", r.closed_by.value);
@@ -131,7 +133,9 @@ void set_ending(json::Value& out, const Request& r) {
 }
 
 void read_ending(const json::Value& v, Request& r) {
+  r.plan.began = maybe_time_from(v["plan_began"]);
   r.reminded = maybe_time_from(v["reminded"]);
+  r.nudged = maybe_time_from(v["nudged"]);
   if (v.has("outcome")) r.outcome = must(kOutcomes, v["outcome"]);
   r.closed = maybe_time_from(v["closed"]);
   r.closed_by = {v["closed_by"].string()};
@@ -157,7 +161,9 @@ Request request_from(const json::Value& v) {
             .answers = answers_from(v["answers"]),
             .surface = must(kSurfaces, v["surface"]),
             .opened = time_from(v["opened"]),
-            .plan = {list_from(v["steps"], step_from), {v["policy"].string()}, matched_from(v["because"]),
+            .plan = {list_from(v["steps"], step_from),
+                     {v["policy"].string()},
+                     matched_from(v["because"]),
                      size_from(v["plan_start"])},
             .step = size_from(v["step"]),
             .decisions = list_from(v["decisions"], decision_from),
@@ -174,8 +180,8 @@ Request request_from(const json::Value& v) {
 
 std::vector<GrantReason> reasons_from(const json::Value& v) {
   return list_from(v, [](const json::Value& why) {
-    return GrantReason{must(kReasons, why["kind"]), why["of"].string(), {why["request"].string()},
-                       maybe_time_from(why["until"])};
+    return GrantReason{
+        must(kReasons, why["kind"]), why["of"].string(), {why["request"].string()}, maybe_time_from(why["until"])};
   });
 }
 
@@ -201,8 +207,12 @@ json::Value step(const Step& step) {
                           [](const FormStep& s) {
                             return object({{"kind", "form"}, {"form", form(s.form)}, {"assignee", s.assignee.value}});
                           },
-                          [](const AcceptStep& s) { return object({{"kind", "accept"}, {"why", s.why}}); },
-                          [](const RejectStep& s) { return object({{"kind", "reject"}, {"why", s.why}}); },
+                          [](const AcceptStep& s) {
+                            return object({{"kind", "accept"}, {"why", s.why}});
+                          },
+                          [](const RejectStep& s) {
+                            return object({{"kind", "reject"}, {"why", s.why}});
+                          },
                           [](const ProvisionStep& s) { return task(s); }},
                     step);
 }

@@ -50,8 +50,10 @@ Result<Events> reassign_task(const Request& request, const ProvisionStep& task, 
                              const Facts& facts) {
   std::vector<UserId> heirs;
   for (const UserId& person : command.to) {
-    if (!is_active(*facts.catalog, person))
-      return invalid(person_name(*facts.catalog, person) + " is not active in the directory.", "to");
+    const std::string name = person_name(*facts.catalog, person);
+    if (!is_active(*facts.catalog, person)) return invalid(name + " is not active in the directory.", "to");
+    if (loses_access(request, person))
+      return invalid("It is to be taken away from " + name + ", so somebody else has to do it.", "to");
     add_once(heirs, person);
   }
   if (heirs == task.assignees) return Events{};
@@ -77,13 +79,19 @@ Result<Events> reassign_approval(const Request& request, const ApprovalStep& ste
   for (const UserId& person : command.to) add_once(people, person);
   const bool all = step.rule.quorum.kind == Quorum::Kind::all;
   const int needed = all ? static_cast<int>(people.size()) : step.needed;
+  if (!as_admin && needed < step.needed)
+    return invalid("This step wants everybody's approval, and " + people_names(*facts.catalog, command.to, "and") +
+                       (command.to.size() == 1 ? " is" : " are") + " asked already. Name somebody else.",
+                   "to");
   if (needed > static_cast<int>(people.size()))
     return invalid("This step wants " + std::to_string(needed) + " approvals, and that would leave " +
                        std::to_string(people.size()) + " to give them. Name more people.",
                    "to");
   if (people == step.approvers) return Events{};
-  return Events{ApproversChanged{request.step, people, needed, delegates_of(step.rule, people, asking, facts, {.request = &request, .surely_approve = {}}),
-                                 "", "", true, command.by, command.reason}};
+  return Events{
+      ApproversChanged{request.step, people, needed,
+                       delegates_of(step.rule, people, asking, facts, {.request = &request, .surely_approve = {}}), "",
+                       "", true, command.by, command.reason}};
 }
 
 // Of a step that was handed on: those who are left.
@@ -94,10 +102,16 @@ std::optional<ApproversChanged> those_left(const Request& request, const Approva
   const bool all = step.rule.quorum.kind == Quorum::Kind::all;
   const int needed = all ? static_cast<int>(people.size()) : step.needed;
   if (people.empty() || needed > static_cast<int>(people.size())) return std::nullopt;
-  return ApproversChanged{request.step, people, needed,
-                          delegates_of(step.rule, people, asking_of(request, facts), facts,
-                                       {.request = &request, .surely_approve = {}}), step.label,
-                          step.note, true, {}, ""};
+  return ApproversChanged{
+      request.step,
+      people,
+      needed,
+      delegates_of(step.rule, people, asking_of(request, facts), facts, {.request = &request, .surely_approve = {}}),
+      step.label,
+      step.note,
+      true,
+      {},
+      ""};
 }
 
 bool is_as(const ApprovalStep& step, const ApproversChanged& change) {
@@ -108,17 +122,22 @@ Result<Events> refresh_approval(const Request& request, const ApprovalStep& step
   std::optional<ApproversChanged> change;
   if (step.reassigned) change = those_left(request, step, facts);
   if (!change) {
-    const auto found = resolve(step.rule, asking_of(request, facts), facts, now, {.request = &request, .surely_approve = {}});
+    const auto found =
+        resolve(step.rule, asking_of(request, facts), facts, now, {.request = &request, .surely_approve = {}});
     if (found)
-      change = ApproversChanged{request.step, found->approvers, found->needed, found->delegates, found->label,
-                                found->note,  false,           {},            ""};
+      change = ApproversChanged{
+          request.step, found->approvers, found->needed, found->delegates, found->label, found->note, false, {}, ""};
   }
   Request after = request;
   Events events;
   if (!change) {
     happen(after, events,
-           DecisionMade{{request.step, {}, Decision::Verdict::rejected,
-                         "Nobody is left who may decide this: no approver, no owner and no administrator.", now, {}}});
+           DecisionMade{{request.step,
+                         {},
+                         Decision::Verdict::rejected,
+                         "Nobody is left who may decide this: no approver, no owner and no administrator.",
+                         now,
+                         {}}});
     close(after, events, {.outcome = Outcome::denied, .at = now}, facts);
     return events;
   }
@@ -150,11 +169,13 @@ Result<Events> decide_reassign(const Request& request, const Reassign& command, 
   const ProvisionStep* task = active_provision(request);
   if (!step && !task) return conflict("There is nobody to decide this step, so it cannot be handed on.");
   if (!may(request, command.by, Action::reassign, facts, now))
-    return forbidden(step && may_decide(request, command.by) ? "The policy does not let this step be handed on."
-                                                             : "Only whoever has to decide can hand this on.");
+    return forbidden(step && may_decide(request, command.by)
+                         ? "The policy does not let this step be handed on."
+                         : "Only " + people_names(*facts.catalog, awaited(request), "or") + " can hand this on.");
   if (auto error = check_list(command)) return *error;
   const bool wants_reason = step && step->rule.reason_on_reassign;
-  if (auto error = check_reason(command.reason, wants_reason, "The policy wants a reason. Please say why you hand it on."))
+  if (auto error =
+          check_reason(command.reason, wants_reason, "The policy wants a reason. Please say why you hand it on."))
     return *error;
   return task ? reassign_task(request, *task, command, facts) : reassign_approval(request, *step, command, facts, now);
 }
@@ -163,6 +184,8 @@ Result<Events> decide_refresh(const Request& request, const Facts& facts, Instan
   if (!request.is_open()) return Events{};
   if (const auto* step = active_approval(request)) return refresh_approval(request, *step, facts, now);
   if (const auto* task = active_provision(request)) return refresh_task(request, *task, facts, now);
+  if (active<WaitStep>(request))  // what it waits for may have come true
+    return decide_time(request, {request.id, request.step, TimePassed::What::wait}, facts, now);
   const FormStep* form = active<FormStep>(request);
   if (!form || is_active(*facts.catalog, form->assignee)) return Events{};
   Request after = request;
@@ -170,7 +193,8 @@ Result<Events> decide_refresh(const Request& request, const Facts& facts, Instan
   close(after, events,
         {.outcome = Outcome::cancelled,
          .at = now,
-         .reason = person_name(*facts.catalog, form->assignee) + ", who had to answer questions, is not active any more."},
+         .reason =
+             person_name(*facts.catalog, form->assignee) + ", who had to answer questions, is not active any more."},
         facts);
   return events;
 }
@@ -181,10 +205,11 @@ Result<Events> decide_remind(const Request& request, const Remind& command, cons
   if (may(request, command.by, Action::remind, facts, now)) return Events{Reminded{command.by, now}};
   const auto waiting_for = awaited(request);
   if (waiting_for.empty()) return conflict("Nobody has to do anything for this now, so there is nobody to remind.");
-  if (waiting_for == std::vector{command.by}) return conflict("It waits for yourself.");
-  if (request.reminded && is_own(request, command.by))
-    return conflict("They were reminded on " + moment_words(*request.reminded) + ". Once an hour is enough.");
-  return forbidden("Reminders are for whoever asked, and for administrators.");
+  if (!is_own(request, command.by) && !is_admin_of(request, command.by, facts))
+    return forbidden("Reminders are for whoever asked, whoever it is for, and for administrators.");
+  if (waiting_for == std::vector{command.by}) return conflict("It waits for you, so there is nobody else to remind.");
+  return conflict("They were reminded on " + moment_words(request.reminded.value_or(now)) +
+                  ". Once an hour is enough.");
 }
 
 }  // namespace c1::workflow
