@@ -23,6 +23,16 @@ std::optional<Error> check_task(const Request& request, const Facts& facts, cons
                    doing(request) + ".");
 }
 
+// Whether access may be given now, although it was approved.
+std::optional<Error> check_subject(const Request& request, const Facts& facts) {
+  if (may_be_given(request, facts)) return std::nullopt;
+  const std::string name = person_name(*facts.catalog, request.subject);
+  if (!is_active(*facts.catalog, request.subject))
+    return conflict(name + " is not active in the directory any more, so nothing can be given to them.");
+  return conflict("It is just being taken away from " + name + " (#" + std::to_string(facts.open_revoke->number) +
+                  "). Provision it anew once that is over.");
+}
+
 // After an emergency somebody has to look at it: the owners, but not whoever it was for.
 std::vector<UserId> who_looks_at_it(const Request& request, const Facts& facts) {
   std::vector<UserId> people;
@@ -58,6 +68,7 @@ void take(Request& request, Events& events, const Facts& facts, Instant now) {
 Result<Events> decide_provisioned(const Request& request, const MarkProvisioned& command, const Facts& facts,
                                   Instant now) {
   if (auto error = check_task(request, facts, command.by, command.step)) return *error;
+  if (auto error = check_subject(request, facts)) return *error;
   Request after = request;
   Events events;
   happen(after, events, DecisionMade{{request.step, command.by, Verdict::provisioned, "", now, {}}});
@@ -66,7 +77,8 @@ Result<Events> decide_provisioned(const Request& request, const MarkProvisioned&
   else
     give(after, events, command.grant, facts, now);
   happen(after, events, StepFinished{request.step});
-  close(after, events, {.outcome = request.kind == Kind::revoke ? Outcome::revoked : Outcome::granted, .at = now}, facts);
+  close(after, events, {.outcome = request.kind == Kind::revoke ? Outcome::revoked : Outcome::granted, .at = now},
+        facts);
   if (request.emergency && request.kind == Kind::grant) {
     auto people = who_looks_at_it(request, facts);
     if (!people.empty()) happen(after, events, FollowUpStarted{std::move(people)});
@@ -77,6 +89,7 @@ Result<Events> decide_provisioned(const Request& request, const MarkProvisioned&
 Result<Events> decide_declined(const Request& request, const DeclineProvisioning& command, const Facts& facts,
                                Instant now) {
   if (auto error = check_task(request, facts, command.by, command.step)) return *error;
+  if (loses_access(request, command.by)) return forbidden("Whoever it is taken away from cannot say that it stays.");
   if (auto error = check_reason(command.reason, true, "Say why you won't do it; the requester will read it."))
     return *error;
   Request after = request;
@@ -101,7 +114,8 @@ Result<Events> decide_retry(const Request& request, const RetryProvisioning& com
   const ProvisionStep* task = active_provision(request);
   if (!task || task->failure.empty()) return conflict("Nothing has failed here, so there is nothing to try again.");
   if (!may(request, command.by, Action::retry, facts, now))
-    return forbidden("Only " + people_names(*facts.catalog, task->assignees, "or") + " and administrators can try it again.");
+    return forbidden("Only " + people_names(*facts.catalog, task->assignees, "or") +
+                     " and administrators can try it again.");
   return Events{ProvisioningRetried{request.step, command.by}};
 }
 

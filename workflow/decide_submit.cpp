@@ -16,8 +16,8 @@ std::optional<Error> check_people(const Catalog& catalog, const User* requester,
   if (!subject || subject->status != UserStatus::active)
     return invalid("This person is not active in the directory.", "subject");
   if (!may_ask_for(catalog, *requester, *subject)) {
-    Error error = forbidden("You can ask for yourself and for the people you manage; " + subject->name +
-                            " is not one of them.");
+    Error error =
+        forbidden("You can ask for yourself and for the people you manage; " + subject->name + " is not one of them.");
     error.field = "subject";
     return error;
   }
@@ -35,11 +35,16 @@ std::optional<Error> check_standing(const Facts& facts, const Submit& command, c
                                     const Entitlement& entitlement, Instant now) {
   const bool own = command.requester == command.subject;
   if (const auto& open = facts.open_duplicate) {
-    std::string says = (own ? "You have asked" : subject.name + " has a request") + std::string(" for this already: #") +
-                       std::to_string(open->number) + " is open (" + status_phrase(*facts.catalog, *open) + ").";
+    std::string says = (own ? "You have asked" : subject.name + " has a request") +
+                       std::string(" for this already: #") + std::to_string(open->number) + " is open (" +
+                       status_phrase(*facts.catalog, *open) + ").";
     if (command.emergency && entitlement.emergency && !open->emergency) says += " You can escalate that one.";
     return at_entitlement(conflict(std::move(says)), open->id);
   }
+  if (is_taken_away_by_people(facts))
+    return at_entitlement(conflict("It is just being taken away (#" + std::to_string(facts.open_revoke->number) +
+                                   "). Ask for it once that is over."),
+                          facts.open_revoke->id);
   const bool holds =
       facts.held && facts.held->state == Grant::State::active && (!facts.held->until || *facts.held->until > now);
   const std::string who = own ? "You hold this already" : subject.name + " holds this already";
@@ -48,8 +53,9 @@ std::optional<Error> check_standing(const Facts& facts, const Submit& command, c
     return at_entitlement(
         conflict(who + ", until " + moment_words(*facts.held->until) + ". Extend that instead of asking anew."));
   if (!holds && command.extension)
-    return at_entitlement(conflict((own ? "You do" : subject.name + " does") +
-                                   std::string(" not hold this any more, so there is nothing to extend. Ask for it anew.")));
+    return at_entitlement(
+        conflict((own ? "You do" : subject.name + " does") +
+                 std::string(" not hold this any more, so there is nothing to extend. Ask for it anew.")));
   return std::nullopt;
 }
 
@@ -91,8 +97,8 @@ Result<Events> decide_submit(const Submit& command, const Facts& facts, Instant 
   auto answers = answers_of(command, *entitlement, facts);
   if (!answers) return answers.error();
 
-  const Asking asking{requester, subject, entitlement, Kind::grant, command.duration, command.emergency,
-                      command.surface, command.reason};
+  const Asking asking{requester,        subject,           entitlement,     Kind::grant,
+                      command.duration, command.emergency, command.surface, command.reason};
   Plan plan = planned(asking, facts, now);
   ask_form_first(plan, asking, command, facts);
   Events events;
@@ -133,20 +139,25 @@ std::optional<Error> check_revoker(const SubmitRevoke& command, const Facts& fac
   const Entitlement* entitlement = facts.catalog->entitlement(command.entitlement);
   if (!requester || requester->status != UserStatus::active)
     return forbidden("Your account is not active, so you cannot take access away.");
-  const bool may = subject && entitlement && may_revoke(*facts.catalog, *requester, *subject, *entitlement);
+  // What is not offered any more has no owners, but is given back all the same.
+  const bool may = subject && (entitlement ? may_revoke(*facts.catalog, *requester, *subject, *entitlement)
+                                           : may_ask_for(*facts.catalog, *requester, *subject));
   if (!may)
-    return forbidden("Access can be taken away by whoever holds it, their managers, the owners and the administrators.");
+    return forbidden(
+        "Access can be taken away by whoever holds it, their managers, the owners and the administrators.");
   const bool own = command.requester == command.subject;
-  return check_reason(command.reason, !own, "Say why it is to be taken away; " + (subject ? subject->name : "the person") +
-                                                " and the audit log will read it.");
+  return check_reason(command.reason, !own,
+                      "Say why it is to be taken away; " + (subject ? subject->name : "the person") +
+                          " and the audit log will read it.");
 }
 
 std::optional<Error> check_held(const SubmitRevoke& command, const Facts& facts, Instant now) {
   if (const auto& open = facts.open_revoke)
-    return at_entitlement(conflict("This is being taken away already: #" + std::to_string(open->number) + "."), open->id);
+    return at_entitlement(conflict("This is being taken away already: #" + std::to_string(open->number) + "."),
+                          open->id);
   if (!facts.held || facts.held->state == Grant::State::ended)
-    return at_entitlement(conflict(command.requester == command.subject ? "You do not hold this."
-                                                                        : "This is not held (any more)."));
+    return at_entitlement(
+        conflict(command.requester == command.subject ? "You do not hold this." : "This is not held (any more)."));
   if (command.cause == Cause::expiry && (!facts.held->until || *facts.held->until > now))
     return conflict("Its time is not up.");
   const auto& reasons = facts.held->reasons;

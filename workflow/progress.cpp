@@ -66,8 +66,8 @@ bool find_people(Request& request, Events& events, std::size_t at, const Facts& 
     if (found->approvers != approval->approvers || found->needed != approval->needed ||
         found->delegates != approval->delegates || found->note != approval->note)
       happen(request, events,
-             ApproversChanged{at, found->approvers, found->needed, found->delegates, found->label, found->note, false,
-                              {}, ""});
+             ApproversChanged{
+                 at, found->approvers, found->needed, found->delegates, found->label, found->note, false, {}, ""});
   } else if (const auto* task = std::get_if<ProvisionStep>(&step); task && asking.entitlement) {
     const auto found = provisioning(asking, facts, now);
     if (!found) return false;
@@ -85,8 +85,8 @@ void happen(Request& request, Events& events, Event event) {
 }
 
 void close(Request& request, Events& events, Closed closed, const Facts& facts) {
-  const bool is_kept = request.kind == Kind::revoke && request.cause == Cause::asked &&
-                       closed.outcome != Outcome::revoked && closed.outcome != Outcome::errored;
+  const bool is_kept =
+      request.kind == Kind::revoke && request.cause == Cause::asked && closed.outcome != Outcome::revoked;
   if (is_kept && facts.held && facts.held->state == Grant::State::ending) {
     Grant grant = *facts.held;
     grant.state = Grant::State::active;
@@ -102,20 +102,20 @@ void begin(Request& request, Events& events, std::size_t at, const Facts& facts,
   if (!found)
     return reject(request, events, "Nobody is left who may do this: no approver, no owner and no administrator.", facts,
                   now);
-  std::visit(match{[&](const ApprovalStep&) { imply_approval(request, events, facts, now); },
-                   [&](const WaitStep& s) {
-                     const bool over = !s.rule.condition.empty() &&
-                                       judge(s.rule.condition, asking_of(request, facts), facts, now).holds;
-                     if (over) next_step(request, events, facts, now);
-                   },
-                   [](const FormStep&) {},
-                   [&](const AcceptStep& s) {
-                     happen(request, events, DecisionMade{{request.step, {}, Verdict::accepted, s.why, now, {}}});
-                     next_step(request, events, facts, now);
-                   },
-                   [&](const RejectStep& s) { reject(request, events, s.why, facts, now); },
-                   [](const ProvisionStep&) {}},
-             step);
+  std::visit(
+      match{[&](const ApprovalStep&) { imply_approval(request, events, facts, now); },
+            [&](const WaitStep& s) {
+              const bool over =
+                  !s.rule.condition.empty() && judge(s.rule.condition, asking_of(request, facts), facts, now).holds;
+              if (over) next_step(request, events, facts, now);
+            },
+            [](const FormStep&) {},
+            [&](const AcceptStep& s) {
+              happen(request, events, DecisionMade{{request.step, {}, Verdict::accepted, s.why, now, {}}});
+              next_step(request, events, facts, now);
+            },
+            [&](const RejectStep& s) { reject(request, events, s.why, facts, now); }, [](const ProvisionStep&) {}},
+      step);
 }
 
 void next_step(Request& request, Events& events, const Facts& facts, Instant now) {
