@@ -29,8 +29,8 @@ std::optional<Error> check_approver(const Request& request, const Facts& facts, 
   if (by == request.subject && !step->rule.allow_self)
     return forbidden("Nobody approves their own access here. It waits for " + names_of_awaited(request, facts) + ".");
   if (step->rule.distinct && approved_before(request, by, at))
-    return forbidden("You approved an earlier step, and this one wants somebody else: " +
-                     names_of_awaited(request, facts) + ".");
+    return forbidden(
+        "You approved an earlier step, and this one wants somebody else: " + names_of_awaited(request, facts) + ".");
   return forbidden("Only " + names_of_awaited(request, facts) + " can decide this step.");
 }
 
@@ -67,13 +67,18 @@ Result<Events> decide_duration(const Request& request, const ChangeDuration& com
   if (auto error = check_sight(request, facts, command.by)) return *error;
   if (auto error = check_step(request, facts, command.by, command.step)) return *error;
   if (request.kind != Kind::grant) return invalid("What is taken away has no duration.", "duration");
+  if (!active_approval(request)) return conflict("This request is not waiting for an approval, so its duration stays.");
   if (!may(request, command.by, Action::change_duration, facts, now))
-    return forbidden("How long the access lasts is changed by whoever has to approve it: " +
-                     names_of_awaited(request, facts) + ".");
+    return forbidden(
+        "How long the access lasts is changed by whoever has to approve it: " + names_of_awaited(request, facts) + ".");
   const Entitlement* entitlement = facts.catalog->entitlement(request.entitlement);
   if (!entitlement) return conflict("This is not offered any more.");
   if (auto error = check_duration(*entitlement, command.duration)) return *error;
   if (command.duration == request.duration) return Events{};
+  const bool is_longer = !command.duration || (request.duration && *command.duration > *request.duration);
+  if (command.by == request.subject && is_longer)
+    return invalid("You can shorten the time of your own access, but not lengthen it. Ask for more in a new request.",
+                   "duration");
   return Events{DurationChanged{request.duration, command.duration, command.by}};
 }
 
@@ -97,7 +102,8 @@ Result<Events> decide_form(const Request& request, const AnswerForm& command, co
 Result<Events> decide_skip(const Request& request, const SkipStep& command, const Facts& facts, Instant now) {
   if (auto error = check_sight(request, facts, command.by)) return *error;
   if (auto error = check_step(request, facts, command.by, command.step)) return *error;
-  if (active_provision(request)) return conflict("This step cannot be skipped: somebody has to do it, or say that they won't.");
+  if (active_provision(request))
+    return conflict("This step cannot be skipped: somebody has to do it, or say that they won't.");
   if (is_own(request, command.by)) return forbidden("Nobody skips a step on the way to their own access.");
   if (!may(request, command.by, Action::skip_step, facts, now))
     return forbidden("Only super administrators can skip a step.");
