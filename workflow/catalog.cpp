@@ -21,7 +21,7 @@ struct Findable {
   std::string name;
   std::string alias;
   std::string titles;  // the name, and the app's
-  std::string all;     // every text, one a line: a query's words hold no line break, so none matches across two texts
+  std::string all;  // every text, one a line: a query's words hold no line break, so none matches across two texts
   std::vector<std::uint32_t> catalogs = {};  // in which it is published, by place
 };
 
@@ -65,8 +65,7 @@ std::optional<Rank> rank_of(const Findable<T>& entry, const Query& query) {
 }
 
 bool is_shown(const std::vector<std::uint32_t>& catalogs, const std::vector<bool>& shown) {
-  return std::any_of(catalogs.begin(), catalogs.end(),
-                     [&](std::uint32_t at) { return at < shown.size() && shown[at]; });
+  return std::any_of(catalogs.begin(), catalogs.end(), [&](std::uint32_t at) { return at < shown.size() && shown[at]; });
 }
 
 // `entries` are in alphabetical order, and so is each rank of what is found.
@@ -140,7 +139,7 @@ struct Catalog::Index {
   std::unordered_map<FormId, const Form*> forms;
   std::unordered_map<std::string, const CatalogEntry*> catalogs;
   std::vector<UserId> super_admins;
-  std::vector<Gate> gates;                                // by the place of the catalog entry
+  std::vector<Gate> gates;  // by the place of the catalog entry
   std::unordered_map<std::string, Condition> conditions;  // of policies, by their text
   bool gates_ask_who_holds = false;
   std::unordered_map<EntitlementId, std::vector<std::uint32_t>> published;  // in which catalogs, by place

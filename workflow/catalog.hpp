@@ -66,11 +66,11 @@ struct Entitlement {
   std::optional<Resource> resource;     // none = plain access to the app
   std::optional<Seconds> max_duration;  // none = may be held for good
   std::vector<UserId> owners;
-  PolicyId policy;                    // its own, or the app's
-  PolicyId revoke_policy;             // of giving it back or taking it away; empty = needs no approval
-  std::optional<PolicyId> emergency;  // none = there is no short road
+  PolicyId policy;                      // its own, or the app's
+  PolicyId revoke_policy;               // of giving it back or taking it away; empty = needs no approval
+  std::optional<PolicyId> emergency;    // none = there is no short road
   std::optional<FormId> form;
-  std::vector<UserId> holders;  // who hold it because the file says so
+  std::vector<UserId> holders;          // who hold it because the file says so
   ManualProvisioning provisioning;
   std::optional<ManualProvisioning> deprovisioning;  // none = as provisioning
   bool operator==(const Entitlement&) const = default;

@@ -46,8 +46,7 @@ constexpr Words<PlanReplaced::Why, 3> kWhys{{{PlanReplaced::Why::escalated, "esc
                                              {PlanReplaced::Why::sla, "sla"}}};
 
 json::Value comment(const Comment& c) {
-  return object(
-      {{"id", c.id.value}, {"author", c.author.value}, {"text", c.text}, {"channel", c.channel}, {"ts", c.ts}});
+  return object({{"id", c.id.value}, {"author", c.author.value}, {"text", c.text}, {"channel", c.channel}, {"ts", c.ts}});
 }
 
 // "" is left out.
@@ -58,7 +57,9 @@ json::Value with(json::Value out, std::string_view key, const std::string& text)
 
 struct EventBody {
   json::Value operator()(const Opened& e) const { return object({{"request", request(e.request)}}); }
-  json::Value operator()(const StepStarted& e) const { return object({{"step", e.step}, {"due", maybe_time(e.due)}}); }
+  json::Value operator()(const StepStarted& e) const {
+    return object({{"step", e.step}, {"due", maybe_time(e.due)}});
+  }
   json::Value operator()(const DecisionMade& e) const { return object({{"decision", decision(e.decision)}}); }
   json::Value operator()(const ApproversChanged& e) const {
     json::Value out = object({{"step", e.step},
@@ -88,7 +89,9 @@ struct EventBody {
   json::Value operator()(const ProvisioningFailed& e) const {
     return object({{"step", e.step}, {"by", e.by.value}, {"error", e.error}});
   }
-  json::Value operator()(const ProvisioningRetried& e) const { return object({{"step", e.step}, {"by", e.by.value}}); }
+  json::Value operator()(const ProvisioningRetried& e) const {
+    return object({{"step", e.step}, {"by", e.by.value}});
+  }
   json::Value operator()(const GrantChanged& e) const { return object({{"grant", grant(e.grant)}}); }
   json::Value operator()(const Closed& e) const {
     json::Value out = object({{"outcome", to_string(e.outcome)}});
@@ -119,8 +122,10 @@ struct EffectBody {
     return object({{"kind", "card"}, {"request", e.request.value}, {"person", e.person.value}});
   }
   json::Value operator()(const SyncComment& e) const {
-    return object(
-        {{"kind", "comment"}, {"request", e.request.value}, {"comment", e.comment.value}, {"person", e.person.value}});
+    return object({{"kind", "comment"},
+                   {"request", e.request.value},
+                   {"comment", e.comment.value},
+                   {"person", e.person.value}});
   }
   json::Value operator()(const SayInThread& e) const {
     return object({{"kind", "line"},
@@ -142,8 +147,10 @@ struct EffectBody {
   json::Value operator()(const EndGrant& e) const { return of_grant("end_grant", e); }
   json::Value operator()(const RemindOfEnd& e) const { return of_grant("remind_of_end", e); }
   json::Value operator()(const RefreshAwaiting& e) const {
-    return object(
-        {{"kind", "refresh"}, {"person", e.person.value}, {"at", time(e.at)}, {"catalog_version", e.catalog_version}});
+    return object({{"kind", "refresh"},
+                   {"person", e.person.value},
+                   {"at", time(e.at)},
+                   {"catalog_version", e.catalog_version}});
   }
   json::Value operator()(const RetireEntitlement& e) const {
     return object(

@@ -89,8 +89,7 @@ json::Value to_json(const Entitlement& e) {
                             {"holders", ids(e.holders)},
                             {"provisioning", manual(e.provisioning)}});
   if (e.resource)
-    out.set("resource",
-            object({{"type", e.resource->type}, {"name", e.resource->name}, {"owners", ids(e.resource->owners)}}));
+    out.set("resource", object({{"type", e.resource->type}, {"name", e.resource->name}, {"owners", ids(e.resource->owners)}}));
   if (e.emergency) out.set("emergency", e.emergency->value);
   if (e.form) out.set("form", e.form->value);
   if (e.deprovisioning) out.set("deprovisioning", manual(*e.deprovisioning));
@@ -129,12 +128,8 @@ json::Value to_json(const CatalogEntry& c) {
                  {"bundle", c.bundle}});
 }
 Result<CatalogEntry> catalog_entry_from(const json::Value& v) {
-  return CatalogEntry{v["slug"].string(),
-                      v["name"].string(),
-                      v["description"].string(),
-                      v["audience"].string(),
-                      ids_from<EntitlementTag>(v["entitlements"]),
-                      v["bundle"].boolean()};
+  return CatalogEntry{v["slug"].string(),     v["name"].string(), v["description"].string(),
+                      v["audience"].string(), ids_from<EntitlementTag>(v["entitlements"]), v["bundle"].boolean()};
 }
 
 std::string_view to_string(Role role) { return word_for(kRoles, role); }

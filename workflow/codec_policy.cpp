@@ -27,21 +27,16 @@ constexpr Words<FormField::Kind, 10> kFields{{{FormField::Kind::text, "text"},
                                               {FormField::Kind::url, "url"}}};
 
 json::Value one_approver(const Approvers& one) {
-  return std::visit(match{[](const ByManager&) { return json::Value("manager"); },
-                          [](const ByAppOwners&) { return json::Value("app_owners"); },
-                          [](const ByEntitlementOwners&) { return json::Value("entitlement_owners"); },
-                          [](const ByResourceOwners&) { return json::Value("resource_owners"); },
-                          [](const ByUsers& users) {
-                            return object({{"users", ids(users.users)}});
-                          },
-                          [](const ByHolders& group) {
-                            return object({{"holders_of", group.entitlement.value}});
-                          },
-                          [](const BySelf&) { return json::Value("self"); },
-                          [](const ByExpression& expression) {
-                            return object({{"expression", expression.text}});
-                          }},
-                    one);
+  return std::visit(
+      match{[](const ByManager&) { return json::Value("manager"); },
+            [](const ByAppOwners&) { return json::Value("app_owners"); },
+            [](const ByEntitlementOwners&) { return json::Value("entitlement_owners"); },
+            [](const ByResourceOwners&) { return json::Value("resource_owners"); },
+            [](const ByUsers& users) { return object({{"users", ids(users.users)}}); },
+            [](const ByHolders& group) { return object({{"holders_of", group.entitlement.value}}); },
+            [](const BySelf&) { return json::Value("self"); },
+            [](const ByExpression& expression) { return object({{"expression", expression.text}}); }},
+      one);
 }
 
 Approvers one_approver_from(const json::Value& one) {
@@ -172,15 +167,9 @@ std::vector<Approvers> approvers_from(const json::Value& all) { return list_from
 
 json::Value rule(const StepRule& rule) {
   return std::visit(match{[](const ApprovalRule& r) { return approval(r); }, [](const WaitRule& r) { return wait(r); },
-                          [](const FormRule& r) {
-                            return object({{"kind", "form"}, {"form", r.form.value}});
-                          },
-                          [](const AcceptRule& r) {
-                            return object({{"kind", "accept"}, {"why", r.why}});
-                          },
-                          [](const RejectRule& r) {
-                            return object({{"kind", "reject"}, {"why", r.why}});
-                          }},
+                          [](const FormRule& r) { return object({{"kind", "form"}, {"form", r.form.value}}); },
+                          [](const AcceptRule& r) { return object({{"kind", "accept"}, {"why", r.why}}); },
+                          [](const RejectRule& r) { return object({{"kind", "reject"}, {"why", r.why}}); }},
                     rule);
 }
 

@@ -19,13 +19,13 @@ struct Submit {
   std::string reason;
   Surface surface = Surface::slack;
   bool emergency = false;
-  bool extension = false;                      // of what is held until some day
+  bool extension = false;                       // of what is held until some day
   std::optional<std::vector<Answer>> answers;  // none = the surface did not ask: a step of the plan will
   std::optional<BundleOf> bundle;
 };
 // Access is given back or taken away.
 struct SubmitRevoke {
-  RequestId id;      // new
+  RequestId id;  // new
   UserId requester;  // empty = the program itself
   UserId subject;
   EntitlementId entitlement;
@@ -149,10 +149,10 @@ struct DeleteComment {
   UserId by;
 };
 
-using Command =
-    std::variant<Submit, SubmitRevoke, Approve, Deny, Reassign, ChangeDuration, AnswerForm, Cancel, Escalate, Remind,
-                 SkipStep, Restart, MarkProvisioned, DeclineProvisioning, MarkFailed, RetryProvisioning,
-                 AcknowledgeEmergency, TimePassed, Refresh, AddComment, EditComment, DeleteComment>;
+using Command = std::variant<Submit, SubmitRevoke, Approve, Deny, Reassign, ChangeDuration, AnswerForm, Cancel, Escalate,
+                             Remind, SkipStep, Restart, MarkProvisioned, DeclineProvisioning, MarkFailed,
+                             RetryProvisioning, AcknowledgeEmergency, TimePassed, Refresh, AddComment, EditComment,
+                             DeleteComment>;
 
 // The request a command is about.
 const RequestId& request_of(const Command& command);

@@ -33,10 +33,14 @@ Events time_out(const Request& request, const std::string& reason, const Facts& 
 
 // ---- due times
 
+// Of what is to be taken away.
+bool is_up(const Request& request, const Facts& facts, Instant now) {
+  return request.kind == Kind::revoke && facts.held && facts.held->until && *facts.held->until <= now;
+}
+
 // Access is not held beyond its end because nobody answers whether it may be taken away before.
 Events end_of_what_is_held(const Request& request, const Facts& facts, Instant now) {
-  const bool is_up = request.cause == Cause::asked && facts.held && facts.held->until && *facts.held->until <= now;
-  if (!is_up) return {};
+  if (request.cause != Cause::asked || !is_up(request, facts, now)) return {};
   return go_on_with(request,
                     PlanReplaced{PlanReplaced::Why::sla,
                                  steps_of({}, asking_of(request, facts), facts, now),
@@ -202,9 +206,12 @@ Result<Events> decide_restart(const Request& request, const Restart& command, co
   if (auto error = check_reason(command.reason, false, "")) return *error;
   const Asking asking = asking_of(request, facts);
   if (!asking.entitlement) return conflict("This is not offered any more; the request can only be cancelled.");
-  const bool by_program = request.cause == Cause::expiry || request.cause == Cause::departure;
+  const bool asks_nobody =
+      request.cause == Cause::expiry || request.cause == Cause::departure || is_up(request, facts, now);
   Plan plan{.policy = request.plan.policy, .because = request.plan.because};
-  if (command.by_present_policy && !by_program)
+  if (asks_nobody)
+    plan.steps = steps_of({}, asking, facts, now);
+  else if (command.by_present_policy)
     plan = plan_anew(request, asking, facts, now);
   else
     plan.steps = steps_anew(request, asking, facts, now);

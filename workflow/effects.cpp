@@ -201,21 +201,21 @@ class Batch {
     if (const auto* replaced = std::get_if<PlanReplaced>(&event)) plan_replaced(*replaced);
     if (const auto* change = std::get_if<GrantChanged>(&event)) {
       end_of_grant(change->grant);
-      end_while_asked(*change);
+      if (change->what == GrantChanged::What::ending) end_while_asked(change->grant.until);
     }
   }
 
   // A new plan has all the time again.
   void plan_replaced(const PlanReplaced& replaced) {
-    if (!replaced.from_scratch || after_.kind != Kind::grant || !after_.is_open()) return;
+    if (after_.kind == Kind::revoke) return end_while_asked(facts_.held ? facts_.held->until : std::nullopt);
+    if (!replaced.from_scratch || !after_.is_open()) return;
     effects_.emplace_back(Wake{after_.id, 0, Time::lapse, replaced.at + facts_.catalog->organisation().lapse_after});
   }
 
   // What is being taken away is not ended by its time any more; so the request to do so has to look at it.
-  void end_while_asked(const GrantChanged& change) {
-    const bool asks = change.what == GrantChanged::What::ending && after_.is_open() && after_.cause == Cause::asked;
-    if (asks && change.grant.until && !active_provision(after_))
-      effects_.emplace_back(Wake{after_.id, 0, Time::lapse, *change.grant.until});
+  void end_while_asked(const std::optional<Instant>& until) {
+    const bool asks = after_.is_open() && after_.cause == Cause::asked && !active_provision(after_);
+    if (asks && until) effects_.emplace_back(Wake{after_.id, 0, Time::lapse, *until});
   }
 
   void step_started(const StepStarted& started) {

@@ -16,7 +16,9 @@ struct Holdings {
   std::function<bool(const UserId&, const EntitlementId&)> holds;
   std::function<std::vector<UserId>(const EntitlementId&)> holders;
 
-  bool has(const UserId& person, const EntitlementId& entitlement) const { return holds && holds(person, entitlement); }
+  bool has(const UserId& person, const EntitlementId& entitlement) const {
+    return holds && holds(person, entitlement);
+  }
   std::vector<UserId> of(const EntitlementId& entitlement) const {
     return holders ? holders(entitlement) : std::vector<UserId>{};
   }

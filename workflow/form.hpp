@@ -23,10 +23,10 @@ struct FormField {
   bool required = false;  // of a checkbox: it must be ticked
   std::string help;
   std::string placeholder;
-  std::string initial;                            // as an answer is written
-  std::vector<Choice> choices;                    // choice, choices
+  std::string initial;                      // as an answer is written
+  std::vector<Choice> choices;              // choice, choices
   std::optional<std::int64_t> at_least, at_most;  // number: its value; text: its length
-  std::string pattern;                            // text: an RE2 that the whole text must match; may be empty
+  std::string pattern;                      // text: an RE2 that the whole text must match; may be empty
   bool operator==(const FormField&) const = default;
 };
 

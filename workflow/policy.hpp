@@ -40,8 +40,8 @@ struct ByExpression {  // CEL: an email, or a list of them
   std::string text;
   bool operator==(const ByExpression&) const = default;
 };
-using Approvers = std::variant<ByManager, ByAppOwners, ByEntitlementOwners, ByResourceOwners, ByUsers, ByHolders,
-                               BySelf, ByExpression>;
+using Approvers = std::variant<ByManager, ByAppOwners, ByEntitlementOwners, ByResourceOwners, ByUsers, ByHolders, BySelf,
+                               ByExpression>;
 
 struct Quorum {
   enum class Kind { any, all, count } kind = Kind::any;
@@ -67,8 +67,8 @@ struct ApprovalRule {
   bool reason_on_approve = false;
   bool reason_on_deny = false;
   bool reason_on_reassign = false;
-  bool allow_delegation = true;        // may an approver's delegate decide instead?
-  bool allow_reassignment = false;     // may an approver hand it on?
+  bool allow_delegation = true;       // may an approver's delegate decide instead?
+  bool allow_reassignment = false;    // may an approver hand it on?
   std::vector<Approvers> reassign_to;  // to these only; empty = to anybody active
   std::optional<Sla> sla;
   std::string channel;  // "#access-admins": the card is posted there, too; may be empty
@@ -83,9 +83,9 @@ struct WaitRule {
     bool operator==(const TimeOfDay&) const = default;
   };
   std::optional<TimeOfDay> until;
-  std::string condition;    // CEL; looked at again and again
+  std::string condition;   // CEL; looked at again and again
   Seconds timeout{86'400};  // condition: when it has not come true by then, the request times out
-  std::string why;          // for people; may be empty
+  std::string why;         // for people; may be empty
   bool operator==(const WaitRule&) const = default;
 };
 struct FormRule {  // the requester is asked more

@@ -13,15 +13,9 @@ using Verdict = Decision::Verdict;
 // As the database gives it back: through text.
 json::Value stored(const json::Value& value) { return json::parse(value.dump()).value(); }
 
-const std::vector<Approvers> kEveryKind{ByManager{},
-                                        ByAppOwners{},
-                                        ByEntitlementOwners{},
-                                        ByResourceOwners{},
-                                        ByUsers{{jun, pia}},
-                                        ByUsers{},
-                                        ByHolders{{"it/sre"}},
-                                        BySelf{},
-                                        ByExpression{"subject.manager"}};
+const std::vector<Approvers> kEveryKind{ByManager{},          ByAppOwners{},        ByEntitlementOwners{},
+                                        ByResourceOwners{},   ByUsers{{jun, pia}},  ByUsers{},
+                                        ByHolders{{"it/sre"}}, BySelf{},             ByExpression{"subject.manager"}};
 
 ApprovalRule full_rule() {
   return {.by = kEveryKind,
@@ -42,8 +36,8 @@ ApprovalRule full_rule() {
 Form full_form() {
   Form form{{"f1"}, "Cost", {}};
   using K = FormField::Kind;
-  for (const K kind :
-       {K::text, K::long_text, K::number, K::checkbox, K::choice, K::choices, K::date, K::user, K::email, K::url})
+  for (const K kind : {K::text, K::long_text, K::number, K::checkbox, K::choice, K::choices, K::date, K::user, K::email,
+                       K::url})
     form.fields.push_back({.id = "id" + std::to_string(form.fields.size()),
                            .label = "Label",
                            .kind = kind,
@@ -66,46 +60,46 @@ std::vector<WaitRule> full_waits() {
 }
 
 Request full_request() {
-  Request request{
-      .id = {"r1"},
-      .number = 1042,
-      .kind = Kind::revoke,
-      .cause = Cause::expiry,
-      .subject = lena,
-      .requester = omar,
-      .app = {"github"},
-      .entitlement = kTeam,
-      .reason = "\"Café\" <&>\n\u2028 \U0001F680 \\",
-      .duration = kDay,
-      .emergency = true,
-      .answers = {{"id0", "Label", "4711"}},
-      .bundle = BundleOf{"kit", "group-1"},
-      .surface = Surface::api,
-      .opened = kNow,
-      .plan = {{ApprovalStep{.rule = full_rule(),
-                             .otherwise = {AcceptRule{"Late"}},
-                             .approvers = {omar, jun},
-                             .needed = 2,
-                             .delegates = {{pia, omar}},
-                             .reassigned = true,
-                             .due = kNow + kDay,
-                             .label = "manager",
-                             .note = "A note"},
-                ApprovalStep{.approvers = {jun}}, FormStep{full_form(), lena}, AcceptStep{"Everybody may"},
-                RejectStep{"Frozen"}, ProvisionStep{{ines}, "owners", "Add them.", "Another note", "It broke", 3}},
-               {"policy"},
-               {{{"policy"}, 2, "true", "A problem"}, {{"other"}, 0, "", ""}},
-               1},
-      .step = 4,
-      .involved = {omar, jun},
-      .reminded = kNow + Seconds{3},
-      .outcome = Outcome::granted,
-      .closed = kNow + Seconds{5},
-      .closed_by = omar,
-      .close_reason = "Enough",
-      .granted_until = kNow + kDay,
-      .follow_up = FollowUp{{ines}, jun, kNow + Seconds{9}},
-      .version = 17};
+  Request request{.id = {"r1"},
+                  .number = 1042,
+                  .kind = Kind::revoke,
+                  .cause = Cause::expiry,
+                  .subject = lena,
+                  .requester = omar,
+                  .app = {"github"},
+                  .entitlement = kTeam,
+                  .reason = "\"Café\" <&>\n\u2028 \U0001F680 \\",
+                  .duration = kDay,
+                  .emergency = true,
+                  .answers = {{"id0", "Label", "4711"}},
+                  .bundle = BundleOf{"kit", "group-1"},
+                  .surface = Surface::api,
+                  .opened = kNow,
+                  .plan = {{ApprovalStep{.rule = full_rule(),
+                                         .otherwise = {AcceptRule{"Late"}},
+                                         .approvers = {omar, jun},
+                                         .needed = 2,
+                                         .delegates = {{pia, omar}},
+                                         .reassigned = true,
+                                         .due = kNow + kDay,
+                                         .label = "manager",
+                                         .note = "A note"},
+                            ApprovalStep{.approvers = {jun}}, FormStep{full_form(), lena}, AcceptStep{"Everybody may"},
+                            RejectStep{"Frozen"},
+                            ProvisionStep{{ines}, "owners", "Add them.", "Another note", "It broke", 3}},
+                           {"policy"},
+                           {{{"policy"}, 2, "true", "A problem"}, {{"other"}, 0, "", ""}},
+                           1},
+                  .step = 4,
+                  .involved = {omar, jun},
+                  .reminded = kNow + Seconds{3},
+                  .outcome = Outcome::granted,
+                  .closed = kNow + Seconds{5},
+                  .closed_by = omar,
+                  .close_reason = "Enough",
+                  .granted_until = kNow + kDay,
+                  .follow_up = FollowUp{{ines}, jun, kNow + Seconds{9}},
+                  .version = 17};
   for (const WaitRule& wait : full_waits()) request.plan.steps.emplace_back(WaitStep{wait, kNow + Seconds{60}});
   for (const Verdict verdict : {Verdict::approved, Verdict::denied, Verdict::accepted, Verdict::rejected,
                                 Verdict::provisioned, Verdict::declined, Verdict::skipped, Verdict::answered})
@@ -135,8 +129,8 @@ TEST(Codec, GivesAnOpenRequestBack) {
 TEST(Codec, GivesEverySurfaceAndOutcomeBack) {
   Request request = full_request();
   for (const Surface surface : {Surface::slack, Surface::web, Surface::api, Surface::cli, Surface::system})
-    for (const Outcome outcome : {Outcome::granted, Outcome::revoked, Outcome::denied, Outcome::cancelled,
-                                  Outcome::errored, Outcome::timed_out}) {
+    for (const Outcome outcome : {Outcome::granted, Outcome::revoked, Outcome::denied, Outcome::cancelled, Outcome::errored,
+                                  Outcome::timed_out}) {
       request.surface = surface;
       request.outcome = outcome;
       EXPECT_EQ(request_from(stored(to_json(request))).value(), request);
@@ -264,25 +258,24 @@ TEST(Codec, ReadsAMissingQuorumAsOne) {
 
 TEST(Codec, WritesEveryEventAsAnObject) {
   const Comment comment{.id = {"c1"}, .request = {"r1"}, .author = lena, .text = "Hi"};
-  const Events events{
-      Opened{full_request()},
-      StepStarted{1, kNow},
-      DecisionMade{{0, omar, Verdict::approved, "Fine", kNow, {}}},
-      ApproversChanged{1, {ines}, 1, {{pia, ines}}, "owners", "Because", true, omar, "Away"},
-      StepFinished{1},
-      GrantChanged{GrantChanged::What::activated, {.until = kNow + kDay}},
-      PlanReplaced{PlanReplaced::Why::escalated, full_request().plan.steps, {"p"}, {}, true, omar, "Fire"},
-      DurationChanged{kDay, {}, omar},
-      FormAnswered{1, {{"a", "A", "1"}}, omar},
-      Reminded{omar, kNow},
-      ProvisioningFailed{1, ines, "It broke"},
-      ProvisioningRetried{1, ines},
-      Closed{Outcome::cancelled, kNow, omar, "Enough"},
-      FollowUpStarted{{ines}},
-      EmergencyAcknowledged{ines, kNow},
-      CommentAdded{comment},
-      CommentEdited{{"c1"}, lena, "Hi", "Bye"},
-      CommentDeleted{{"c1"}, lena, "Bye"}};
+  const Events events{Opened{full_request()},
+                      StepStarted{1, kNow},
+                      DecisionMade{{0, omar, Verdict::approved, "Fine", kNow, {}}},
+                      ApproversChanged{1, {ines}, 1, {{pia, ines}}, "owners", "Because", true, omar, "Away"},
+                      StepFinished{1},
+                      GrantChanged{GrantChanged::What::activated, {.until = kNow + kDay}},
+                      PlanReplaced{PlanReplaced::Why::escalated, full_request().plan.steps, {"p"}, {}, true, omar, "Fire"},
+                      DurationChanged{kDay, {}, omar},
+                      FormAnswered{1, {{"a", "A", "1"}}, omar},
+                      Reminded{omar, kNow},
+                      ProvisioningFailed{1, ines, "It broke"},
+                      ProvisioningRetried{1, ines},
+                      Closed{Outcome::cancelled, kNow, omar, "Enough"},
+                      FollowUpStarted{{ines}},
+                      EmergencyAcknowledged{ines, kNow},
+                      CommentAdded{comment},
+                      CommentEdited{{"c1"}, lena, "Hi", "Bye"},
+                      CommentDeleted{{"c1"}, lena, "Bye"}};
   EXPECT_EQ(events.size(), std::variant_size_v<Event>);
   for (const Event& event : events) {
     EXPECT_TRUE(to_json(event).is_object()) << name_of(event);
@@ -293,8 +286,9 @@ TEST(Codec, WritesEveryEventAsAnObject) {
 }
 
 TEST(Codec, NamesRolesAndStatuses) {
-  for (const Role role : {Role::super_admin, Role::access_request_admin, Role::access_request_helpdesk, Role::app_admin,
-                          Role::read_only_admin})
+  for (const Role role :
+       {Role::super_admin, Role::access_request_admin, Role::access_request_helpdesk, Role::app_admin,
+        Role::read_only_admin})
     EXPECT_EQ(role_from(to_string(role)), role);
   EXPECT_EQ(role_from("king"), std::nullopt);
   EXPECT_EQ(user_status_from("suspended"), UserStatus::suspended);

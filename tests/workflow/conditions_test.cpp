@@ -124,8 +124,7 @@ TEST(Conditions, TakeARequestForGoodAsLongerThanAny) {
   desk.request.duration.reset();
   expect_met(desk, {"!(request.duration <= duration('4h'))", "!(request.duration <= duration('3650d'))",
                     "request.duration > duration('4h')", "request.indefinite", "!has(request.duration)"});
-  EXPECT_FALSE(desk.judgement("request.duration + duration('1h') < duration('4h')").is_met)
-      << "and does not wrap around";
+  EXPECT_FALSE(desk.judgement("request.duration + duration('1h') < duration('4h')").is_met) << "and does not wrap around";
   desk.request.duration = Seconds::max();
   expect_met(desk, {"request.duration > duration('2500000h')", "!request.indefinite"});
 }
@@ -257,7 +256,7 @@ TEST(Audiences, DoNotIncludeThoseOfWhomItCannotBeTold) {
   const Desk desk;
   const Judgement judgement = desk.with_facts([&](const ConditionFacts& facts) {
     return judgement_of(compile_audience("subject.attributes.site != 'B'").value(),
-                        {facts.catalog, facts.subject, facts.holds, facts.now});
+                      {facts.catalog, facts.subject, facts.holds, facts.now});
   });
   EXPECT_FALSE(judgement.is_met);
   EXPECT_THAT(judgement.note, HasSubstr("The map has no key \"site\""));

@@ -89,9 +89,7 @@ TEST(Submit, RefusesADuplicateAndNamesIt) {
 }
 
 TEST(Submit, RefusesWhatIsHeldButNotWhatHasRunOut) {
-  const auto held = [](std::optional<Instant> until) {
-    return Grant{.id = {"g0"}, .subject = lena, .entitlement = kTeam, .since = kNow - kDay, .until = until};
-  };
+  const auto held = [](std::optional<Instant> until) { return Grant{.id = {"g0"}, .subject = lena, .entitlement = kTeam, .since = kNow - kDay, .until = until}; };
   const Error forever = submit(Office{}, asks(lena, lena), {.held = held(std::nullopt)}).error();
   EXPECT_EQ(forever.code, Errc::conflict);
   EXPECT_EQ(forever.says, "You hold this already, without an end.");
@@ -309,7 +307,7 @@ TEST(Distinct, BarsWhoApprovedBefore) {
 }
 
 TEST(Distinct, AsksTheOwnersOfTheAppWhereNobodyIsLeft) {
-  Life life{Office{}.rules({ApprovalRule{.by = {ByUsers{{omar, jun}}}}, another_of({omar})})};
+  Life life{Office{}.rules({ApprovalRule{.by = {ByManager{}}}, another_of({omar})})};
   life.submitted();
   ASSERT_TRUE(life.approves(omar));
   EXPECT_THAT(awaited(*life.request), ElementsAre(ines));
@@ -325,15 +323,27 @@ TEST(Distinct, AsksTheAdministratorsWhereTheOwnersApprovedToo) {
 
 TEST(Distinct, IsDeniedWhereNobodyAtAllIsLeft) {
   Office office;
-  office.rules({ApprovalRule{.by = {ByUsers{{ines, jun}}}}, another_of({ines})}).user(pia).roles = {};
+  office.rules({ApprovalRule{.by = {ByAppOwners{}}}, another_of({ines})}).user(pia).roles = {};
   Life life{office};
   EXPECT_EQ(life.submitted().outcome, Outcome::denied) << "nobody is asked for an approval that leads nowhere";
   EXPECT_TRUE(life.request->decisions.back().by.empty());
 }
 
+// Where the plan could not know who would approve before.
+TEST(Distinct, IsDeniedWhenTheStepBeginsWhereNobodyIsLeft) {
+  Office office;
+  office.rules({ApprovalRule{.by = {ByUsers{{ines, jun}}}}, another_of({ines})}).user(pia).roles = {};
+  Life life{office};
+  life.submitted();
+  ASSERT_TRUE(life.approves(ines));
+  EXPECT_EQ(life.request->outcome, Outcome::denied);
+  EXPECT_EQ(life.request->decisions.back().reason,
+            "Nobody is left who may do this: no approver, no owner and no administrator.");
+}
+
 TEST(Distinct, CountsAnOwnerWhoIsNamedTwiceOnce) {
   Office office;
-  office.rules({two_of({omar, jun, pia}), another_of({omar, jun}, 2)}).github().owners = {ines, ines};
+  office.rules({two_of({omar, jun}), another_of({omar, jun}, 2)}).github().owners = {ines, ines};
   Life life{office};
   EXPECT_EQ(life.submitted().outcome, Outcome::denied) << "one owner is no quorum of two, and would wait for ever";
 }

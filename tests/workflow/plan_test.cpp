@@ -172,7 +172,8 @@ TEST(Route, DoesNotPromiseThatOnePersonIsAskedTwiceWhereOthersAreWanted) {
   Office office;
   office.rules({ApprovalRule{.by = {ByManager{}}}, ApprovalRule{.by = {ByAppOwners{}}, .distinct = true}});
   office.github().owners = {omar};
-  EXPECT_EQ(route_phrase(Catalog(office.org, 1), plan_of(office)), "Goes to Omar Haddad, then to Pia Berg.");
+  EXPECT_EQ(route_phrase(Catalog(office.org, 1), plan_of(office)),
+            "Goes to Omar Haddad, then to Pia Berg.");
   office.github().owners = {omar, jun};
   EXPECT_EQ(route_phrase(Catalog(office.org, 1), plan_of(office)), "Goes to Omar Haddad, then to Jun Watanabe.");
 }
@@ -209,7 +210,8 @@ TEST(Actions, AreForWhoeverIsAsked) {
   Life life{Office{}};
   life.submitted();
   const auto of = [&](const UserId& person) { return actions(*life.request, person, life.facts(), kNow); };
-  EXPECT_THAT(of(omar), ElementsAre(Action::approve, Action::deny, Action::change_duration, Action::comment));
+  EXPECT_THAT(of(omar),
+              ElementsAre(Action::approve, Action::deny, Action::change_duration, Action::comment));
   EXPECT_THAT(of(lena), ElementsAre(Action::remind, Action::cancel, Action::comment));
   EXPECT_THAT(of(jun), IsEmpty());
   ASSERT_TRUE(life.approves(omar));

@@ -185,6 +185,26 @@ TEST(Revoke, NeverKeepsAccessBeyondItsEndBecauseNobodyAnswers) {
   EXPECT_EQ(world.expiries, 0) << "one request to take it away is enough";
 }
 
+TEST(Revoke, BegunAnewAfterTheEndAsksNobodyEither) {
+  for (const bool present : {false, true}) {
+    World world = asked();
+    world.passes_to(kNow + kDay);
+    ASSERT_TRUE(world.does(Restart{kRevoke, pia, "", present}, kNow + kDay));
+    EXPECT_EQ(status(world), "Waiting for Ines Costa to remove it");
+  }
+}
+
+TEST(Revoke, BegunAnewByAnotherPolicyStillEndsInTime) {
+  World world = asked(Office{});
+  EXPECT_EQ(status(world), "Waiting for Ines Costa to remove it");
+  world.office.revoke_rules({by_users({jun})});
+  world.moves();
+  ASSERT_TRUE(world.does(Restart{kRevoke, pia, "", true}));
+  EXPECT_EQ(status(world), "Waiting for Jun Watanabe");
+  world.passes_to(kNow + kDay);
+  EXPECT_EQ(status(world), "Waiting for Ines Costa to remove it");
+}
+
 TEST(Revoke, OfWhatHasNoEndWaitsForItsApproval) {
   World world = asked(Office{}.revoke_rules({by_users({ines})}), std::nullopt);
   world.passes_to(kNow + 40 * kDay);
