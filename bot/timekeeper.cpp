@@ -87,7 +87,7 @@ Done Timekeeper::on(const RemindOfEnd& reminder) const {
     const auto grant = tx.grant(reminder.grant);
     if (!grant || grant->state != Grant::State::active || !grant->until || *grant->until <= now) return {};
     const User* subject = catalog->user(grant->subject);
-    const auto at = reminder_of(*grant, subject ? subject->time_zone : "");
+    const auto at = reminder_of(*grant, grant->since, subject ? subject->time_zone : "");
     if (at && *at > now) return not_before(*at, now);
     const RequestId request = latest_request(*grant);
     if (request.empty()) return {};

@@ -43,11 +43,12 @@ std::string what_happened(const Request& request, const Facts& facts, std::size_
   for (const Decision& decision : request.decisions)
     if (decision.step == step || !last || last->step != step) last = &decision;
   const bool decided = last && (last->step == step || !request.is_open());
-  if (request.outcome == Outcome::cancelled && (!last || last->step != step))
+  const bool was_active = step >= request.step || !last || last->step != step;  // when the request was closed
+  if (request.outcome == Outcome::cancelled && was_active)
     return (request.closed_by.empty() ? "It" : person_name(*facts.catalog, request.closed_by)) +
            std::string(request.closed_by.empty() ? " was cancelled on " : " cancelled this on ") +
            moment_words(request.closed.value_or(Instant{})) + ".";
-  if (request.outcome == Outcome::timed_out && (!last || last->step != step))
+  if (request.outcome == Outcome::timed_out && was_active)
     return "It timed out on " + moment_words(request.closed.value_or(Instant{})) + ".";
   if (!decided) return "This step is over.";
   const std::string who = last->by.empty() ? "The policy" : person_name(*facts.catalog, last->by);
@@ -82,6 +83,15 @@ std::optional<Error> check_reason(std::string_view reason, bool required, std::s
   return invalid("This has " + std::to_string(length) + " characters; at most " + std::to_string(kReasonLimit) +
                      " fit. Please shorten it.",
                  "reason");
+}
+
+bool is_taken_away_by_people(const Facts& facts) {
+  return facts.open_revoke && facts.open_revoke->cause != Cause::expiry;
+}
+
+bool may_be_given(const Request& request, const Facts& facts) {
+  return request.kind == Kind::revoke ||
+         (is_active(*facts.catalog, request.subject) && !is_taken_away_by_people(facts));
 }
 
 std::optional<Error> check_duration(const Entitlement& entitlement, const std::optional<Seconds>& duration) {

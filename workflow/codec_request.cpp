@@ -121,7 +121,9 @@ json::Value follow_up(const FollowUp& f) {
 }
 
 void set_ending(json::Value& out, const Request& r) {
+  if (r.plan.began) out.set("plan_began", time(*r.plan.began));
   if (r.reminded) out.set("reminded", time(*r.reminded));
+  if (r.nudged) out.set("nudged", time(*r.nudged));
   if (r.outcome) out.set("outcome", word_for(kOutcomes, *r.outcome));
   if (r.closed) out.set("closed", time(*r.closed));
   if (!r.closed_by.empty()) out.set("closed_by", r.closed_by.value);
@@ -131,7 +133,9 @@ void set_ending(json::Value& out, const Request& r) {
 }
 
 void read_ending(const json::Value& v, Request& r) {
+  r.plan.began = maybe_time_from(v["plan_began"]);
   r.reminded = maybe_time_from(v["reminded"]);
+  r.nudged = maybe_time_from(v["nudged"]);
   if (v.has("outcome")) r.outcome = must(kOutcomes, v["outcome"]);
   r.closed = maybe_time_from(v["closed"]);
   r.closed_by = {v["closed_by"].string()};

@@ -15,17 +15,6 @@ namespace {
 using Verdict = Decision::Verdict;
 using What = TimePassed::What;
 
-std::vector<StepRule> rules_of(const Plan& plan) {
-  std::vector<StepRule> rules;
-  for (std::size_t i = plan.start; i < plan.steps.size(); ++i)
-    std::visit(match{[&](const ApprovalStep& s) { rules.emplace_back(s.rule); },
-                     [&](const WaitStep& s) { rules.emplace_back(s.rule); }, [](const FormStep&) {},
-                     [&](const AcceptStep& s) { rules.emplace_back(AcceptRule{s.why}); },
-                     [&](const RejectStep& s) { rules.emplace_back(RejectRule{s.why}); }, [](const ProvisionStep&) {}},
-               plan.steps[i]);
-  return rules;
-}
-
 // From here on another plan.
 Events go_on_with(const Request& request, PlanReplaced replaced, const Facts& facts, Instant now) {
   Request after = request;
@@ -44,39 +33,80 @@ Events time_out(const Request& request, const std::string& reason, const Facts& 
 
 // ---- due times
 
+// Of what is to be taken away.
+bool is_up(const Request& request, const Facts& facts, Instant now) {
+  return request.kind == Kind::revoke && facts.held && facts.held->until && *facts.held->until <= now;
+}
+
+// Access is not held beyond its end because nobody answers whether it may be taken away before.
+Events end_of_what_is_held(const Request& request, const Facts& facts, Instant now) {
+  if (request.cause != Cause::asked || !is_up(request, facts, now)) return {};
+  return go_on_with(request,
+                    PlanReplaced{PlanReplaced::Why::sla,
+                                 steps_of({}, asking_of(request, facts), facts, now),
+                                 {},
+                                 {},
+                                 true,
+                                 {},
+                                 "Its time is up, so nobody has to agree any more.",
+                                 now},
+                    facts, now);
+}
+
 Events lapse(const Request& request, const Facts& facts, Instant now) {
+  if (active_provision(request)) return {};
+  if (request.kind == Kind::revoke) return end_of_what_is_held(request, facts, now);
   const Seconds limit = facts.catalog->organisation().lapse_after;
-  if (request.kind != Kind::grant || active_provision(request) || now - request.opened < limit) return {};
-  return time_out(request, "Nobody decided it within " + text::duration_words(limit) + ".", facts, now);
+  if (now - request.plan.began.value_or(request.opened) < limit) return {};
+  const std::string within = " within " + text::duration_words(limit) + ".";
+  return time_out(request, (active<FormStep>(request) ? "Nobody answered its questions" : "Nobody decided it") + within,
+                  facts, now);
 }
 
 Events half_of_sla(const Request& request, Instant now) {
   const ApprovalStep* step = active_approval(request);
   if (!step || !step->due || !step->rule.sla) return {};
-  if (now < *step->due - step->rule.sla->after / 2 || now >= *step->due) return {};
+  const Instant half = *step->due - step->rule.sla->after / 2;
+  const bool is_done = request.nudged && *request.nudged >= half;
+  if (now < half || now >= *step->due || is_done) return {};
   return {Reminded{{}, now}};
 }
 
+// Those who are asked stay where nobody else can be found; the time is spent either way.
 Events hand_on(const Request& request, const ApprovalStep& step, const Facts& facts, Instant now) {
   ApprovalRule rule = step.rule;
   rule.by = step.rule.sla->to;
-  rule.fallback = step.rule.fallback;
   const auto found = resolve(rule, asking_of(request, facts), facts, now, {.request = &request, .surely_approve = {}});
-  if (!found) return {};
+  ApproversChanged change{.step = request.step,
+                          .approvers = step.approvers,
+                          .needed = step.needed,
+                          .delegates = step.delegates,
+                          .label = step.label,
+                          .note = "Nobody had decided this after " + text::duration_words(step.rule.sla->after),
+                          .reassigned = step.reassigned,
+                          .by = {},
+                          .reason = "",
+                          .overdue = true};
+  if (found) {
+    change.approvers = found->approvers;
+    change.needed = found->needed;
+    change.delegates = found->delegates;
+    change.label = found->label;
+    change.reassigned = true;
+    change.note += ", so it was handed on." + (found->note.empty() ? "" : " " + found->note);
+  } else {
+    change.note += ", and nobody else can be found to decide it.";
+  }
   Request after = request;
   Events events;
-  const std::string note =
-      "Nobody had decided this after " + text::duration_words(step.rule.sla->after) + ", so it was handed on.";
-  happen(after, events,
-         ApproversChanged{
-             request.step, found->approvers, found->needed, found->delegates, found->label, note, true, {}, ""});
+  happen(after, events, std::move(change));
   finish_if_decided(after, events, facts, now);
   return events;
 }
 
 Events sla(const Request& request, const Facts& facts, Instant now) {
   const ApprovalStep* step = active_approval(request);
-  if (!step || !step->due || !step->rule.sla || now < *step->due || step->reassigned) return {};
+  if (!step || !step->due || !step->rule.sla || now < *step->due) return {};
   const std::string after = text::duration_words(step->rule.sla->after);
   switch (step->rule.sla->then) {
     case Sla::Then::reassign:
@@ -89,7 +119,8 @@ Events sla(const Request& request, const Facts& facts, Instant now) {
                                      {},
                                      false,
                                      {},
-                                     "Nobody had decided this after " + after + "."},
+                                     "Nobody had decided this after " + after + ".",
+                                     now},
                         facts, now);
     case Sla::Then::skip: {
       Request skipped = request;
@@ -134,6 +165,8 @@ Result<Events> decide_cancel(const Request& request, const Cancel& command, cons
   if (!by_program && !may(request, command.by, Action::cancel, facts, now)) {
     if (request.cause == Cause::expiry || request.cause == Cause::departure)
       return forbidden("This cannot be cancelled: the time is up, or the person has left.");
+    if (request.kind == Kind::revoke)
+      return forbidden("That access is taken away is called off by whoever asked for it, or by another administrator.");
     return forbidden("A request is cancelled by whoever asked, whoever it is for, or an administrator.");
   }
   if (auto error = check_reason(command.reason, false, "")) return *error;
@@ -156,10 +189,10 @@ Result<Events> decide_escalate(const Request& request, const Escalate& command, 
   if (auto error = check_reason(command.reason, false, "")) return *error;
   Asking asking = asking_of(request, facts);
   asking.emergency = true;
-  Plan plan = planned(asking, facts, now);
+  Plan plan = plan_anew(request, asking, facts, now);
   return go_on_with(request,
                     PlanReplaced{PlanReplaced::Why::escalated, std::move(plan.steps), plan.policy, plan.because, true,
-                                 command.by, command.reason},
+                                 command.by, command.reason, now},
                     facts, now);
 }
 
@@ -173,15 +206,18 @@ Result<Events> decide_restart(const Request& request, const Restart& command, co
   if (auto error = check_reason(command.reason, false, "")) return *error;
   const Asking asking = asking_of(request, facts);
   if (!asking.entitlement) return conflict("This is not offered any more; the request can only be cancelled.");
-  const bool by_program = request.cause == Cause::expiry || request.cause == Cause::departure;
+  const bool asks_nobody =
+      request.cause == Cause::expiry || request.cause == Cause::departure || is_up(request, facts, now);
   Plan plan{.policy = request.plan.policy, .because = request.plan.because};
-  if (command.by_present_policy && !by_program)
-    plan = planned(asking, facts, now);
+  if (asks_nobody)
+    plan.steps = steps_of({}, asking, facts, now);
+  else if (command.by_present_policy)
+    plan = plan_anew(request, asking, facts, now);
   else
-    plan.steps = steps_of(rules_of(request.plan), asking, facts, now);
+    plan.steps = steps_anew(request, asking, facts, now);
   return go_on_with(request,
                     PlanReplaced{PlanReplaced::Why::restarted, std::move(plan.steps), plan.policy, plan.because, true,
-                                 command.by, command.reason},
+                                 command.by, command.reason, now},
                     facts, now);
 }
 

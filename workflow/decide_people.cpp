@@ -50,8 +50,10 @@ Result<Events> reassign_task(const Request& request, const ProvisionStep& task, 
                              const Facts& facts) {
   std::vector<UserId> heirs;
   for (const UserId& person : command.to) {
-    if (!is_active(*facts.catalog, person))
-      return invalid(person_name(*facts.catalog, person) + " is not active in the directory.", "to");
+    const std::string name = person_name(*facts.catalog, person);
+    if (!is_active(*facts.catalog, person)) return invalid(name + " is not active in the directory.", "to");
+    if (loses_access(request, person))
+      return invalid("It is to be taken away from " + name + ", so somebody else has to do it.", "to");
     add_once(heirs, person);
   }
   if (heirs == task.assignees) return Events{};
@@ -77,6 +79,10 @@ Result<Events> reassign_approval(const Request& request, const ApprovalStep& ste
   for (const UserId& person : command.to) add_once(people, person);
   const bool all = step.rule.quorum.kind == Quorum::Kind::all;
   const int needed = all ? static_cast<int>(people.size()) : step.needed;
+  if (!as_admin && needed < step.needed)
+    return invalid("This step wants everybody's approval, and " + people_names(*facts.catalog, command.to, "and") +
+                       (command.to.size() == 1 ? " is" : " are") + " asked already. Name somebody else.",
+                   "to");
   if (needed > static_cast<int>(people.size()))
     return invalid("This step wants " + std::to_string(needed) + " approvals, and that would leave " +
                        std::to_string(people.size()) + " to give them. Name more people.",
@@ -163,8 +169,9 @@ Result<Events> decide_reassign(const Request& request, const Reassign& command, 
   const ProvisionStep* task = active_provision(request);
   if (!step && !task) return conflict("There is nobody to decide this step, so it cannot be handed on.");
   if (!may(request, command.by, Action::reassign, facts, now))
-    return forbidden(step && may_decide(request, command.by) ? "The policy does not let this step be handed on."
-                                                             : "Only whoever has to decide can hand this on.");
+    return forbidden(step && may_decide(request, command.by)
+                         ? "The policy does not let this step be handed on."
+                         : "Only " + people_names(*facts.catalog, awaited(request), "or") + " can hand this on.");
   if (auto error = check_list(command)) return *error;
   const bool wants_reason = step && step->rule.reason_on_reassign;
   if (auto error =
@@ -177,6 +184,8 @@ Result<Events> decide_refresh(const Request& request, const Facts& facts, Instan
   if (!request.is_open()) return Events{};
   if (const auto* step = active_approval(request)) return refresh_approval(request, *step, facts, now);
   if (const auto* task = active_provision(request)) return refresh_task(request, *task, facts, now);
+  if (active<WaitStep>(request))  // what it waits for may have come true
+    return decide_time(request, {request.id, request.step, TimePassed::What::wait}, facts, now);
   const FormStep* form = active<FormStep>(request);
   if (!form || is_active(*facts.catalog, form->assignee)) return Events{};
   Request after = request;
@@ -196,10 +205,11 @@ Result<Events> decide_remind(const Request& request, const Remind& command, cons
   if (may(request, command.by, Action::remind, facts, now)) return Events{Reminded{command.by, now}};
   const auto waiting_for = awaited(request);
   if (waiting_for.empty()) return conflict("Nobody has to do anything for this now, so there is nobody to remind.");
-  if (waiting_for == std::vector{command.by}) return conflict("It waits for yourself.");
-  if (request.reminded && is_own(request, command.by))
-    return conflict("They were reminded on " + moment_words(*request.reminded) + ". Once an hour is enough.");
-  return forbidden("Reminders are for whoever asked, and for administrators.");
+  if (!is_own(request, command.by) && !is_admin_of(request, command.by, facts))
+    return forbidden("Reminders are for whoever asked, whoever it is for, and for administrators.");
+  if (waiting_for == std::vector{command.by}) return conflict("It waits for you, so there is nobody else to remind.");
+  return conflict("They were reminded on " + moment_words(request.reminded.value_or(now)) +
+                  ". Once an hour is enough.");
 }
 
 }  // namespace c1::workflow

@@ -23,6 +23,16 @@ std::optional<Error> check_task(const Request& request, const Facts& facts, cons
                    doing(request) + ".");
 }
 
+// Whether access may be given now, although it was approved.
+std::optional<Error> check_subject(const Request& request, const Facts& facts) {
+  if (may_be_given(request, facts)) return std::nullopt;
+  const std::string name = person_name(*facts.catalog, request.subject);
+  if (!is_active(*facts.catalog, request.subject))
+    return conflict(name + " is not active in the directory any more, so nothing can be given to them.");
+  return conflict("It is just being taken away from " + name + " (#" + std::to_string(facts.open_revoke->number) +
+                  "). Provision it anew once that is over.");
+}
+
 // After an emergency somebody has to look at it: the owners, but not whoever it was for.
 std::vector<UserId> who_looks_at_it(const Request& request, const Facts& facts) {
   std::vector<UserId> people;
@@ -58,6 +68,7 @@ void take(Request& request, Events& events, const Facts& facts, Instant now) {
 Result<Events> decide_provisioned(const Request& request, const MarkProvisioned& command, const Facts& facts,
                                   Instant now) {
   if (auto error = check_task(request, facts, command.by, command.step)) return *error;
+  if (auto error = check_subject(request, facts)) return *error;
   Request after = request;
   Events events;
   happen(after, events, DecisionMade{{request.step, command.by, Verdict::provisioned, "", now, {}}});
@@ -78,6 +89,7 @@ Result<Events> decide_provisioned(const Request& request, const MarkProvisioned&
 Result<Events> decide_declined(const Request& request, const DeclineProvisioning& command, const Facts& facts,
                                Instant now) {
   if (auto error = check_task(request, facts, command.by, command.step)) return *error;
+  if (loses_access(request, command.by)) return forbidden("Whoever it is taken away from cannot say that it stays.");
   if (auto error = check_reason(command.reason, true, "Say why you won't do it; the requester will read it."))
     return *error;
   Request after = request;

@@ -67,6 +67,7 @@ Result<Events> decide_duration(const Request& request, const ChangeDuration& com
   if (auto error = check_sight(request, facts, command.by)) return *error;
   if (auto error = check_step(request, facts, command.by, command.step)) return *error;
   if (request.kind != Kind::grant) return invalid("What is taken away has no duration.", "duration");
+  if (!active_approval(request)) return conflict("This request is not waiting for an approval, so its duration stays.");
   if (!may(request, command.by, Action::change_duration, facts, now))
     return forbidden(
         "How long the access lasts is changed by whoever has to approve it: " + names_of_awaited(request, facts) + ".");
@@ -74,6 +75,10 @@ Result<Events> decide_duration(const Request& request, const ChangeDuration& com
   if (!entitlement) return conflict("This is not offered any more.");
   if (auto error = check_duration(*entitlement, command.duration)) return *error;
   if (command.duration == request.duration) return Events{};
+  const bool is_longer = !command.duration || (request.duration && *command.duration > *request.duration);
+  if (command.by == request.subject && is_longer)
+    return invalid("You can shorten the time of your own access, but not lengthen it. Ask for more in a new request.",
+                   "duration");
   return Events{DurationChanged{request.duration, command.duration, command.by}};
 }
 

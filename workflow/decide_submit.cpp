@@ -41,6 +41,10 @@ std::optional<Error> check_standing(const Facts& facts, const Submit& command, c
     if (command.emergency && entitlement.emergency && !open->emergency) says += " You can escalate that one.";
     return at_entitlement(conflict(std::move(says)), open->id);
   }
+  if (is_taken_away_by_people(facts))
+    return at_entitlement(conflict("It is just being taken away (#" + std::to_string(facts.open_revoke->number) +
+                                   "). Ask for it once that is over."),
+                          facts.open_revoke->id);
   const bool holds =
       facts.held && facts.held->state == Grant::State::active && (!facts.held->until || *facts.held->until > now);
   const std::string who = own ? "You hold this already" : subject.name + " holds this already";
@@ -135,7 +139,9 @@ std::optional<Error> check_revoker(const SubmitRevoke& command, const Facts& fac
   const Entitlement* entitlement = facts.catalog->entitlement(command.entitlement);
   if (!requester || requester->status != UserStatus::active)
     return forbidden("Your account is not active, so you cannot take access away.");
-  const bool may = subject && entitlement && may_revoke(*facts.catalog, *requester, *subject, *entitlement);
+  // What is not offered any more has no owners, but is given back all the same.
+  const bool may = subject && (entitlement ? may_revoke(*facts.catalog, *requester, *subject, *entitlement)
+                                           : may_ask_for(*facts.catalog, *requester, *subject));
   if (!may)
     return forbidden(
         "Access can be taken away by whoever holds it, their managers, the owners and the administrators.");

@@ -1,5 +1,7 @@
 #include "workflow/effects.hpp"
 
+#include <algorithm>
+
 #include "base/result.hpp"
 #include "base/text.hpp"
 #include "workflow/evolve.hpp"
@@ -14,6 +16,8 @@ namespace {
 using What = SayInThread::What;
 using Verdict = Decision::Verdict;
 using Time = TimePassed::What;
+
+constexpr Seconds kFirstLook{300};  // at a condition that is waited for
 
 What line_for(Verdict verdict) {
   switch (verdict) {
@@ -85,16 +89,18 @@ class Batch {
     for (const UserId& person : audience_) effects_.emplace_back(SyncCard{after_.id, person});
     std::optional<Request> at = before;
     for (const Event& event : events) {
+      const auto asked = at ? awaited(*at) : std::vector<UserId>{};
       at = evolve(std::move(at), event);
-      line(*at, event);
+      line(*at, event, asked);
     }
     for (const UserId& person : audience_) effects_.emplace_back(SyncHome{person});
   }
 
-  void line(const Request& state, const Event& event) {
-    std::visit(match{[](const Opened&) {}, [&](const StepStarted& e) { your_turn(state, e.step, had_card_); },
+  // `asked`: who was awaited before the event.
+  void line(const Request& state, const Event& event, const std::vector<UserId>& asked) {
+    std::visit(match{[](const Opened&) {}, [&](const StepStarted& e) { your_turn(state, e.step, {}); },
                      [&](const DecisionMade& e) { decided(state, e.decision); },
-                     [&](const ApproversChanged& e) { handed_on(state, e); }, [](const StepFinished&) {},
+                     [&](const ApproversChanged& e) { handed_on(state, e, asked); }, [](const StepFinished&) {},
                      [&](const PlanReplaced& e) { tell_all(state, line_for(e.why), e.by, e.reason); },
                      [&](const DurationChanged& e) {
                        tell_all(state, What::duration_changed, e.by,
@@ -121,11 +127,11 @@ class Batch {
     }
   }
 
-  void handed_on(const Request& state, const ApproversChanged& change) {
+  void handed_on(const Request& state, const ApproversChanged& change, const std::vector<UserId>& asked) {
     if (change.step != state.step || !state.is_open()) return;  // StepStarted follows, and says whose turn it is
     if (!change.by.empty() || !change.note.empty())
       tell_all(state, What::handed_on, change.by, change.by.empty() ? change.note : change.reason);
-    your_turn(state, change.step, had_card_);
+    your_turn(state, change.step, asked);
   }
 
   void remind(const Request& state, const Reminded& reminded) {
@@ -158,11 +164,12 @@ class Batch {
     if (closing.outcome == Outcome::timed_out) tell_all(state, What::timed_out, {}, closing.reason);
   }
 
-  // Only where it is still so at the end of the batch.
-  void your_turn(const Request& state, std::size_t step, const std::vector<UserId>& among) {
+  // Only where it is still so at the end of the batch, and was not so before.
+  void your_turn(const Request& state, std::size_t step, const std::vector<UserId>& asked) {
     if (!after_.is_open() || after_.step != step) return;
     for (const UserId& person : awaited(after_))
-      if (contains(among, person)) say(state, person, turn_of(after_.plan.steps[step]), {}, "");
+      if (contains(had_card_, person) && !contains(asked, person))
+        say(state, person, turn_of(after_.plan.steps[step]), {}, "");
   }
 
   void tell_all(const Request& state, What what, const UserId& by, const std::string& reason) {
@@ -191,7 +198,24 @@ class Batch {
       effects_.emplace_back(
           Wake{after_.id, 0, Time::lapse, opened->request.opened + facts_.catalog->organisation().lapse_after});
     if (const auto* started = std::get_if<StepStarted>(&event)) step_started(*started);
-    if (const auto* change = std::get_if<GrantChanged>(&event)) end_of_grant(change->grant);
+    if (const auto* replaced = std::get_if<PlanReplaced>(&event)) plan_replaced(*replaced);
+    if (const auto* change = std::get_if<GrantChanged>(&event)) {
+      end_of_grant(change->grant);
+      if (change->what == GrantChanged::What::ending) end_while_asked(change->grant.until);
+    }
+  }
+
+  // A new plan has all the time again.
+  void plan_replaced(const PlanReplaced& replaced) {
+    if (after_.kind == Kind::revoke) return end_while_asked(facts_.held ? facts_.held->until : std::nullopt);
+    if (!replaced.from_scratch || !after_.is_open()) return;
+    effects_.emplace_back(Wake{after_.id, 0, Time::lapse, replaced.at + facts_.catalog->organisation().lapse_after});
+  }
+
+  // What is being taken away is not ended by its time any more; so the request to do so has to look at it.
+  void end_while_asked(const std::optional<Instant>& until) {
+    const bool asks = after_.is_open() && after_.cause == Cause::asked && !active_provision(after_);
+    if (asks && until) effects_.emplace_back(Wake{after_.id, 0, Time::lapse, *until});
   }
 
   void step_started(const StepStarted& started) {
@@ -200,10 +224,10 @@ class Batch {
       effects_.emplace_back(Wake{after_.id, started.step, Time::sla_half, *started.due - step->rule.sla->after / 2});
       effects_.emplace_back(Wake{after_.id, started.step, Time::sla, *started.due});
     }
-    // A condition is looked at from the beginning on, not first when patience is over.
-    if (const auto* step = active<WaitStep>(after_)) {
-      const Seconds ahead = step->rule.condition.empty() ? Seconds{0} : step->rule.timeout;
-      effects_.emplace_back(Wake{after_.id, started.step, Time::wait, *started.due - ahead});
+    if (const auto* wait = active<WaitStep>(after_)) {
+      const Instant began = *started.due - wait->rule.timeout;  // of a condition
+      const Instant at = wait->rule.condition.empty() ? *started.due : std::min(*started.due, began + kFirstLook);
+      effects_.emplace_back(Wake{after_.id, started.step, Time::wait, at});
     }
   }
 
@@ -211,7 +235,8 @@ class Batch {
     if (grant.state != Grant::State::active || !grant.until) return;
     effects_.emplace_back(EndGrant{grant.id, grant.subject, grant.entitlement, *grant.until});
     const User* subject = facts_.catalog->user(grant.subject);
-    if (const auto at = reminder_of(grant, subject ? subject->time_zone : ""))
+    // What stands was given, extended or left to its holder with this batch, which has closed the request.
+    if (const auto at = reminder_of(grant, after_.closed.value_or(grant.since), subject ? subject->time_zone : ""))
       effects_.emplace_back(RemindOfEnd{grant.id, grant.subject, grant.entitlement, *at});
   }
 
@@ -287,21 +312,27 @@ std::vector<Effect> effects_of(const std::optional<Request>& before, const Reque
 
 std::vector<std::string> withdrawn_by(const Request& after, const Events& events) {
   std::vector<std::string> keys;
+  bool left = false;            // the step that was active: another plan goes on behind it
+  const Grant* held = nullptr;  // as it is after all events
   const auto of_step = [&](std::size_t step) {
     for (const Time what : {Time::sla_half, Time::sla, Time::wait}) keys.push_back(key_of_wake(after.id, step, what));
   };
   for (const Event& event : events) {
     if (const auto* finished = std::get_if<StepFinished>(&event)) of_step(finished->step);
-    if (std::holds_alternative<PlanReplaced>(event) && after.step > 0) of_step(after.step - 1);
+    if (std::holds_alternative<PlanReplaced>(event)) left = true;
+    if (const auto* started = std::get_if<StepStarted>(&event); started && left) {
+      of_step(started->step - 1);
+      left = false;
+    }
     if (std::holds_alternative<Closed>(event)) {
       of_step(after.step);
       keys.push_back(key_of_wake(after.id, 0, Time::lapse));
     }
-    const auto* change = std::get_if<GrantChanged>(&event);
-    if (change && (change->grant.state != Grant::State::active || !change->grant.until)) {
-      keys.push_back(key_of_end(change->grant.id));
-      keys.push_back(key_of_reminder(change->grant.id));
-    }
+    if (const auto* change = std::get_if<GrantChanged>(&event)) held = &change->grant;
+  }
+  if (held && (held->state != Grant::State::active || !held->until)) {
+    keys.push_back(key_of_end(held->id));
+    keys.push_back(key_of_reminder(held->id));
   }
   return keys;
 }

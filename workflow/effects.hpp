@@ -69,7 +69,8 @@ struct SyncHome {
   UserId person;
   bool operator==(const SyncHome&) const = default;
 };
-// A due time of a request: TimePassed is to be tried then.
+// A due time of a request: TimePassed is to be tried then. A condition that is waited for is to be tried again and again
+// until the request has gone on.
 struct Wake {
   RequestId request;
   std::size_t step = 0;
@@ -129,7 +130,8 @@ std::vector<UserId> audience(const Request& request);
 // In the order they are to be carried out within a lane: cards before lines. The author of a comment gets no copy.
 std::vector<Effect> effects_of(const std::optional<Request>& before, const Request& after, const Events& events,
                                const Facts& facts);
-// Keys of effects that are not wanted any more: due times of what is over.
+// Keys of effects that are not wanted any more: due times of what is over. None of them is one of effects_of() the same
+// events.
 std::vector<std::string> withdrawn_by(const Request& after, const Events& events);
 
 }  // namespace c1::workflow

@@ -36,6 +36,7 @@ struct ApproversChanged {
   bool reassigned = false;  // from now on the policy does not say who is asked
   UserId by;                // who handed it on; empty = the program, by the policy
   std::string reason;       // theirs
+  bool overdue = false;     // by its SLA, which is spent with that
   bool operator==(const ApproversChanged&) const = default;
 };
 struct StepFinished {
@@ -51,6 +52,7 @@ struct PlanReplaced {
   bool from_scratch = true;  // earlier approvals count for nothing; false: it is the same round
   UserId by;
   std::string reason;
+  Instant at{};
   bool operator==(const PlanReplaced&) const = default;
 };
 struct DurationChanged {

@@ -39,6 +39,7 @@ void change_people(Request& request, const ApproversChanged& change) {
   step->reassigned = change.reassigned;
   step->label = change.label;
   step->note = change.note;
+  if (change.overdue) step->due.reset();
   if (change.step == request.step) involve(request);
 }
 
@@ -48,8 +49,20 @@ void replace_plan(Request& request, const PlanReplaced& replaced) {
   steps.insert(steps.end(), replaced.steps.begin(), replaced.steps.end());
   request.plan.policy = replaced.policy;
   request.plan.because = replaced.because;
-  if (replaced.from_scratch) request.plan.start = request.step + 1;
+  if (replaced.from_scratch) {
+    request.plan.start = request.step + 1;
+    request.plan.began = replaced.at;
+  }
   if (replaced.why == PlanReplaced::Why::escalated) request.emergency = true;
+}
+
+// Who is asked the same again, answers it anew.
+void answer(Request& request, const FormAnswered& answered) {
+  for (const Answer& given : answered.answers) {
+    std::erase_if(request.answers,
+                  [&](const Answer& earlier) { return earlier.field == given.field && earlier.label == given.label; });
+    request.answers.push_back(given);
+  }
 }
 
 void fail(Request& request, const ProvisioningFailed& failed) {
@@ -101,11 +114,8 @@ Request evolve(std::optional<Request> request, const Event& event) {
             [&](const DecisionMade& e) { next.decisions.push_back(e.decision); },
             [&](const ApproversChanged& e) { change_people(next, e); }, [](const StepFinished&) {},
             [&](const PlanReplaced& e) { replace_plan(next, e); },
-            [&](const DurationChanged& e) { next.duration = e.after; },
-            [&](const FormAnswered& e) { next.answers.insert(next.answers.end(), e.answers.begin(), e.answers.end()); },
-            [&](const Reminded& e) {
-              if (!e.by.empty()) next.reminded = e.at;
-            },
+            [&](const DurationChanged& e) { next.duration = e.after; }, [&](const FormAnswered& e) { answer(next, e); },
+            [&](const Reminded& e) { (e.by.empty() ? next.nudged : next.reminded) = e.at; },
             [&](const ProvisioningFailed& e) { fail(next, e); }, [&](const ProvisioningRetried& e) { retry(next, e); },
             [&](const GrantChanged& e) { remember(next, e); }, [&](const Closed& e) { close(next, e); },
             [&](const FollowUpStarted& e) { follow_up(next, e); },

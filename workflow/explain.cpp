@@ -4,6 +4,7 @@
 
 #include "workflow/effects.hpp"
 #include "workflow/grant.hpp"
+#include "workflow/rules.hpp"
 #include "workflow/steps.hpp"
 #include "workflow/words.hpp"
 
@@ -30,8 +31,9 @@ class Standing {
       case Action::answer_form:
         return has_form_to_answer();
       case Action::mark_provisioned:
+        return has_task() && may_be_given(r_, facts_);
       case Action::decline_provisioning:
-        return has_task();
+        return has_task() && !loses_access(r_, me_);
       case Action::mark_failed:
         return has_task() && active_provision(r_)->failure.empty();
       case Action::retry:
@@ -76,7 +78,7 @@ class Standing {
   }
 
   bool may_reassign() const {
-    if (active_provision(r_)) return has_task() || is_admin();
+    if (active_provision(r_)) return (has_task() || is_admin()) && !loses_access(r_, me_);
     const ApprovalStep* step = active_approval(r_);
     if (!step) return false;
     return (step->rule.allow_reassignment && may_decide(r_, me_)) || (is_admin() && !is_requester_or_subject());
@@ -98,7 +100,8 @@ class Standing {
   // What the program began by itself goes its way.
   bool may_cancel() const {
     if (!r_.is_open() || r_.cause == Cause::expiry || r_.cause == Cause::departure) return false;
-    return me_ == r_.requester || (r_.kind == Kind::grant && me_ == r_.subject) || is_admin();
+    return me_ == r_.requester || (r_.kind == Kind::grant && me_ == r_.subject) ||
+           (is_admin() && !loses_access(r_, me_));
   }
 
   // The access that this request led to is still there.
@@ -122,7 +125,10 @@ class Standing {
   bool may_take_away() const {
     const User* subject = facts_.catalog->user(r_.subject);
     const Entitlement* entitlement = facts_.catalog->entitlement(r_.entitlement);
-    return subject && entitlement && may_revoke(*facts_.catalog, viewer_, *subject, *entitlement);
+    if (!subject) return false;
+    // What is not offered any more has no owners, but is given back all the same.
+    return entitlement ? may_revoke(*facts_.catalog, viewer_, *subject, *entitlement)
+                       : may_ask_for(*facts_.catalog, viewer_, *subject);
   }
 
   const Request& r_;

@@ -24,8 +24,10 @@ std::optional<std::int64_t> number_in(std::string_view text) {
 
 bool is_date(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  for (const std::size_t at : {0, 1, 2, 3, 5, 6, 8, 9})
+    if (text[at] < '0' || text[at] > '9') return false;
   const auto year = number_in(text.substr(0, 4)), month = number_in(text.substr(5, 2)), day = number_in(text.substr(8));
-  if (!year || !month || !day || *month < 0 || *day < 0) return false;
+  if (!year || !month || !day || *year == 0) return false;
   return std::chrono::year_month_day{std::chrono::year{static_cast<int>(*year)},
                                      std::chrono::month{static_cast<unsigned>(*month)},
                                      std::chrono::day{static_cast<unsigned>(*day)}}
@@ -43,7 +45,10 @@ bool looks_like_url(std::string_view text) {
 
 bool looks_like_email(std::string_view text) {
   const auto at = text.find('@');
-  return at != std::string_view::npos && at > 0 && text.find('.', at) != std::string_view::npos &&
+  if (at == std::string_view::npos || at == 0) return false;
+  const std::string_view domain = text.substr(at + 1);
+  const auto dot = domain.find('.');
+  return dot != std::string_view::npos && dot > 0 && domain.back() != '.' &&
          text.find('@', at + 1) == std::string_view::npos &&
          text.find_first_of(" \t\r\n<>,;\"") == std::string_view::npos;
 }
@@ -130,7 +135,9 @@ Result<std::vector<Answer>> checked_answers(const Form& form, const std::vector<
     }
     if (std::string problem = problem_with(field, value, facts); !problem.empty())
       return at_field(field, std::move(problem));
-    kept.push_back({field.id, field.label, value});
+    // People are kept as the directory writes them.
+    const User* user = field.kind == FormField::Kind::user ? facts.catalog->user_by_email(value) : nullptr;
+    kept.push_back({field.id, field.label, user ? user->email : value});
   }
   return kept;
 }

@@ -70,15 +70,16 @@ Grant granted_by(const Request& request, const std::optional<Grant>& held, const
   return grant;
 }
 
-std::optional<Instant> reminder_of(const Grant& grant, std::string_view time_zone) {
+std::optional<Instant> reminder_of(const Grant& grant, Instant since, std::string_view time_zone) {
   if (!grant.until) return std::nullopt;
-  const auto length = *grant.until - grant.since;
-  Instant at{};
-  if (length > kLong)
-    at = business_days_before(*grant.until, kBusinessDays, TimeZone::named(time_zone).value_or(TimeZone{}));
-  else
-    at = *grant.until - std::max<Millis>(length / 10, kLeastNotice);
-  return at > grant.since ? std::optional(at) : std::nullopt;
+  const auto length = *grant.until - since;
+  if (length > kLong) {
+    const TimeZone zone = TimeZone::named(time_zone).value_or(TimeZone{});
+    const Instant at = business_days_before(*grant.until, kBusinessDays, zone);
+    if (at > since) return at;
+  }
+  const Instant at = *grant.until - std::max<Millis>(length / 10, kLeastNotice);
+  return at > since ? std::optional(at) : std::nullopt;
 }
 
 }  // namespace c1::workflow

@@ -20,9 +20,10 @@ bool is_held_by_file(const Grant& grant);
 Grant granted_by(const Request& request, const std::optional<Grant>& held, const GrantId& id,
                  std::optional<Seconds> cap, Instant now);
 
-// When the holder is told that it will end: three business days (Monday to Friday where they live) before, for what is
-// held for more than three days; else when a tenth of the time is left, at least five minutes. Nothing for what has no
-// end or is too short to say so before.
-std::optional<Instant> reminder_of(const Grant& grant, std::string_view time_zone);
+// When the holder is told that it will end, of what has been so since `since` (it began, or was extended, then): three
+// business days (Monday to Friday where they live) before, for more than three days, unless a weekend puts that before
+// `since`; else when a tenth of the time is left, at least five minutes. Nothing for what has no end or is too short to
+// say so before.
+std::optional<Instant> reminder_of(const Grant& grant, Instant since, std::string_view time_zone);
 
 }  // namespace c1::workflow

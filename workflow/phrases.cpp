@@ -104,9 +104,10 @@ std::string task_words(const Catalog& catalog, const Request& request, const Pro
 }  // namespace
 
 std::string route_phrase(const Catalog& catalog, const Plan& plan) {
-  std::string asked;  // "Goes to ..., then to ..."
+  std::string asked;  // "Goes to ..., then to ..., then waits for ..., then goes to ..."
   std::string accepted;
   std::string provisioner;
+  bool goes = false;  // the step before was somebody's decision, too
   const auto add = [&](const std::string& first, const std::string& then) { asked += asked.empty() ? first : then; };
   for (std::size_t i = plan.start; i < plan.steps.size(); ++i) {
     const auto* rejects = std::get_if<RejectStep>(&plan.steps[i]);
@@ -114,15 +115,18 @@ std::string route_phrase(const Catalog& catalog, const Plan& plan) {
       return sentence("This would be denied at once" + (rejects->why.empty() ? "" : ": " + rejects->why));
     std::visit(match{[&](const ApprovalStep& s) {
                        const std::string who = asked_by(catalog, s);
-                       add("Goes to " + who, ", then to " + who);
+                       add("Goes to " + who, (goes ? ", then to " : ", then goes to ") + who);
+                       goes = true;
                      },
                      [&](const WaitStep& s) {
                        const std::string waits = wait_words(s.rule);
                        add(capitalised(waits), ", then " + waits);
+                       goes = false;
                      },
                      [&](const FormStep& s) {
                        const std::string asks = "asks " + person_name(catalog, s.assignee) + " for " + s.form.name;
                        add("First " + asks, ", then " + asks);
+                       goes = false;
                      },
                      [&](const AcceptStep& s) { accepted = s.why; },
                      [&](const RejectStep&) { asked += ", and would then be denied by the policy"; },
@@ -138,6 +142,10 @@ std::vector<std::string> because_phrases(const Catalog& catalog, const Plan& pla
   std::vector<std::string> words;
   for (const Matched& matched : plan.because) {
     const Policy* policy = catalog.policy(matched.policy);
+    if (!policy && !matched.problem.empty()) {
+      words.push_back(sentence(matched.problem));
+      continue;
+    }
     const std::string name = policy && !policy->name.empty() ? policy->name : matched.policy.value;
     words.push_back(matched.rule == 0 ? "The policy " + name + " applies, without a special rule."
                                       : "Rule " + std::to_string(matched.rule) + " of the policy " + name +

@@ -12,32 +12,39 @@ namespace {
 // Without a policy, or with one that asks nobody, the app's owners decide: never nobody.
 std::vector<StepRule> by_owners() { return {ApprovalRule{.by = {ByAppOwners{}}}}; }
 
-RejectStep nobody() {
-  return {
-      "Nobody can be found who may decide on this: it has no approver, no owner and no administrator who is active."};
+RejectStep nobody(const std::string& what) {
+  return {"Nobody can be found who may " + what + ": it has no owner and no administrator who is active."};
 }
 
-std::optional<Step> step_of(const StepRule& rule, const Asking& asking, const Facts& facts, Instant now,
-                            const Before& before) {
-  return std::visit(match{[&](const ApprovalRule& r) -> std::optional<Step> {
-                            auto step = resolve(r, asking, facts, now, before);
-                            if (!step) return std::nullopt;
-                            if (r.sla && r.sla->then == Sla::Then::use_policy)
-                              step->otherwise = route_by(r.sla->policy, asking, facts, now).rules;
-                            return *std::move(step);
-                          },
-                          [](const WaitRule& r) -> std::optional<Step> {
-                            return WaitStep{r, {}};
-                          },
-                          [&](const FormRule& r) -> std::optional<Step> {
-                            const Form* form = facts.catalog->form(r.form);
-                            const User* asked = asking.requester ? asking.requester : asking.subject;
-                            if (!form || !asked) return std::nullopt;
-                            return FormStep{*form, asked->id};
-                          },
-                          [](const AcceptRule& r) -> std::optional<Step> { return AcceptStep{r.why}; },
-                          [](const RejectRule& r) -> std::optional<Step> { return RejectStep{r.why}; }},
-                    rule);
+RejectStep too_few(int needed) {
+  return {"Not enough people can be found who may decide on this: the policy wants " + std::to_string(needed) +
+          " approvals."};
+}
+
+// A rule that cannot be followed rejects: never a step less.
+Step step_of(const StepRule& rule, const Asking& asking, const Facts& facts, Instant now, const Before& before) {
+  return std::visit(
+      match{[&](const ApprovalRule& r) -> Step {
+              auto step = resolve(r, asking, facts, now, before);
+              const bool wants_many = r.quorum.kind == Quorum::Kind::count && r.quorum.count > 1;
+              if (!step) return wants_many ? too_few(r.quorum.count) : nobody("decide on this");
+              if (r.sla && r.sla->then == Sla::Then::use_policy)
+                step->otherwise = route_by(r.sla->policy, asking, facts, now).rules;
+              return *std::move(step);
+            },
+            [](const WaitRule& r) -> Step {
+              return WaitStep{r, {}};
+            },
+            [&](const FormRule& r) -> Step {
+              const Form* form = facts.catalog->form(r.form);
+              const User* asked = asking.requester ? asking.requester : asking.subject;
+              if (!form) return RejectStep{"The policy asks for a form that does not exist: " + r.form.value + "."};
+              if (!asked) return RejectStep{"There is nobody who could answer the form " + form->name + "."};
+              return FormStep{*form, asked->id};
+            },
+            [](const AcceptRule& r) -> Step { return AcceptStep{r.why}; },
+            [](const RejectRule& r) -> Step { return RejectStep{r.why}; }},
+      rule);
 }
 
 // The road that a policy takes here: the first rule whose condition holds, else the baseline.
@@ -55,6 +62,15 @@ const Road* road_of(const Policy& policy, const Asking& asking, const Facts& fac
   return nullptr;
 }
 
+// Why the owners of the app are asked instead goes with what has led there.
+Route to_owners(Route route, const PolicyId& policy, const std::string& why) {
+  if (route.because.empty()) route.because.push_back({policy, 0, "", ""});
+  std::string& problem = route.because.back().problem;
+  problem += (problem.empty() ? "" : " ") + why + ", so the owners of the app are asked.";
+  route.rules = by_owners();
+  return route;
+}
+
 }  // namespace
 
 Route route_by(const PolicyId& id, const Asking& asking, const Facts& facts, Instant now) {
@@ -62,36 +78,39 @@ Route route_by(const PolicyId& id, const Asking& asking, const Facts& facts, Ins
   PolicyId next = id;
   for (int depth = 0; depth < kDeepestPolicy; ++depth) {
     const Policy* policy = facts.catalog->policy(next);
-    if (!policy) break;
+    if (!policy)
+      return to_owners(std::move(route), next,
+                       next.empty() ? "There is no policy" : "There is no policy " + next.value);
     Matched matched;
     const Road* road = road_of(*policy, asking, facts, now, matched);
     route.because.push_back(matched);
     const PolicyId& use = road ? road->use : policy->use;
     if (use.empty()) {
       route.rules = road ? road->steps : policy->steps;
-      break;
+      return route.rules.empty() ? to_owners(std::move(route), next, "The policy " + next.value + " asks nobody")
+                                 : route;
     }
     next = use;
   }
-  if (route.rules.empty()) route.rules = by_owners();
-  return route;
+  return to_owners(std::move(route), next,
+                   "The policy " + id.value + " leads from one policy to the next and never to steps");
 }
 
 std::vector<Step> steps_of(const std::vector<StepRule>& rules, const Asking& asking, const Facts& facts, Instant now) {
   std::vector<Step> steps;
   Before before;
   for (const StepRule& rule : rules) {
-    const auto step = step_of(rule, asking, facts, now, before);
-    if (!step) return {nobody()};
-    steps.push_back(*step);
-    if (std::holds_alternative<RejectStep>(*step)) return steps;
-    const auto* approval = std::get_if<ApprovalStep>(&*step);
+    steps.push_back(step_of(rule, asking, facts, now, before));
+    // What cannot be followed is denied at once, not after others have been asked for nothing.
+    if (std::holds_alternative<RejectStep>(steps.back()))
+      return std::holds_alternative<RejectRule>(rule) ? steps : std::vector{steps.back()};
+    const auto* approval = std::get_if<ApprovalStep>(&steps.back());
     const bool needs_all = approval && approval->needed == static_cast<int>(approval->approvers.size());
     if (needs_all && approval->delegates.empty())
       for (const UserId& person : approval->approvers) add_once(before.surely_approve, person);
   }
   const auto last = provisioning(asking, facts, now);
-  if (!last) return {nobody()};
+  if (!last) return {nobody(asking.kind == Kind::revoke ? "take this away" : "provision this")};
   steps.emplace_back(*last);
   return steps;
 }

@@ -85,8 +85,8 @@ void happen(Request& request, Events& events, Event event) {
 }
 
 void close(Request& request, Events& events, Closed closed, const Facts& facts) {
-  const bool is_kept = request.kind == Kind::revoke && request.cause == Cause::asked &&
-                       closed.outcome != Outcome::revoked && closed.outcome != Outcome::errored;
+  const bool is_kept =
+      request.kind == Kind::revoke && request.cause == Cause::asked && closed.outcome != Outcome::revoked;
   if (is_kept && facts.held && facts.held->state == Grant::State::ending) {
     Grant grant = *facts.held;
     grant.state = Grant::State::active;

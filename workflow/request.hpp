@@ -28,7 +28,7 @@ struct ApprovalStep {
   int needed = 1;                 // approvals that finish the step; 1..approvers.size()
   std::vector<Delegate> delegates;
   bool reassigned = false;     // the approvers are no longer the rule's
-  std::optional<Instant> due;  // when its SLA is over; set when it begins
+  std::optional<Instant> due;  // when its SLA is over; set when it begins, gone when it is spent
   std::string label;           // who that is, in words: "the manager of Lena", "the owners of GitHub"
   std::string note;  // why it is not who the policy names: "Lena has no manager, so the owners of GitHub are asked."
   bool operator==(const ApprovalStep&) const = default;
@@ -79,6 +79,7 @@ struct Plan {
   PolicyId policy;  // where it came from
   std::vector<Matched> because;
   std::size_t start = 0;  // the first step of the present plan; what came before counts for nothing but the record
+  std::optional<Instant> began;  // when the present plan did; none = when the request was opened
   bool operator==(const Plan&) const = default;
 };
 
@@ -144,6 +145,7 @@ struct Request {
   std::vector<Decision> decisions;  // in order
   std::vector<UserId> involved;     // everybody who is or was asked, in the order they came in
   std::optional<Instant> reminded;  // when its approvers were last reminded by a person
+  std::optional<Instant> nudged;    // and by the program
   std::optional<Outcome> outcome;   // open iff none
   std::optional<Instant> closed;
   UserId closed_by;                      // who cancelled it; else empty

@@ -109,28 +109,49 @@ class Search {
   std::optional<ApprovalStep> find() {
     const std::string usual = labels_of(rule_.by, asking_, facts_);
     const auto by = people_of(rule_.by, asking_, facts_, now_, &problem_);
-    if (takes(by, usual, "")) return found_;
-    const std::string missing = "Not enough people could be found who may decide as " +
-                                (usual.empty() ? "the policy says" : usual) +
+    // Where everybody has to approve, nobody may be missing because an expression failed.
+    const bool complete = problem_.empty() || rule_.quorum.kind != Quorum::Kind::all;
+    const std::string partly = problem_.empty() ? "" : "Not everybody who should be asked could be found: " + problem_;
+    if (complete && takes(by, rule_, usual, partly)) return found_;
+    const std::string missing = std::string(rule_.quorum.kind == Quorum::Kind::any ? "Nobody" : "Not enough people") +
+                                " could be found who may decide as " + (usual.empty() ? "the policy says" : usual) +
                                 (problem_.empty() ? "" : " (" + problem_ + ")") + ", so ";
     const auto fallback = people_of(rule_.fallback, asking_, facts_, now_, nullptr);
-    if (takes(fallback, labels_of(rule_.fallback, asking_, facts_), missing + "the fallback approvers are asked."))
+    if (takes(fallback, rule_, labels_of(rule_.fallback, asking_, facts_),
+              missing + "the fallback approvers are asked."))
       return found_;
+    // The policy lets the subject approve among those it names, not among those who are asked for want of them.
+    ApprovalRule of_others = rule_;
+    of_others.allow_self = false;
     const std::string owners = label_of(ByAppOwners{}, asking_, facts_);
-    if (takes(owners_of_app(asking_, facts_), owners, missing + "the owners of the app are asked.")) return found_;
-    if (takes(facts_.catalog->super_admins(), "the administrators", missing + "the administrators are asked."))
+    if (takes(owners_of_app(asking_, facts_), of_others, owners, missing + "the owners of the app are asked."))
+      return found_;
+    if (takes(facts_.catalog->super_admins(), of_others, "the administrators",
+              missing + "the administrators are asked."))
       return found_;
     return std::nullopt;
   }
 
  private:
-  bool takes(const std::vector<UserId>& people, const std::string& label, const std::string& note) {
-    const auto may = eligible(people, rule_, asking_, facts_, before_);
-    const int needed = needed_of(rule_.quorum, may.size());
-    if (may.empty() || needed > static_cast<int>(may.size())) return false;
+  bool takes(const std::vector<UserId>& people, const ApprovalRule& rule, const std::string& label,
+             const std::string& note) {
+    auto may = eligible(people, rule, asking_, facts_, before_);
+    if (may.empty()) return false;
+    if (before_.request) count_votes(may);
+    const int needed = needed_of(rule.quorum, may.size());
+    if (needed > static_cast<int>(may.size())) return false;
     found_ = ApprovalStep{.rule = rule_, .approvers = may, .needed = needed, .label = label, .note = note};
     found_.delegates = delegates_of(rule_, may, asking_, facts_, before_);
     return true;
+  }
+
+  // A vote that was given is that of an approver, whoever is asked now; and one person gives one only.
+  void count_votes(std::vector<UserId>& approvers) const {
+    for (const Decision& decision : before_.request->decisions) {
+      if (decision.step != before_.request->step || decision.verdict != Decision::Verdict::approved) continue;
+      if (!decision.instead_of.empty()) std::erase(approvers, decision.by);
+      add_once(approvers, decision.instead_of.empty() ? decision.by : decision.instead_of);
+    }
   }
 
   const ApprovalRule& rule_;
@@ -185,6 +206,7 @@ std::vector<Delegate> delegates_of(const ApprovalRule& rule, const std::vector<U
   for (const UserId& approver : approvers) {
     const auto delegate = facts.delegate_of(approver);
     if (!delegate || *delegate == approver || contains(approvers, *delegate)) continue;
+    if (asking.subject && *delegate == asking.subject->id) continue;  // nobody stands in for others for themselves
     if (!eligible({*delegate}, rule, asking, facts, before).empty()) delegates.push_back({*delegate, approver});
   }
   return delegates;
@@ -197,21 +219,25 @@ std::optional<ProvisionStep> provisioning(const Asking& asking, const Facts& fac
   const ManualProvisioning& manual = takes         ? *entitlement->deprovisioning
                                      : entitlement ? entitlement->provisioning
                                                    : kByOwners;
-  // Whoever does it decides nothing, so the subject may.
-  const auto active = [&](const std::vector<UserId>& people) {
-    return eligible(people, ApprovalRule{.allow_self = true}, asking, facts, {});
-  };
   const auto owners = owners_of_app(asking, facts);
+  const auto named = manual.assignees.empty() ? owners : people_of(manual.assignees, asking, facts, now, nullptr);
+  // Whoever gives access decides nothing, so the subject may. Who loses it to others is the last to be asked.
+  const bool loses = asking.kind == Kind::revoke && asking.subject && asking.requester != asking.subject;
+  const std::string missing = loses && contains(named, asking.subject->id)
+                                  ? "Nobody else who should do this is active, so "
+                                  : "Nobody who should do this is active, so ";
   ProvisionStep step{.instructions = manual.instructions};
-  step.assignees = active(manual.assignees.empty() ? owners : people_of(manual.assignees, asking, facts, now, nullptr));
-  if (!step.assignees.empty()) return step;
-  step.assignees = active(owners);
-  step.note = "Nobody who should do this is active, so the owners of the app are asked.";
-  if (!step.assignees.empty()) return step;
-  step.assignees = facts.catalog->super_admins();
-  step.note = "Nobody who should do this is active, so the administrators are asked.";
-  if (step.assignees.empty()) return std::nullopt;
-  return step;
+  for (const bool self : loses ? std::vector{false, true} : std::vector{true}) {
+    const auto takes_on = [&](const std::vector<UserId>& people, const std::string& note) {
+      step.assignees = eligible(people, ApprovalRule{.allow_self = self}, asking, facts, {});
+      step.note = note;
+      return !step.assignees.empty();
+    };
+    if (takes_on(named, "") || takes_on(owners, missing + "the owners of the app are asked.") ||
+        takes_on(facts.catalog->super_admins(), missing + "the administrators are asked."))
+      return step;
+  }
+  return std::nullopt;
 }
 
 }  // namespace c1::workflow

@@ -42,4 +42,9 @@ Route route_by(const PolicyId& policy, const Asking& asking, const Facts& facts,
 // What an entitlement's policies say, without a look at who may see it.
 Plan planned(const Asking& asking, const Facts& facts, Instant now);
 
+// replan.cpp. Of an open request: the same, and the steps that were snapshotted (policies that have changed since do not
+// count). What was answered is not asked again; what has still to be answered comes first.
+Plan plan_anew(const Request& request, const Asking& asking, const Facts& facts, Instant now);
+std::vector<Step> steps_anew(const Request& request, const Asking& asking, const Facts& facts, Instant now);
+
 }  // namespace c1::workflow

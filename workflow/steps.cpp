@@ -42,7 +42,8 @@ std::optional<Vote> vote_of(const Request& request, const UserId& person) {
     return std::nullopt;
   if (contains(step->approvers, person)) return Vote{};
   for (const Delegate& delegate : step->delegates) {
-    const bool stands_in = delegate.person == person && contains(step->approvers, delegate.instead_of);
+    const bool stands_in =
+        delegate.person == person && person != request.subject && contains(step->approvers, delegate.instead_of);
     if (stands_in && !decision_in(request, request.step, delegate.instead_of) &&
         !is_barred(request, step->rule, delegate.instead_of))
       return Vote{delegate.instead_of};
@@ -59,6 +60,10 @@ const Decision* decision_in(const Request& request, std::size_t step, const User
 bool is_barred(const Request& request, const ApprovalRule& rule, const UserId& person) {
   if (person == request.subject && !rule.allow_self) return true;
   return rule.distinct && approved_before(request, person, request.step);
+}
+
+bool loses_access(const Request& request, const UserId& person) {
+  return request.kind == Kind::revoke && person == request.subject && person != request.requester;
 }
 
 bool approved_before(const Request& request, const UserId& person, std::size_t step) {

@@ -34,6 +34,8 @@ inline bool may_decide(const Request& request, const UserId& person) { return vo
 const Decision* decision_in(const Request& request, std::size_t step, const UserId& person);
 // Nobody approves their own access, nor twice where the step wants another person: the rules beside being an approver.
 bool is_barred(const Request& request, const ApprovalRule& rule, const UserId& person);
+// From whom it is to be taken away by others: they have no say in whether and by whom.
+bool loses_access(const Request& request, const UserId& person);
 // In an earlier step of the present plan, themselves or by a delegate.
 bool approved_before(const Request& request, const UserId& person, std::size_t step);
 int approvals_in(const Request& request, std::size_t step);

@@ -141,7 +141,7 @@ class House {
 
  private:
   Done carry_out(const storage::DueEffect& effect) {
-    if (Timekeeper::keeps(effect.effect)) return timekeeper.carry_out(effect, {});
+    if (Timekeeper::keeps(effect.effect)) return timekeeper.carry_out(effect);
     if (Caretaker::keeps(effect.effect)) return caretaker.carry_out(effect, {});
     said.push_back(effect.effect);
     return {};

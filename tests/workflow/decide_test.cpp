@@ -331,6 +331,18 @@ TEST(Distinct, IsDeniedWhereNobodyAtAllIsLeft) {
   EXPECT_TRUE(life.request->decisions.back().by.empty());
 }
 
+// Where the plan could not know who would approve before.
+TEST(Distinct, IsDeniedWhenTheStepBeginsWhereNobodyIsLeft) {
+  Office office;
+  office.rules({ApprovalRule{.by = {ByUsers{{ines, jun}}}}, another_of({ines})}).user(pia).roles = {};
+  Life life{office};
+  life.submitted();
+  ASSERT_TRUE(life.approves(ines));
+  EXPECT_EQ(life.request->outcome, Outcome::denied);
+  EXPECT_EQ(life.request->decisions.back().reason,
+            "Nobody is left who may do this: no approver, no owner and no administrator.");
+}
+
 TEST(Distinct, CountsAnOwnerWhoIsNamedTwiceOnce) {
   Office office;
   office.rules({two_of({omar, jun}), another_of({omar, jun}, 2)}).github().owners = {ines, ines};

@@ -25,7 +25,7 @@ inline const UserId pia{"pia@acme.test"};
 inline const std::vector<UserId> kEverybody{lena, omar, ines, jun, pia};
 
 inline const EntitlementId kTeam{"github/platform-team"};
-inline const Instant kNow = from_millis(1'795'500'000'000);
+inline const Instant kNow = from_millis(1'795'500'000'000);  // Tuesday, 24 Nov 2026 06:00 UTC
 inline constexpr Seconds kDay{86'400};
 
 struct Office {
@@ -74,6 +74,20 @@ struct Office {
     org.policies.push_back({.id = {id}, .name = id, .steps = std::move(steps)});
     return *this;
   }
+  Office& emergency(std::vector<StepRule> steps) {
+    team().emergency = PolicyId{"break-glass"};
+    return policy("break-glass", std::move(steps));
+  }
+  Office& revoke_rules(std::vector<StepRule> steps) {
+    team().revoke_policy = {"revoke"};
+    return policy("revoke", std::move(steps));
+  }
+  // The entitlement's own form, with one question that has to be answered.
+  Office& form() {
+    org.forms.push_back({{"cost"}, "Cost", {{.id = "center", .label = "Cost center", .required = true}}});
+    team().form = FormId{"cost"};
+    return *this;
+  }
   // What decide() and explain are told of this office. `catalog` is made of it.
   Facts facts(const Catalog& catalog) const {
     Facts told{.catalog = &catalog};
@@ -99,6 +113,14 @@ struct Office {
 inline Submit asks(const UserId& requester, const UserId& subject) {
   return {
       .id = {"r1"}, .requester = requester, .subject = subject, .entitlement = kTeam, .reason = "On call this week"};
+}
+
+// What a refusal says; "accepted" where there is none.
+inline std::string says(const Result<Events>& result) { return result ? "accepted" : result.error().says; }
+
+inline ApprovalRule by_users(std::vector<UserId> people) { return {.by = {ByUsers{std::move(people)}}}; }
+inline ApprovalRule all_of(std::vector<UserId> people) {
+  return {.by = {ByUsers{std::move(people)}}, .quorum = {Quorum::Kind::all}};
 }
 
 // A request living in an office: commands that are accepted change it, and what is held by it.
@@ -132,13 +154,30 @@ struct Life {
     return *request;
   }
   Result<Events> approves(const UserId& by, std::size_t step = 0, std::string reason = "") {
-    return does(Approve{{"r1"}, by, step, std::move(reason)});
+    return does(Approve{request->id, by, step, std::move(reason)});
   }
   Result<Events> denies(const UserId& by, std::size_t step = 0, std::string reason = "") {
-    return does(Deny{{"r1"}, by, step, std::move(reason)});
+    return does(Deny{request->id, by, step, std::move(reason)});
   }
   Result<Events> provisions(const UserId& by, std::size_t step, Instant now = kNow) {
-    return does(MarkProvisioned{{"r1"}, by, step, {"g1"}}, now);
+    return does(MarkProvisioned{request->id, by, step, {"g1"}}, now);
+  }
+  Result<Events> refreshed(Instant now = kNow) {
+    moves();
+    return does(Refresh{request->id}, now);
+  }
+  Result<Events> time(TimePassed::What what, Instant now) {
+    return does(TimePassed{request->id, request->step, what}, now);
+  }
+  // Life goes on with another request; what is held stays.
+  Result<Events> begins(const Command& command, Instant now = kNow) {
+    request.reset();
+    return does(command, now);
+  }
+  bool is_over() const { return !request->is_open(); }
+  std::string status() const { return status_phrase(*catalog, *request); }
+  bool may(const UserId& person, Action action, Instant now = kNow) const {
+    return workflow::may(*request, person, action, facts(), now);
   }
 
   // What the last accepted command has to tell the world.
