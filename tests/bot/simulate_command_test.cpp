@@ -103,7 +103,7 @@ TEST_F(SimulateCommand, TellsWhoWouldBeAskedStepByStepAndWhy) {
             "  4. Omar Haddad or Ines Costa gives the access by hand\n"
             "       Add them to the team.\n"
             "\n"
-            "The form would say: Waits for 2 hours, then to Omar Haddad, then to Ines Costa.\n");
+            "The form would say: Waits for 2 hours, then goes to Omar Haddad, then to Ines Costa.\n");
 }
 
 TEST_F(SimulateCommand, TellsWhichRuleMatches) {
