@@ -193,6 +193,8 @@ json::Value request_view(const RequestPicture& picture) {
     add_subject(blocks, picture.asker);
     add_app(blocks, picture);
     if (picture.draft.app) add_entitlement(blocks, picture);
+    if (picture.draft.entitlements.empty())
+      blocks.context({Mrkdwn::markup("Can't find it? `/c1 why` and its exact name tell who may see it.")});
   }
   add_standing(blocks, picture);
   add_questions(blocks, picture);

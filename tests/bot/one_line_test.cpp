@@ -123,7 +123,7 @@ TEST_F(OneLineForm, OddLinesNeverBreakIt) {
   for (const std::string& line :
        {std::string(3000, 'a'), std::string("<!channel> *x* `y` because > & <"), std::string("for <@"),
         std::string("<@>"), std::string("for <@|>"), std::string(",,, ,"), std::string("because because"),
-        std::string("github ,"), std::string("４時間 🎉 ‮abc for")}) {
+        std::string("github ,"), std::string("\uFF14\u6642\u9593 \U0001F389 \u202Eabc\u202C for")}) {
     says(line);
     lena.closes();
   }

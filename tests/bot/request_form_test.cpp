@@ -139,13 +139,13 @@ TEST_F(RequestForm, WithoutALimitTheAccessMayStay) {
 
 TEST_F(RequestForm, TakesSeveralAtOnceUnderTheShortestLimitAndAllOrNone) {
   lena.runs("request");
-  lena.chooses("App", "GitHub").chooses("Entitlement", {"Platform team", "On call", "Wiki"}).fills("Reason", "x");
+  lena.chooses("App", "GitHub").chooses_all("Entitlement", {"Platform team", "On call", "Wiki"}).fills("Reason", "x");
   EXPECT_THAT(lena.words(), HasSubstr("*Platform team*: Goes to Omar Haddad."));
   lena.chooses("How long?", "8 hours (the most)");
   house.asks(kLena, "github/on-call", 1h);
   EXPECT_THAT(lena.submits(), HasSubstr("Entitlement: On call: You have asked for this already: #1001 is open"));
   EXPECT_THAT(open_of(kLena), SizeIs(1)) << "all or none";
-  lena.chooses("Entitlement", {"Platform team", "Wiki"}).chooses("How long?", "1 hour");
+  lena.chooses_all("Entitlement", {"Platform team", "Wiki"}).chooses("How long?", "1 hour");
   EXPECT_EQ(lena.submits(), "");
   EXPECT_THAT(open_of(kLena), SizeIs(3));
   EXPECT_EQ(open_of(kLena)[0].duration, Seconds{1h});
@@ -153,7 +153,7 @@ TEST_F(RequestForm, TakesSeveralAtOnceUnderTheShortestLimitAndAllOrNone) {
 
 TEST_F(RequestForm, TheSameSubmissionTwiceOpensOneRequest) {
   lena.runs("request");
-  lena.chooses("App", "GitHub").chooses("Entitlement", {"Wiki", "Platform team"}).chooses("How long?", "1 hour");
+  lena.chooses("App", "GitHub").chooses_all("Entitlement", {"Wiki", "Platform team"}).chooses("How long?", "1 hour");
   const auto submission = lena.fills("Reason", "x").submission();
   EXPECT_EQ(lena.submits(), "");
   EXPECT_EQ(listeners(house.services).dispatch(submission).kind(), slack::Reply::Kind::empty);
@@ -210,7 +210,7 @@ TEST_F(RequestForm, EveryKindOfQuestionIsAskedAndItsAnswerKept) {
   EXPECT_THAT(lena.submits(), HasSubstr("Ticket: This is not written as it should be: Like T-17"));
   lena.fills("Ticket", "T-17").fills("Your plan", "Look\nat it").fills("Seats", "9");
   EXPECT_THAT(lena.submits(), HasSubstr("Seats: "));
-  lena.fills("Seats", "3").chooses("Where", "Europe").chooses("Tools", {"psql", "DataGrip"});
+  lena.fills("Seats", "3").chooses("Where", "Europe").chooses_all("Tools", {"psql", "DataGrip"});
   lena.fills("First day", "2026-12-01").chooses("Buddy", "Kim Lee").fills("Mail for news", "a@b.test");
   lena.fills("Page", "https://acme.test/x");
   EXPECT_EQ(lena.submits(), "");

@@ -10,6 +10,7 @@
 #include "bot/listeners.hpp"
 #include "sandbox/elements.hpp"
 #include "sandbox/rules.hpp"
+#include "slack/answer_parts.hpp"
 
 namespace c1::bot {
 
@@ -35,6 +36,13 @@ class SlackClient {
         .tenant = kTenant, .actor = actor(), .command = "/c1", .text = text, .trigger = trigger()}));
   }
   std::string dispatches(const slack::Inbound& inbound) { return take(router_.dispatch(inbound)); }
+  // On the Home tab.
+  std::string clicks_at_home(const std::string& label, const json::Value& home) {
+    view_ = home;
+    const std::string said = clicks(label, home["blocks"]);
+    if (view_["type"].string() == "home") view_ = {};
+    return said;
+  }
   // A button of the message that was answered last, of the modal, or of `blocks`.
   std::string clicks(const std::string& label) { return clicks(label, view_.is_null() ? message_ : view_["blocks"]); }
   std::string clicks(const std::string& label, const json::Value& blocks, std::size_t nth = 0) {
@@ -42,23 +50,20 @@ class SlackClient {
       if (placed.type() != "button" || placed.label != label || nth-- > 0) continue;
       slack::BlockAction click = action(placed);
       click.value = placed.element["value"].string();
-      if (view_.is_null()) click.response_url = "http://127.0.0.1:9/respond";
       return take(router_.dispatch(click));
     }
     ADD_FAILURE() << "there is no button " << label << " in " << blocks.dump();
     return {};
   }
 
-  SlackClient& chooses(const std::string& label, const std::vector<std::string>& names) {
+  SlackClient& chooses_all(const std::string& label, const std::vector<std::string>& names) {
     const sandbox::Placed placed = field(label);
     json::Value chosen = json::array();
     for (const std::string& name : names) chosen.push(option(placed, name));
     const auto& shape = *sandbox::value_shape(placed.type());
     return puts(placed, shape.is_list ? chosen : chosen[0]);
   }
-  SlackClient& chooses(const std::string& label, const std::string& name) {
-    return chooses(label, std::vector<std::string>{name});
-  }
+  SlackClient& chooses(const std::string& label, const std::string& name) { return chooses_all(label, {name}); }
   SlackClient& fills(const std::string& label, const std::string& text) { return puts(field(label), text); }
 
   // "label: error" of the first field that is wrong; "" where the form was taken.
@@ -67,6 +72,7 @@ class SlackClient {
     const auto reply = router_.dispatch(submission());
     if (reply.kind() != slack::Reply::Kind::form_errors) {
       view_ = {};
+      if (reply.kind() == slack::Reply::Kind::message) show(slack::as_view(reply));
       take(reply);
       return {};
     }
@@ -135,7 +141,7 @@ class SlackClient {
     if (reply.kind() == slack::Reply::Kind::update_view || reply.kind() == slack::Reply::Kind::push_view)
       show(reply.body());
     if (reply.kind() != slack::Reply::Kind::message) return {};
-    message_ = reply.body();
+    if (!reply.body().is_null()) message_ = reply.body();
     if (!message_.is_null()) fine(sandbox::problems_of_blocks(message_, sandbox::Surface::message, "/blocks"));
     EXPECT_LE(reply.text().size(), 4000U);
     return reply.text();
@@ -195,7 +201,7 @@ class SlackClient {
             .hash = "h",
             .callback_id = view_["callback_id"].string(),
             .private_metadata = view_["private_metadata"].string(),
-            .type = "modal",
+            .type = view_["type"].string(),
             .root_id = {},
             .state = {sandbox::state_values(view_["blocks"], inputs_)}};
   }
