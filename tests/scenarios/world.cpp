@@ -42,8 +42,21 @@ apps:
     owners: [jun@acme.test]
     policy: auto
     entitlements: [{slug: access, name: Access}]
+  - slug: data
+    name: Data lake
+    owners: [ines@acme.test]
+    policy: manager
+    entitlements: [{slug: read, name: Read, form: ticket}]
+forms:
+  - slug: ticket
+    name: Ticket
+    fields:
+      - {id: ticket, type: text, label: Ticket, required: true, pattern: 'T-[0-9]+', help: Like T-17}
+      - {id: where, type: choice, label: Where, options: [Europe, America]}
+      - {id: buddy, type: user, label: Buddy}
 catalogs:
-  - {slug: everyone, name: Everyone, audience: everyone, entitlements: [github/*, figma/access, cafe/access]}
+  - {slug: everyone, name: Everyone, audience: everyone, entitlements: [github/*, figma/access, cafe/access, data/read]}
+  - {slug: starter, name: Starter kit, audience: everyone, bundle: true, entitlements: [figma/access, github/access]}
 policies:
   - {slug: auto, steps: [{accept: Low risk}]}
   - {slug: manager, steps: [{approve: {by: manager, fallback: [app_owners]}}]}
