@@ -1,6 +1,12 @@
 #include "bot/listeners.hpp"
 
+#include "bot/answer_form.hpp"
+#include "bot/card.hpp"
+#include "bot/duration_forms.hpp"
 #include "bot/home_tab.hpp"
+#include "bot/link_preview.hpp"
+#include "bot/reason_forms.hpp"
+#include "bot/reassign_form.hpp"
 #include "bot/request_form.hpp"
 #include "bot/review_buttons.hpp"
 #include "bot/slash_command.hpp"
@@ -30,13 +36,16 @@ slack::Router listeners(const Services& services) {
   on.submission(request_form::kCallback, with(request_form::submit));
   on.closed(request_form::kCallback, nothing);
 
-  on.action("approve", with(review_buttons::approve));
-  on.action("deny", with(review_buttons::deny));
-  on.action("provisioned", with(review_buttons::provisioned));
-  on.action("wont_do", with(review_buttons::wont_do));
-  on.submission(review_buttons::kReasonCallback, with(review_buttons::reason_given));
+  for (const std::string_view button : button_names()) on.action(std::string(button), with(review_buttons::pressed));
+  on.submission(reason_forms::kCallback, with(reason_forms::submit));
+  on.submission(duration_forms::kChangeCallback, with(duration_forms::submit_change));
+  on.submission(duration_forms::kExtendCallback, with(duration_forms::submit_extension));
+  on.submission(reassign_form::kCallback, with(reassign_form::submit));
+  on.options(reassign_form::kPicker, with(reassign_form::people_options));
+  on.submission(answer_form::kCallback, with(answer_form::submit));
 
   on.event("app_home_opened", with(home_tab::on_opened));
+  on.event("link_shared", with(link_preview::on_link_shared));
   on.event("message", with(thread_comments::on_message));
   return on;
 }

@@ -37,11 +37,12 @@ slack::Reply try_again() {
 }
 
 std::string actor_of_event(const slack::EventBody& body) {
-  return std::visit(match{[](const slack::HomeOpened& e) { return e.user; },
-                          [](const slack::MessagePosted& e) { return e.from_bot ? std::string{} : e.user; },
-                          [](const slack::MessageEdited& e) { return e.from_bot ? std::string{} : e.user; },
-                          [](const auto&) { return std::string{}; }},
-                    body);
+  return std::visit(
+      match{[](const slack::HomeOpened& e) { return e.user; }, [](const slack::LinkShared& e) { return e.user; },
+            [](const slack::MessagePosted& e) { return e.from_bot ? std::string{} : e.user; },
+            [](const slack::MessageEdited& e) { return e.from_bot ? std::string{} : e.user; },
+            [](const auto&) { return std::string{}; }},
+      body);
 }
 
 }  // namespace
