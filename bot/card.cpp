@@ -74,8 +74,8 @@ Message card(const Request& request, const Look& look) {
 // FNV-1a: the same in every process, as it is kept in the store.
 std::int64_t fingerprint(const Message& message) {
   std::uint64_t hash = 14'695'981'039'346'656'037U;
-  for (const unsigned char byte : message.text + '\n' + message.blocks.dump())
-    hash = (hash ^ byte) * 1'099'511'628'211U;
+  for (const char byte : message.text + '\n' + message.blocks.dump())
+    hash = (hash ^ static_cast<unsigned char>(byte)) * 1'099'511'628'211U;
   return static_cast<std::int64_t>(hash >> 1U);
 }
 

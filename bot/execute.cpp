@@ -202,6 +202,26 @@ Result<Request> execute(const Services& services, const Origin& origin, const Co
   return execute(services, origin, [&](storage::Tx&) -> Result<Command> { return command; });
 }
 
+Result<std::vector<Request>> execute_all(const Services& services, const Origin& origin,
+                                         const std::vector<Submit>& commands, std::size_t* refused) {
+  const CatalogPtr catalog = services.catalog.get();
+  std::size_t place = 0;
+  auto outcome = committed(services, [&](storage::Tx& tx) -> std::vector<Request> {
+    std::vector<Request> requests;
+    if (!origin.delivery.empty()) {
+      const auto earlier = tx.answer_to(origin.delivery);
+      if (auto request = earlier ? tx.request(RequestId{*earlier}) : std::nullopt) return {*std::move(request)};
+    }
+    const Desk desk{tx, *catalog, origin.surface, services.clock.now()};
+    for (place = 0; place < commands.size(); ++place) requests.push_back(run_or_refuse(desk, commands[place]));
+    if (!origin.delivery.empty() && !requests.empty())
+      tx.remember(origin.delivery, requests.front().id.value, desk.now);
+    return requests;
+  });
+  if (refused) *refused = place;
+  return outcome;
+}
+
 // ---- bundles --------------------------------------------------------------------------------------------------------
 
 namespace {

@@ -353,11 +353,7 @@ Done Notifier::on(const SyncHome& effect, Job& job) {
   const auto link = job.read([&](storage::Tx& tx) { return tx.slack_link_of(job.team, effect.person); });
   if (!user || !link || !link->home_opened) return {};
   json::Value view = job.read([&](storage::Tx& tx) {
-    const home_tab::Work work{.waiting = tx.awaiting(effect.person, home_tab::kMostListed + 1),
-                              .mine = tx.open_requests_of(effect.person, home_tab::kMostListed + 1)};
-    const Instant now = job.services.clock.now();
-    const Facts facts = facts_in(tx, *job.catalog, now);
-    return home_tab::view(work, Look{facts, user->id, now, job.services.public_url, ""});
+    return home_tab::view_of(tx, *job.catalog, *user, job.services.public_url, job.services.clock.now());
   });
   // Without a hash: effects of one person's Home are carried out one after the other, so the newest is the last.
   job.must(slack::views_publish(link->slack_user, "", std::move(view)));

@@ -5,7 +5,7 @@
 #include "base/ids.hpp"
 #include "base/text.hpp"
 #include "bot/answer_form.hpp"
-#include "bot/duration_forms.hpp"
+#include "bot/duration_form.hpp"
 #include "bot/execute.hpp"
 #include "bot/reason_forms.hpp"
 #include "bot/reassign_form.hpp"
@@ -71,18 +71,28 @@ Reply remind(const Press& press) {
 }
 
 Reply change_duration(const Press& press) {
-  return duration_forms::open_change(press.services, press.click.trigger, press.asked);
-}
-Reply extend(const Press& press) {
-  return duration_forms::open_extension(press.services, press.click.trigger, press.asked);
+  return duration_form::open(press.services, press.click.trigger, press.asked);
 }
 Reply reassign(const Press& press) { return reassign_form::open(press.services, press.click.trigger, press.asked); }
 Reply answer(const Press& press) { return answer_form::open(press.services, press.click.trigger, press.asked); }
 
-Reply ask_again(const Press& press) {
-  if (const auto error = review::objection(press.services, press.asked, Action::ask_again)) return review::tell(*error);
-  return request_form::open(press.services, press.click.tenant, press.click.actor, press.click.trigger);
+// The request form, filled in as this request was.
+Reply ask_like_this(const Press& press, Action action) {
+  if (const auto error = review::objection(press.services, press.asked, action)) return review::tell(*error);
+  const auto wish = review::looked_at(press.services, press.asked, [&](const Request& request, const Facts&) {
+    return Wish{.subject = request.subject == me(press) ? "" : request.subject.value,
+                .app = request.app.value,
+                .entitlements = {request.entitlement.value},
+                .duration = request.duration ? text::duration_short(*request.duration) : "",
+                .reason = request.reason,
+                .fixed = action == Action::extend};
+  });
+  if (!wish) return review::tell(wish.error());
+  return request_form::open(press.services, press.click.tenant, press.click.actor, press.click.trigger, *wish);
 }
+
+Reply extend(const Press& press) { return ask_like_this(press, Action::extend); }
+Reply ask_again(const Press& press) { return ask_like_this(press, Action::ask_again); }
 
 // Each of them as if it had been pressed alone; what has been decided meanwhile is left as it is.
 Reply approve_bundle(const Press& press) {

@@ -1,6 +1,6 @@
 #pragma once
 // The buttons of a card and its menu. What can be done at once is done; the rest opens a modal: a reason (reason_forms),
-// a time (duration_forms), people (reassign_form), answers (answer_form). A click that changes nothing is answered with a
+// a time (duration_form), people (reassign_form), answers (answer_form). A click that changes nothing is answered with a
 // sentence that only the clicker sees.
 
 #include "bot/services.hpp"

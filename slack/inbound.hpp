@@ -125,6 +125,7 @@ struct MessageShortcut {
   std::string action_ts;
   MessageRef message;
   std::string message_text;
+  std::string permalink;  // the message's address; "" where Slack does not name the workspace
 };
 
 struct HomeOpened {

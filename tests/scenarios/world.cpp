@@ -27,6 +27,7 @@ apps:
       - {slug: platform-team, name: Platform team member, resource: {type: group, name: platform-team}, max_duration: 30d, policy: manager-then-owner}
       - {slug: on-call, name: On call, owners: [omar@acme.test, ines@acme.test], policy: either}
       - {slug: org-admin, name: Organisation admin, resource: {type: role, name: admin}, max_duration: 8h, policy: careful}
+      - {slug: prod, name: Production, owners: [omar@acme.test, ines@acme.test], max_duration: 8h, policy: two-of-them, emergency: {policy: either}}
   - slug: figma
     name: Figma
     owners: [jun@acme.test]
@@ -42,8 +43,21 @@ apps:
     owners: [jun@acme.test]
     policy: auto
     entitlements: [{slug: access, name: Access}]
+  - slug: data
+    name: Data lake
+    owners: [ines@acme.test]
+    policy: manager
+    entitlements: [{slug: read, name: Read, form: ticket}]
+forms:
+  - slug: ticket
+    name: Ticket
+    fields:
+      - {id: ticket, type: text, label: Ticket, required: true, pattern: 'T-[0-9]+', help: Like T-17}
+      - {id: where, type: choice, label: Where, options: [Europe, America]}
+      - {id: buddy, type: user, label: Buddy}
 catalogs:
-  - {slug: everyone, name: Everyone, audience: everyone, entitlements: [github/*, figma/access, cafe/access]}
+  - {slug: everyone, name: Everyone, audience: everyone, entitlements: [github/*, figma/access, cafe/access, data/read]}
+  - {slug: starter, name: Starter kit, audience: everyone, bundle: true, entitlements: [figma/access, github/access]}
 policies:
   - {slug: auto, steps: [{accept: Low risk}]}
   - {slug: manager, steps: [{approve: {by: manager, fallback: [app_owners]}}]}
@@ -51,6 +65,9 @@ policies:
     steps:
       - approve: {by: manager}
       - approve: {by: app_owners, require_reason: [deny]}
+  - slug: two-of-them
+    steps:
+      - approve: {by: entitlement_owners, quorum: 2, allow_reassignment: true, channel: "#general"}
   - {slug: either, steps: [{approve: {by: entitlement_owners}}]}
   - {slug: careful, steps: [{approve: {by: app_owners, require_reason: [approve, deny]}}]}
 )";
@@ -75,6 +92,7 @@ sandbox::SandboxSettings workspace(Transport transport) {
   };
   settings.people = {person("lena", "Lena Fischer"), person("omar", "Omar Haddad"), person("ines", "Ines Costa"),
                      person("jun", "Jun Watanabe"), person("sam", "Sam Stranger")};
+  settings.manifest.unfurl_domains = {"127.0.0.1"};
   settings.timing.event_retries = {Millis{0}, Millis{50}, Millis{100}};
   return settings;
 }

@@ -1,13 +1,12 @@
-#include "bot/duration_forms.hpp"
+#include "bot/duration_form.hpp"
 
 #include <array>
 
-#include "base/ids.hpp"
 #include "base/text.hpp"
 #include "bot/execute.hpp"
 #include "slack/blocks.hpp"
 
-namespace c1::bot::duration_forms {
+namespace c1::bot::duration_form {
 namespace {
 
 using review::Asked;
@@ -72,7 +71,6 @@ Result<Cap> answer(const slack::FormState& state) {
 
 // Where to say it: below the field that was used.
 Reply fail(const Error& error, const slack::FormState& state) {
-  if (error.field == "reason") return Reply::form_errors({{"reason", error.says}});
   const bool typed = !text::trimmed(state.text("exactly")).empty();
   return Reply::form_errors({{typed ? "exactly" : "duration", error.says}});
 }
@@ -84,19 +82,17 @@ Cap cap_of(const Catalog& catalog, const EntitlementId& id) {
 
 struct Seen {
   EntitlementId entitlement;
-  UserId subject;
   Cap duration;
-  std::string reason;
 };
 Result<Seen> seen(const Services& services, const Asked& asked) {
   return review::looked_at(services, asked, [](const Request& request, const Facts&) {
-    return Seen{request.entitlement, request.subject, request.duration, request.reason};
+    return Seen{request.entitlement, request.duration};
   });
 }
 
 }  // namespace
 
-Reply open_change(const Services& services, const std::string& trigger, const Asked& asked) {
+Reply open(const Services& services, const std::string& trigger, const Asked& asked) {
   const auto request = seen(services, asked);
   if (!request) return review::tell(request.error());
   const ChangeDuration same{asked.target.request, asked.viewer.user->id, asked.target.step, request->duration};
@@ -104,7 +100,7 @@ Reply open_change(const Services& services, const std::string& trigger, const As
   Blocks blocks = Blocks::view();
   blocks.section(Mrkdwn::markup("It is changed before you approve; the requester is told."));
   add_question(blocks, cap_of(*asked.viewer.catalog, request->entitlement), request->duration);
-  return Reply::empty().then(slack::views_open(trigger, slack::modal({.callback_id = kChangeCallback,
+  return Reply::empty().then(slack::views_open(trigger, slack::modal({.callback_id = kCallback,
                                                                       .title = "Change how long",
                                                                       .submit = "Change",
                                                                       .close = "Back",
@@ -112,7 +108,7 @@ Reply open_change(const Services& services, const std::string& trigger, const As
                                                                      blocks)));
 }
 
-Reply submit_change(const Services& services, const slack::ViewSubmission& submission) {
+Reply submit(const Services& services, const slack::ViewSubmission& submission) {
   const auto& state = submission.view.state;
   const auto asked = review::asked_by(services, submission.tenant, submission.actor, submission.view.private_metadata);
   if (!asked) return fail(asked.error(), state);
@@ -123,42 +119,4 @@ Reply submit_change(const Services& services, const slack::ViewSubmission& submi
   return after ? Reply::empty() : fail(after.error(), state);
 }
 
-Reply open_extension(const Services& services, const std::string& trigger, const Asked& asked) {
-  if (const auto error = review::objection(services, asked, Action::extend)) return review::tell(*error);
-  const auto request = seen(services, asked);
-  if (!request) return review::tell(request.error());
-  const Catalog& catalog = *asked.viewer.catalog;
-  Blocks blocks = Blocks::view();
-  blocks.section(Mrkdwn::bold(entitlement_phrase(catalog, request->entitlement)) +
-                 Mrkdwn::markup("\nIs asked for once more, by the same policy; the time is added to its end."));
-  add_question(blocks, cap_of(catalog, request->entitlement), request->duration);
-  blocks.text_input({.block_id = "reason", .action_id = "reason", .label = "Reason"},
-                    {.min = 1, .max = 3000, .multiline = true, .initial = request->reason});
-  return Reply::empty().then(slack::views_open(trigger, slack::modal({.callback_id = kExtendCallback,
-                                                                      .title = "Extend access",
-                                                                      .submit = "Ask for it",
-                                                                      .close = "Back",
-                                                                      .private_metadata = asked.value},
-                                                                     blocks)));
-}
-
-Reply submit_extension(const Services& services, const slack::ViewSubmission& submission) {
-  const auto& state = submission.view.state;
-  const auto asked = review::asked_by(services, submission.tenant, submission.actor, submission.view.private_metadata);
-  if (!asked) return fail(asked.error(), state);
-  const auto duration = answer(state);
-  if (!duration) return fail(duration.error(), state);
-  const auto request = seen(services, *asked);
-  if (!request) return fail(request.error(), state);
-  const Submit submit{.id = RequestId{new_id()},
-                      .requester = asked->viewer.user->id,
-                      .subject = request->subject,
-                      .entitlement = request->entitlement,
-                      .duration = *duration,
-                      .reason = state.text("reason"),
-                      .extension = true};
-  const auto after = execute(services, {.delivery = slack::delivery_key(submission)}, Command{submit});
-  return after ? Reply::empty() : fail(after.error(), state);
-}
-
-}  // namespace c1::bot::duration_forms
+}  // namespace c1::bot::duration_form
