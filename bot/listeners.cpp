@@ -10,6 +10,7 @@
 #include "bot/link_preview.hpp"
 #include "bot/my_lists.hpp"
 #include "bot/my_settings.hpp"
+#include "bot/people_events.hpp"
 #include "bot/reason_forms.hpp"
 #include "bot/reassign_form.hpp"
 #include "bot/request_form.hpp"
@@ -75,6 +76,7 @@ slack::Router listeners(const Services& services) {
   on.event("app_home_opened", with(home_tab::on_opened));
   on.action("home_page", with(home_tab::turned));
   on.event("link_shared", with(link_preview::on_link_shared));
+  for (const char* change : {"team_join", "user_change"}) on.event(change, with(people_events::on_changed));
   on.event("message", with(thread_comments::on_message));
   return on;
 }

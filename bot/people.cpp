@@ -192,6 +192,8 @@ std::string People::slack_id(const UserId& person) const {
   return found == impl_->by_person.end() ? std::string{} : found->second;
 }
 
+std::optional<UserId> People::person_of(const json::Value& user) const { return impl_->person_of(user); }
+
 void People::learn(const storage::SlackLink& link) { impl_->learn(link); }
 
 Result<Viewer> viewer_of(const Services& services, const slack::Tenant& tenant, const slack::Actor& actor) {
