@@ -26,9 +26,10 @@ void left(const Services& services, storage::SlackLink link) {
     return tx.awaiting_ids(person, kMostCards).size();
   });
   if (waiting > 0)
-    log::warn("somebody whom requests wait for is not in Slack any more; suspend them in the organisation, or name a "
-              "delegate",
-              {{"person", link.person}, {"waiting", static_cast<std::int64_t>(waiting)}});
+    log::warn(
+        "somebody whom requests wait for is not in Slack any more; suspend them in the organisation, or name a "
+        "delegate",
+        {{"person", link.person}, {"waiting", static_cast<std::int64_t>(waiting)}});
 }
 
 void came(const Services& services, storage::SlackLink link, const UserId& person) {

@@ -21,8 +21,8 @@ const char kAcme[] =
 class PeopleEvents : public testing::Test {
  protected:
   void slack_tells(const std::string& type, const std::string& email, bool deleted = false) {
-    json::Value user = json::object(
-        {{"id", "UNEW"}, {"deleted", deleted}, {"profile", json::object({{"email", email}})}});
+    json::Value user =
+        json::object({{"id", "UNEW"}, {"deleted", deleted}, {"profile", json::object({{"email", email}})}});
     house.router.dispatch(slack::Event{{"T1"}, "Ev1", type, slack::PersonChanged{std::move(user)}});
   }
   std::optional<storage::SlackLink> link() {

@@ -188,7 +188,8 @@ TEST_F(Cards, ALinkIsPreviewedForWhoMaySeeTheRequestAndSaysNotWhy) {
   for (int look = 0; look < 100 && world.desk->exchanges("chat.unfurl").empty(); ++look)
     world.desk->settles(Millis{20});
   ASSERT_THAT(world.desk->exchanges("chat.unfurl"), SizeIs(1));
-  EXPECT_THAT(world.desk->exchanges("chat.unfurl")[0].dump(), AllOf(HasSubstr("1001"), Not(HasSubstr("of the release"))));
+  EXPECT_THAT(world.desk->exchanges("chat.unfurl")[0].dump(),
+              AllOf(HasSubstr("1001"), Not(HasSubstr("of the release"))));
   world.desk->person("sam").says("What is " + world.address() + "/task/1001", "general");
   jun.says("And " + world.address() + "/task/1001 and " + world.address() + "/task/9", "general");
   world.desk->settles();

@@ -13,7 +13,6 @@
 namespace c1::scenarios {
 namespace {
 
-
 constexpr int kMostCalls = 32;  // more than the story needs; the last cases see no call to be killed at
 
 struct Moment {

@@ -38,8 +38,7 @@ TEST_P(OneRequest, GoesFromTheCommandToTheGrant) {
   ask();
   EXPECT_THAT(lena.card("#1001").buttons, ElementsAre("Send a reminder", "Cancel the request…"));
   EXPECT_THAT(lena.card("#1001").text, HasSubstr("The build is broken"));
-  EXPECT_THAT(omar.card("#1001").buttons,
-              ElementsAre("Approve", "Deny", "Approve with a note…", "Change how long…"));
+  EXPECT_THAT(omar.card("#1001").buttons, ElementsAre("Approve", "Deny", "Approve with a note…", "Change how long…"));
 
   omar.clicks("Approve", "#1001");
   lena.sees("Omar Haddad approved this.");
@@ -49,7 +48,8 @@ TEST_P(OneRequest, GoesFromTheCommandToTheGrant) {
 
   ines.clicks("Approve", "#1001");
   ines.sees("please provision it");
-  EXPECT_THAT(ines.card("#1001").buttons, ElementsAre("Provisioned", "Won't do", "It did not work…", "Hand it on…", "Cancel the request…", "Begin anew…"));
+  EXPECT_THAT(ines.card("#1001").buttons, ElementsAre("Provisioned", "Won't do", "It did not work…", "Hand it on…",
+                                                      "Cancel the request…", "Begin anew…"));
   ines.clicks("Provisioned", "#1001");
   for (auto* person : {&lena, &omar, &ines}) {
     person->sees("Granted until");
