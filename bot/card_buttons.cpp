@@ -34,7 +34,7 @@ constexpr std::array kOffers{
     Offer{Action::retry, "retry", "Try again", "", Style::normal, true, true},
     Offer{Action::decline_provisioning, "wont_do", "Won't do", "", Style::normal, true, true},
     Offer{Action::acknowledge, "acknowledge", "Acknowledge", "", Style::primary, true},
-    Offer{Action::extend, "extend", "Extend…", "", Style::normal, true},
+    Offer{Action::extend, "extend", "Extend", "", Style::normal, true},
     Offer{Action::ask_again, "ask_again", "Ask again…", "", Style::normal, true},
     Offer{Action::approve, kApproveWithNote, "Approve with a note…", ""},
     Offer{Action::mark_failed, "failed", "It did not work…", ""},
@@ -49,7 +49,7 @@ constexpr std::array kOffers{
 };
 
 std::string label_of(const Offer& offer, const Request& request, const UserId& viewer) {
-  if (offer.action == Action::revoke && viewer == request.subject) return "Give it back…";
+  if (offer.action == Action::revoke && viewer == request.subject) return "Give back";
   const bool takes = request.kind == Kind::revoke && !offer.label_of_taking.empty();
   return std::string(takes ? offer.label_of_taking : offer.label);
 }

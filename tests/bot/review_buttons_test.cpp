@@ -177,7 +177,7 @@ TEST_F(ReviewButtons, WontDoEndsIt) {
 
 TEST_F(ReviewButtons, AHolderExtendsAndGivesBack) {
   const Request request = house.gets(kLena, "it/vpn", 24h);
-  EXPECT_THAT(house.offered(request.id, kLena), ElementsAre("Extend…", "Give it back…"));
+  EXPECT_THAT(house.offered(request.id, kLena), ElementsAre("Extend", "Give back"));
   const auto view = DeskHouse::opened(house.presses(kLena, "extend", request));
   EXPECT_THAT(view.dump(), HasSubstr("VPN"));
 

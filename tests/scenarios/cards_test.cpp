@@ -163,7 +163,7 @@ TEST_F(Cards, AProvisionerFailsTriesAgainAndTheHolderGivesItBack) {
   jun.sees_no_button("Try again", "#1001");
   jun.clicks("Provisioned", "#1001");
   lena.sees_on_card("#1001", "Granted for good");
-  lena.clicks("Give it back…", "#1001");
+  lena.clicks("Give back", "#1001");
   lena.submits();
   jun.sees_button("Removed", "#1002");
   jun.clicks("Removed", "#1002");
