@@ -91,8 +91,8 @@ void audit(const Desk& desk, const Event& event, const Command& command, const s
 // Who joins a conversation late finds in their thread what was said before.
 void catch_up(const Desk& desk, const std::optional<Request>& before, const Request& after) {
   if (!before || before->version == after.version) return;
-  const auto earlier = audience(*before);
-  std::vector<UserId> newcomers = audience(after);
+  const auto earlier = readers(*before);
+  std::vector<UserId> newcomers = readers(after);
   std::erase_if(newcomers, [&](const UserId& person) {
     return std::find(earlier.begin(), earlier.end(), person) != earlier.end();
   });
@@ -101,6 +101,19 @@ void catch_up(const Desk& desk, const std::optional<Request>& before, const Requ
     for (const UserId& person : newcomers)
       if (!comment.deleted && comment.author != person)
         desk.tx.enqueue(SyncComment{after.id, comment.id, person}, desk.now);
+}
+
+// The cards of the requests that a grant stands on offer to extend it, or to ask again: they are drawn anew.
+void redraw_cards_of_grants(const Desk& desk, const Request& request, const Events& events) {
+  for (const Event& event : events) {
+    const auto* change = std::get_if<GrantChanged>(&event);
+    if (!change) continue;
+    for (const GrantReason& why : change->grant.reasons) {
+      const auto led_to_it = why.request == request.id ? std::nullopt : desk.tx.request(why.request);
+      if (!led_to_it) continue;
+      for (const UserId& reader : readers(*led_to_it)) desk.tx.enqueue(SyncCard{led_to_it->id, reader}, desk.now);
+    }
+  }
 }
 
 Result<Request> run(const Desk& desk, const Command& command);
@@ -140,6 +153,7 @@ Result<Request> run(const Desk& desk, const Command& command) {
   for (const Effect& effect : effects_of(before, after, *events, facts))
     desk.tx.enqueue(effect, due_of(effect).value_or(desk.now));
   catch_up(desk, before, after);
+  redraw_cards_of_grants(desk, after, *events);
   stop_taking_away(desk, after, *events);
   return after;
 }

@@ -1,11 +1,18 @@
 #include "bot/listeners.hpp"
 
+#include "bot/answer_form.hpp"
 #include "bot/bundle_form.hpp"
+#include "bot/card.hpp"
 #include "bot/delegation_form.hpp"
+#include "bot/duration_form.hpp"
 #include "bot/give_back.hpp"
 #include "bot/home_tab.hpp"
+#include "bot/link_preview.hpp"
 #include "bot/my_lists.hpp"
 #include "bot/my_settings.hpp"
+#include "bot/people_events.hpp"
+#include "bot/reason_forms.hpp"
+#include "bot/reassign_form.hpp"
 #include "bot/request_form.hpp"
 #include "bot/request_pickers.hpp"
 #include "bot/request_view.hpp"
@@ -59,14 +66,17 @@ slack::Router listeners(const Services& services) {
   on.action("settings", with(my_settings::open));
   on.action("help", help_clicked);
 
-  on.action("approve", with(review_buttons::approve));
-  on.action("deny", with(review_buttons::deny));
-  on.action("provisioned", with(review_buttons::provisioned));
-  on.action("wont_do", with(review_buttons::wont_do));
-  on.submission(review_buttons::kReasonCallback, with(review_buttons::reason_given));
+  for (const std::string_view button : button_names()) on.action(std::string(button), with(review_buttons::pressed));
+  on.submission(reason_forms::kCallback, with(reason_forms::submit));
+  on.submission(duration_form::kCallback, with(duration_form::submit));
+  on.submission(reassign_form::kCallback, with(reassign_form::submit));
+  on.options(reassign_form::kPicker, with(reassign_form::people_options));
+  on.submission(answer_form::kCallback, with(answer_form::submit));
 
   on.event("app_home_opened", with(home_tab::on_opened));
   on.action("home_page", with(home_tab::turned));
+  on.event("link_shared", with(link_preview::on_link_shared));
+  for (const char* change : {"team_join", "user_change"}) on.event(change, with(people_events::on_changed));
   on.event("message", with(thread_comments::on_message));
   return on;
 }

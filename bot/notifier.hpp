@@ -7,6 +7,7 @@
 #include <stop_token>
 #include <string>
 
+#include "bot/channel_book.hpp"
 #include "bot/outbox.hpp"
 #include "bot/people.hpp"
 #include "bot/services.hpp"
@@ -31,6 +32,7 @@ class Notifier {
   const Services& services_;
   slack::WebApi& web_api_;
   std::mutex mutex_;
+  ChannelBook channels_;
   std::string team_;  // the workspace of our token; "" until Slack has told
 };
 

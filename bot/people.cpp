@@ -37,11 +37,12 @@ slack::Reply try_again() {
 }
 
 std::string actor_of_event(const slack::EventBody& body) {
-  return std::visit(match{[](const slack::HomeOpened& e) { return e.user; },
-                          [](const slack::MessagePosted& e) { return e.from_bot ? std::string{} : e.user; },
-                          [](const slack::MessageEdited& e) { return e.from_bot ? std::string{} : e.user; },
-                          [](const auto&) { return std::string{}; }},
-                    body);
+  return std::visit(
+      match{[](const slack::HomeOpened& e) { return e.user; }, [](const slack::LinkShared& e) { return e.user; },
+            [](const slack::MessagePosted& e) { return e.from_bot ? std::string{} : e.user; },
+            [](const slack::MessageEdited& e) { return e.from_bot ? std::string{} : e.user; },
+            [](const auto&) { return std::string{}; }},
+      body);
 }
 
 }  // namespace
@@ -190,6 +191,8 @@ std::string People::slack_id(const UserId& person) const {
   const auto found = impl_->by_person.find(person.value);
   return found == impl_->by_person.end() ? std::string{} : found->second;
 }
+
+std::optional<UserId> People::person_of(const json::Value& user) const { return impl_->person_of(user); }
 
 void People::learn(const storage::SlackLink& link) { impl_->learn(link); }
 

@@ -1,5 +1,6 @@
 #include "bot/thread_comments.hpp"
 
+#include <charconv>
 #include <stdexcept>
 
 #include "base/ids.hpp"
@@ -16,6 +17,7 @@ using slack::Reply;
 using namespace workflow;
 
 constexpr std::string_view kCardKey = "card/";
+constexpr std::chrono::minutes kUntilRecorded{10};  // Slack's retries of an event are over by then
 
 // The request whose card heads this thread.
 std::optional<RequestId> request_in_thread(storage::Tx& tx, const std::string& channel, const std::string& thread_ts) {
@@ -40,25 +42,46 @@ std::string words_of(const Services& services, const slack::Event& event, const 
   return words;
 }
 
-void run(const Services& services, const slack::Event& event, const CommandFor& command_for) {
+// The refusal, if it was not about something of others that stands in the same conversation.
+std::optional<Error> run(const Services& services, const slack::Event& event, const CommandFor& command_for) {
   const auto outcome = execute(services, {.delivery = slack::delivery_key(event)}, command_for);
+  if (outcome || outcome.error().code == Errc::not_found) return std::nullopt;
   // An event that fails is sent again by Slack: at once, and after one and five minutes.
-  if (!outcome && outcome.error().code == Errc::unavailable) throw std::runtime_error(outcome.error().says);
-  if (!outcome && outcome.error().code != Errc::not_found)
-    log::warn("a comment was not taken", {{"event", event.event_id}, {"why", outcome.error().says}});
+  if (outcome.error().code == Errc::unavailable) throw std::runtime_error(outcome.error().says);
+  log::warn("a comment was not taken", {{"event", event.event_id}, {"why", outcome.error().says}});
+  return outcome.error();
 }
 
-void posted(const Services& services, const slack::Event& event, const slack::MessagePosted& message) {
-  if (message.from_bot || message.thread_ts.empty() || message.thread_ts == message.ts) return;
+// A thread that began long ago has been recorded, if it is one of ours.
+bool may_be_on_its_way(storage::Tx& tx, const std::string& thread_ts, Instant now) {
+  std::int64_t began = 0;
+  std::from_chars(thread_ts.data(), thread_ts.data() + thread_ts.size(), began);
+  return now - from_millis(began * 1000) < kUntilRecorded && tx.pending_effects() > 0;
+}
+
+// In a channel anybody may answer below a card; whose words are not taken is told so, because they look as if they were.
+Reply not_taken(const slack::MessagePosted& message, const Error& error) {
+  return Reply::empty().then(
+      {"chat.postEphemeral",
+       json::object({{"channel", message.channel},
+                     {"user", message.user},
+                     {"thread_ts", message.thread_ts},
+                     {"text", text::escape_mrkdwn("Your message is not part of the request: " + error.says)}})});
+}
+
+Reply posted(const Services& services, const slack::Event& event, const slack::MessagePosted& message) {
+  if (message.from_bot || message.thread_ts.empty() || message.thread_ts == message.ts) return Reply::empty();
   const auto viewer = viewer_of(services, event.tenant, {message.user, {}});
-  if (!viewer) return;
+  if (!viewer) return Reply::empty();
   const std::string words = words_of(services, event, message.text, message.file_names);
-  run(services, event, [&](storage::Tx& tx) -> Result<Command> {
+  const auto refusal = run(services, event, [&](storage::Tx& tx) -> Result<Command> {
     const auto request = request_in_thread(tx, message.channel, message.thread_ts);
-    if (!request) return tx.pending_effects() > 0 ? not_recorded_yet() : not_ours();
+    if (!request)
+      return may_be_on_its_way(tx, message.thread_ts, services.clock.now()) ? not_recorded_yet() : not_ours();
     if (tx.comment_at(message.channel, message.ts)) return not_ours();
     return AddComment{*request, CommentId{new_id()}, viewer->user->id, words, message.channel, message.ts};
   });
+  return refusal ? not_taken(message, *refusal) : Reply::empty();
 }
 
 void edited(const Services& services, const slack::Event& event, const slack::MessageEdited& message) {
@@ -116,11 +139,9 @@ std::string readable(std::string_view slack_text, const std::function<std::strin
 }
 
 Reply on_message(const Services& services, const slack::Event& event) {
-  std::visit(
-      match{[&](const slack::MessagePosted& message) { posted(services, event, message); },
-            [&](const slack::MessageEdited& message) { edited(services, event, message); },
-            [&](const slack::MessageDeleted& message) { deleted(services, event, message); }, [](const auto&) {}},
-      event.body);
+  if (const auto* message = std::get_if<slack::MessagePosted>(&event.body)) return posted(services, event, *message);
+  if (const auto* message = std::get_if<slack::MessageEdited>(&event.body)) edited(services, event, *message);
+  if (const auto* message = std::get_if<slack::MessageDeleted>(&event.body)) deleted(services, event, *message);
   return Reply::empty();
 }
 

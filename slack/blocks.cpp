@@ -18,6 +18,7 @@ constexpr std::size_t kContextElements = 10;
 constexpr std::size_t kButtons = 25;
 constexpr std::size_t kOptions = 100;
 constexpr std::size_t kCheckboxes = 10;
+constexpr std::size_t kMenuOptions = 5;
 constexpr std::size_t kBytes = 240'000;  // a view may have 250 kB
 
 // `what` is ours, so a long one is a bug: cutting it would make it another id.
@@ -56,6 +57,15 @@ json::Value button_json(const Button& button) {
   if (!button.accessibility_label.empty())
     shape.set("accessibility_label", text::fit(text::valid_utf8(button.accessibility_label), 75));
   return shape;
+}
+
+json::Value menu_json(const Menu& menu) {
+  if (menu.options.size() > kMenuOptions) throw std::length_error("An overflow menu has more than five options.");
+  json::Value options = json::array();
+  for (const Option& option : menu.options) options.push(option_json(option));
+  return json::object({{"type", "overflow"},
+                       {"action_id", checked(menu.action_id, kIdLength, "action_id")},
+                       {"options", std::move(options)}});
 }
 
 json::Value input_json(const Blocks::Input& input, json::Value element) {
@@ -143,9 +153,14 @@ Blocks& Blocks::context(const std::vector<Mrkdwn>& lines) {
 Blocks& Blocks::divider() { return add(json::object({{"type", "divider"}})); }
 
 Blocks& Blocks::actions(std::string block_id, const std::vector<Button>& buttons) {
-  if (buttons.empty()) return *this;
+  return actions(std::move(block_id), buttons, Menu{});
+}
+
+Blocks& Blocks::actions(std::string block_id, const std::vector<Button>& buttons, const Menu& more) {
+  if (buttons.empty() && more.options.empty()) return *this;
   json::Value elements = json::array();
-  for (std::size_t i = 0; i < std::min(buttons.size(), kButtons); ++i) elements.push(button_json(buttons[i]));
+  for (std::size_t i = 0; i < std::min(buttons.size(), kButtons - 1); ++i) elements.push(button_json(buttons[i]));
+  if (!more.options.empty()) elements.push(menu_json(more));
   return add(json::object({{"type", "actions"},
                            {"block_id", checked(std::move(block_id), kIdLength, "block_id")},
                            {"elements", std::move(elements)}}));

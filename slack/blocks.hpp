@@ -54,6 +54,12 @@ struct Button {
   std::string accessibility_label = {};
 };
 
+// An overflow menu ("..."): the chosen option's value is what is sent. Slack takes five at most; more is a bug.
+struct Menu {
+  std::string action_id;
+  std::vector<Option> options;
+};
+
 // A list of blocks. Each call adds one; past `limit` (50 message, 100 view) the rest is dropped and the last block says
 // so.
 class Blocks {
@@ -67,6 +73,7 @@ class Blocks {
   Blocks& context(const std::vector<Mrkdwn>& lines);
   Blocks& divider();
   Blocks& actions(std::string block_id, const std::vector<Button>& buttons);
+  Blocks& actions(std::string block_id, const std::vector<Button>& buttons, const Menu& more);
 
   // Inputs; only in views. `hint` may be empty.
   struct Input {

@@ -163,6 +163,16 @@ struct MessageDeleted {
   bool from_bot = false;
 };
 
+// Somebody has written links to an address of ours (the manifest's unfurl_domains).
+struct LinkShared {
+  std::string user;
+  std::string channel;
+  std::string message_ts;
+  std::string unfurl_id;  // of a message that is still being written: instead of channel and ts
+  std::string source;     // of unfurl_id: composer, conversations_history
+  std::vector<std::string> urls;
+};
+
 struct PersonChanged {  // team_join, user_change
   json::Value user;
 };
@@ -176,8 +186,8 @@ struct Ignored {  // an event we did not ask for or need not know
   std::string type;
 };
 
-using EventBody = std::variant<HomeOpened, MessagePosted, MessageEdited, MessageDeleted, PersonChanged, AppUninstalled,
-                               TokensRevoked, Ignored>;
+using EventBody = std::variant<HomeOpened, MessagePosted, MessageEdited, MessageDeleted, LinkShared, PersonChanged,
+                               AppUninstalled, TokensRevoked, Ignored>;
 
 struct Event {
   Tenant tenant;  // from authorizations[0], else the envelope

@@ -100,12 +100,17 @@ create table delegation(
 create index delegation_person on delegation(person, starts);
 )";
 
+// What was held before, for whoever decides whether it is held again.
+constexpr char kPastGrants[] = R"(
+create index access_grant_past on access_grant(subject, entitlement, ended) where state = 'ended';
+)";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
   const char* postgres = "";
 };
-constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres}, Step{kSecond}};
+constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres}, Step{kSecond}, Step{kPastGrants}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;

@@ -33,6 +33,8 @@ class SqlTx final : public Tx {
   bool holds(const workflow::UserId& person, const workflow::EntitlementId& entitlement) override;
   std::vector<workflow::UserId> holders(const workflow::EntitlementId& entitlement, std::size_t limit) override;
   void save(const workflow::Grant& grant) override;
+  std::optional<workflow::Grant> last_ended(const workflow::UserId& subject,
+                                            const workflow::EntitlementId& entitlement) override;
 
   void save(const workflow::Delegation& delegation) override;
   std::optional<workflow::UserId> delegate_of(const workflow::UserId& person, Instant now) override;

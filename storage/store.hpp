@@ -134,6 +134,9 @@ class Tx {
   virtual bool holds(const workflow::UserId& person, const workflow::EntitlementId& entitlement) = 0;      // active
   virtual std::vector<workflow::UserId> holders(const workflow::EntitlementId& entitlement, std::size_t limit) = 0;
   virtual void save(const workflow::Grant& grant) = 0;
+  // The one that ended last, if any has.
+  virtual std::optional<workflow::Grant> last_ended(const workflow::UserId& subject,
+                                                    const workflow::EntitlementId& entitlement) = 0;
 
   // ---- delegations (grant_rows.cpp)
   virtual void save(const workflow::Delegation& delegation) = 0;  // insert or update by id

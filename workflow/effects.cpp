@@ -73,8 +73,8 @@ class Batch {
   Batch(const std::optional<Request>& before, const Request& after, const Events& events, const Facts& facts)
       : after_(after),
         facts_(facts),
-        had_card_(before ? audience(*before) : std::vector<UserId>{}),
-        audience_(audience(after)) {
+        had_card_(before ? readers(*before) : std::vector<UserId>{}),
+        readers_(readers(after)) {
     const bool changed = !before || before->version != after.version;
     if (changed) state(before, events);
     for (const Event& event : events) {
@@ -86,14 +86,15 @@ class Batch {
 
  private:
   void state(const std::optional<Request>& before, const Events& events) {
-    for (const UserId& person : audience_) effects_.emplace_back(SyncCard{after_.id, person});
+    for (const UserId& reader : readers_) effects_.emplace_back(SyncCard{after_.id, reader});
     std::optional<Request> at = before;
     for (const Event& event : events) {
       const auto asked = at ? awaited(*at) : std::vector<UserId>{};
       at = evolve(std::move(at), event);
       line(*at, event, asked);
     }
-    for (const UserId& person : audience_) effects_.emplace_back(SyncHome{person});
+    for (const UserId& reader : readers_)
+      if (!is_channel(reader)) effects_.emplace_back(SyncHome{reader});
   }
 
   // `asked`: who was awaited before the event.
@@ -137,6 +138,8 @@ class Batch {
   void remind(const Request& state, const Reminded& reminded) {
     for (const UserId& person : awaited(state))
       if (person != reminded.by && contains(had_card_, person)) say(state, person, What::reminder, reminded.by, "");
+    const ApprovalStep* step = active_approval(state);
+    if (step && !step->rule.channel.empty()) say(state, UserId{step->rule.channel}, What::reminder, reminded.by, "");
   }
 
   void held(const Request& state, const GrantChanged& change) {
@@ -187,7 +190,7 @@ class Batch {
   }
 
   void copies(const CommentId& comment, const UserId& author) {
-    for (const UserId& person : audience_)
+    for (const UserId& person : readers_)
       if (person != author) effects_.emplace_back(SyncComment{after_.id, comment, person});
   }
 
@@ -243,7 +246,7 @@ class Batch {
   const Request& after_;
   const Facts& facts_;
   std::vector<UserId> had_card_;
-  std::vector<UserId> audience_;
+  std::vector<UserId> readers_;
   std::vector<Effect> effects_;
 };
 
@@ -303,6 +306,25 @@ std::vector<UserId> audience(const Request& request) {
     if (!person.empty()) add_once(people, person);
   for (const UserId& person : request.involved) add_once(people, person);
   return people;
+}
+
+bool is_channel(const UserId& reader) {
+  return reader.value.starts_with('#') && reader.value.find('@') == std::string::npos;
+}
+
+std::vector<UserId> channels_of(const Request& request) {
+  std::vector<UserId> channels;
+  for (std::size_t i = 0; i <= request.step && i < request.plan.steps.size(); ++i) {
+    const auto* step = std::get_if<ApprovalStep>(&request.plan.steps[i]);
+    if (step && !step->rule.channel.empty()) add_once(channels, UserId{step->rule.channel});
+  }
+  return channels;
+}
+
+std::vector<UserId> readers(const Request& request) {
+  std::vector<UserId> all = audience(request);
+  for (const UserId& channel : channels_of(request)) add_once(all, channel);
+  return all;
 }
 
 std::vector<Effect> effects_of(const std::optional<Request>& before, const Request& after, const Events& events,

@@ -13,6 +13,10 @@
 
 namespace c1::workflow {
 
+// Where `person` stands below there may be a channel that reads along, too, named "#access-admins": no person's id looks
+// like that.
+bool is_channel(const UserId& reader);
+
 // Make `person`'s card of the request show the present state (post it if they have none). Level-triggered.
 struct SyncCard {
   RequestId request;
@@ -126,6 +130,11 @@ std::optional<Instant> due_of(const Effect& effect);
 
 // Everybody who has, or must get, a card: requester, subject, everybody who was ever asked, in that order, each once.
 std::vector<UserId> audience(const Request& request);
+
+// The channels of its steps that have begun, each once.
+std::vector<UserId> channels_of(const Request& request);
+// Everybody, and every channel, that has a card or must get one.
+std::vector<UserId> readers(const Request& request);
 
 // In the order they are to be carried out within a lane: cards before lines. The author of a comment gets no copy.
 std::vector<Effect> effects_of(const std::optional<Request>& before, const Request& after, const Events& events,

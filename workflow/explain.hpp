@@ -27,6 +27,7 @@ enum class Action {
   extend,
   revoke,
   acknowledge,
+  ask_again,  // for the same, after it was denied, called off, or is over
   comment
 };
 
@@ -42,6 +43,9 @@ bool may_ask_for(const Catalog& catalog, const User& requester, const User& subj
 bool may_revoke(const Catalog& catalog, const User& person, const User& subject, const Entitlement& entitlement);
 // What stands between a person and their own access: nobody may do this to a request for themselves.
 bool is_own(const Request& request, const UserId& person);
+
+// Whom `by` may hand the active step on to: what decide() will take, one by one. Empty where they may not.
+std::vector<UserId> heirs(const Request& request, const UserId& by, const Facts& facts, Instant now);
 
 // What would be asked for; what conditions may speak of.
 struct Asking {

@@ -27,6 +27,7 @@ apps:
       - {slug: platform-team, name: Platform team member, resource: {type: group, name: platform-team}, max_duration: 30d, policy: manager-then-owner}
       - {slug: on-call, name: On call, owners: [omar@acme.test, ines@acme.test], policy: either}
       - {slug: org-admin, name: Organisation admin, resource: {type: role, name: admin}, max_duration: 8h, policy: careful}
+      - {slug: prod, name: Production, owners: [omar@acme.test, ines@acme.test], max_duration: 8h, policy: two-of-them, emergency: {policy: either}}
   - slug: figma
     name: Figma
     owners: [jun@acme.test]
@@ -64,6 +65,9 @@ policies:
     steps:
       - approve: {by: manager}
       - approve: {by: app_owners, require_reason: [deny]}
+  - slug: two-of-them
+    steps:
+      - approve: {by: entitlement_owners, quorum: 2, allow_reassignment: true, channel: "#general"}
   - {slug: either, steps: [{approve: {by: entitlement_owners}}]}
   - {slug: careful, steps: [{approve: {by: app_owners, require_reason: [approve, deny]}}]}
 )";
@@ -88,6 +92,7 @@ sandbox::SandboxSettings workspace(Transport transport) {
   };
   settings.people = {person("lena", "Lena Fischer"), person("omar", "Omar Haddad"), person("ines", "Ines Costa"),
                      person("jun", "Jun Watanabe"), person("sam", "Sam Stranger")};
+  settings.manifest.unfurl_domains = {"127.0.0.1"};
   settings.timing.event_retries = {Millis{0}, Millis{50}, Millis{100}};
   return settings;
 }
