@@ -97,7 +97,8 @@ std::string_view mark_of(Verdict verdict) {
 }
 
 Mrkdwn decision_line(const Decision& decision, const Catalog& catalog) {
-  std::string who = decision.by.empty() ? "The policy" : name_of_user(catalog, decision.by);
+  const bool by_system = decision.verdict == Verdict::provisioned;
+  std::string who = decision.by.empty() ? (by_system ? "A system" : "The policy") : name_of_user(catalog, decision.by);
   if (!decision.instead_of.empty()) who += " (for " + name_of_user(catalog, decision.instead_of) + ")";
   Mrkdwn line = Mrkdwn::markup(mark_of(decision.verdict)) + Mrkdwn::plain(who + " ") +
                 Mrkdwn::markup(verb_of(decision.verdict)) + Mrkdwn::markup(" · ") + Mrkdwn::time(decision.at);
@@ -233,11 +234,12 @@ Mrkdwn said(const SayInThread& line, const Request& request, const Look& look) {
     case What::reminder:
       return calling(look) + Mrkdwn::markup(", this still waits for you.");
     case What::provisioned:
+      if (line.by.empty()) return Mrkdwn::markup(takes ? "A system has removed this." : "A system has provisioned this.");
       return done(line, look, takes ? " removed this." : " provisioned this.");
     case What::declined:
       return done(line, look, takes ? " won't remove this." : " won't provision this.");
     case What::failed:
-      return done(line, look, ": it did not work.");
+      return line.by.empty() ? Mrkdwn::markup("It did not work.") : done(line, look, ": it did not work.");
     case What::retried:
       return done(line, look, " tries it again.");
     case What::granted:
@@ -256,6 +258,8 @@ Mrkdwn said(const SayInThread& line, const Request& request, const Look& look) {
       return done(line, look, " acknowledged this emergency.");
     case What::ends_soon:
       return ends_soon(line, request, look);
+    case What::drifted:
+      return Mrkdwn::markup(":warning: This is not as it was given.");
   }
   return {};
 }

@@ -21,7 +21,7 @@ std::vector<UserId> deciders_of(const Step& step) {
   return std::visit(
       match{[](const ApprovalStep& s) { return s.approvers; }, [](const WaitStep&) { return People{}; },
             [](const FormStep& s) { return People{s.assignee}; }, [](const AcceptStep&) { return People{}; },
-            [](const RejectStep&) { return People{}; }, [](const ProvisionStep& s) { return s.assignees; }},
+            [](const RejectStep&) { return People{}; }, [](const ProvisionStep& s) { return is_at_work(s) ? People{} : s.assignees; }},
       step);
 }
 
