@@ -13,19 +13,17 @@ const yaml::Shape kWebhook{.what = "a webhook", .keys = {"url", "callback_within
 const yaml::Shape kScim{
     .what = "a SCIM service", .keys = {"url", "token", "account", "remove", "read_back", "op_case"}};
 const yaml::Shape kLdap{.what = "an LDAP directory",
-                        .keys = {"url", "start_tls", "ca_file", "bind_dn", "password", "base", "account", "member",
-                                 "group_base"}};
+                        .keys = {"url", "start_tls", "ca_file", "bind_dn", "password", "base", "account", "member"}};
 const yaml::Shape kConnection{.what = "a connection", .keys = {"slug", "webhook", "scim", "ldap"}};
 
 const yaml::Shape kByWebhook{.what = "a webhook", .keys = {"connection", "url", "callback_within"}};
 const yaml::Shape kByScim{.what = "a SCIM group", .keys = {"connection", "group", "group_id", "account"}};
 const yaml::Shape kByLdap{.what = "an LDAP group", .keys = {"connection", "group", "account"}};
-const yaml::Shape kBySlack{.what = "a place in Slack", .keys = {"channel", "user_group"}};
 constexpr std::string_view kUseManual = "use \"manual\": somebody gets a task and does it by hand.";
 const yaml::Shape kMethod{
     .what = "a provisioning method",
-    .keys = {"manual", "webhook", "scim", "ldap", "slack", "delegated"},
-    .not_yet = {{"baton", kUseManual}},
+    .keys = {"manual", "webhook", "scim", "ldap", "delegated"},
+    .not_yet = {{"slack", kUseManual}, {"baton", kUseManual}},
 };
 constexpr Called kAssignees{"An assignee", "Assignees are"};
 const yaml::Shape kManual{.what = "a manual task", .keys = {"assignees", "instructions"}};
@@ -147,7 +145,6 @@ Method method_of(const std::string& kind, const yaml::Node& node, const yaml::Sh
   if (kind == "ldap") fields.require("group");
   if (kind == "scim") require_one(fields, "A SCIM group", {"group", "group_id"}, draft);
   if (kind == "webhook") require_one(fields, "A webhook", {"connection", "url"}, draft);
-  if (kind == "slack") require_one(fields, "A place in Slack", {"channel", "user_group"}, draft);
   return method;
 }
 
@@ -172,8 +169,7 @@ void read_method(const yaml::Node& node, WaysToGive& ways, Draft& draft) {
     ways.manual = ManualProvisioning{assignees_of(task, draft), task.text_or_empty("instructions")};
     ways.systems.task_after = !ways.systems.methods.empty();
   }
-  for (const auto& [kind, shape] :
-       {std::pair{"webhook", &kByWebhook}, {"scim", &kByScim}, {"ldap", &kByLdap}, {"slack", &kBySlack}})
+  for (const auto& [kind, shape] : {std::pair{"webhook", &kByWebhook}, {"scim", &kByScim}, {"ldap", &kByLdap}})
     if (const yaml::Node* system = named.find(kind))
       ways.systems.methods.push_back(method_of(kind, *system, *shape, draft));
   if (const yaml::Node* to = named.find("delegated")) ways.systems.methods.push_back(delegated_to(*to, draft));

@@ -274,7 +274,7 @@ Done Provisioner::on(const VerifyGrant& verify) {
   services_.store.write([&](storage::Tx& tx) {
     const auto present = tx.grant(verify.grant);
     if (!present || present->state != Grant::State::active) return;
-    if (missing && !verify.reported) report_drift(tx, *catalog, *present, says, now);
+    if (missing && !verify.reported) report_drift(tx, *catalog, *present, says, services_.mails, now);
     const Instant next = now + catalog->organisation().verify_every;
     tx.enqueue(VerifyGrant{verify.grant, verify.subject, verify.entitlement, next, missing}, next);
   });

@@ -66,7 +66,8 @@ std::string shares_place(storage::Tx& tx, const Catalog& catalog, const Request&
   return {};
 }
 
-void report_drift(storage::Tx& tx, const Catalog& catalog, const Grant& grant, const std::string& says, Instant now) {
+void report_drift(storage::Tx& tx, const Catalog& catalog, const Grant& grant, const std::string& says,
+                  bool mails, Instant now) {
   log::warn("what was given is not there any more", {{"grant", grant.id.value}, {"entitlement", grant.entitlement.value}});
   const RequestId request = latest_request(grant);
   tx.append({.at = now,
@@ -84,7 +85,7 @@ void report_drift(storage::Tx& tx, const Catalog& catalog, const Grant& grant, c
     if (!user || user->status != UserStatus::active) continue;
     tx.enqueue(SyncCard{request, owner}, now);
     tx.enqueue(SayInThread{request, owner, SayInThread::What::drifted, {}, says, to_millis(now)}, now);
-    tx.enqueue(SendMail{request, owner, SayInThread::What::drifted, {}, says, to_millis(now)}, now);
+    if (mails) tx.enqueue(SendMail{request, owner, SayInThread::What::drifted, {}, says, to_millis(now)}, now);
   }
 }
 

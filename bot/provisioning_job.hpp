@@ -21,6 +21,6 @@ std::string shares_place(storage::Tx& tx, const workflow::Catalog& catalog, cons
 
 // Tells the owners, in Slack and by email, and notes it: what was given is not there any more. Nothing is given again.
 void report_drift(storage::Tx& tx, const workflow::Catalog& catalog, const workflow::Grant& grant,
-                  const std::string& says, Instant now);
+                  const std::string& says, bool mails, Instant now);
 
 }  // namespace c1::bot

@@ -69,7 +69,7 @@ class Webhook final : public Provisioner {
   net::ClientRequest request(const std::string& url, const Job& job, std::string body) const {
     const std::string digest = sha256(body);
     const std::int64_t now = to_unix_seconds(clock_.now());
-    const std::string token = signer_.jwt(json::object({{"iss", settings_.issuer},
+    const std::string token = signer_.jwt(json::object({{"iss", settings_.issuer()},
                                                         {"aud", host_of(url)},
                                                         {"c1typ", "wh"},
                                                         {"htm", "POST"},

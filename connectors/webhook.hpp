@@ -2,6 +2,8 @@
 // Provisioning by a webhook: a signed POST says what is to be given or taken; the answer says that it is so, or comes
 // later at a callback. As ConductorOne's outbound webhooks (version v1); docs/handbook/provisioning.md has it in full.
 
+#include <functional>
+
 #include "connectors/provisioner.hpp"
 #include "connectors/signer.hpp"
 #include "net/http_client.hpp"
@@ -9,7 +11,7 @@
 namespace c1::connectors {
 
 struct WebhookSettings {
-  std::string issuer;    // our public address: the `iss` of what we sign
+  std::function<std::string()> issuer;  // our public address: the `iss` of what we sign
   bool tls_only = true;  // false for tests only: http:// is allowed
 };
 
