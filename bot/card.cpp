@@ -234,7 +234,8 @@ Mrkdwn said(const SayInThread& line, const Request& request, const Look& look) {
     case What::reminder:
       return calling(look) + Mrkdwn::markup(", this still waits for you.");
     case What::provisioned:
-      if (line.by.empty()) return Mrkdwn::markup(takes ? "A system has removed this." : "A system has provisioned this.");
+      if (line.by.empty())
+        return Mrkdwn::markup(takes ? "A system has removed this." : "A system has provisioned this.");
       return done(line, look, takes ? " removed this." : " provisioned this.");
     case What::declined:
       return done(line, look, takes ? " won't remove this." : " won't provision this.");

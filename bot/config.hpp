@@ -30,14 +30,14 @@ struct Config {
   Secret bot_token;
   Secret app_token;                                      // set = Socket Mode
   std::string slack_api_url = "https://slack.com/api/";  // ends with '/'
-  Secret secret_key;        // 32 bytes; empty = kept in a file beside the database (bot/secret_key.hpp)
-  std::string credentials;  // a folder with one file for each; "" = none
+  Secret secret_key;                    // 32 bytes; empty = kept in a file beside the database (bot/secret_key.hpp)
+  std::string credentials;              // a folder with one file for each; "" = none
   net::AddressRules private_addresses;  // of our own network that connectors may reach
   std::string smtp_url;                 // smtp://host:587, smtps://host; "" = no mail
   std::string smtp_user;
   Secret smtp_password;
-  std::string mail_from;  // an address, or "Access <access@acme.test>"
-  std::string demo_clock;                                // a file; see bot/demo_clock.hpp. "" = the system's time
+  std::string mail_from;   // an address, or "Access <access@acme.test>"
+  std::string demo_clock;  // a file; see bot/demo_clock.hpp. "" = the system's time
   log::Level log_level = log::Level::info;
   log::Format log_format = log::Format::text;
   Environment environment = {};  // for credentials only: C1_CREDENTIAL_...

@@ -58,9 +58,10 @@ Said said(const SendMail& mail, const Request& request, const Catalog& catalog) 
       return {whose + " was denied by " + by + ".", "See the request"};
     case What::granted:
     case What::extended:
-      return {(own ? "You" : who) + std::string(mail.what == What::extended ? (own ? " keep " : " keeps ")
-                                                : own                      ? " now have "
-                                                                           : " now has ") +
+      return {(own ? "You" : who) +
+                  std::string(mail.what == What::extended ? (own ? " keep " : " keeps ")
+                              : own                       ? " now have "
+                                                          : " now has ") +
                   what + (request.granted_until ? ", until " + moment(*request.granted_until, reader) : "") + ".",
               "See the request"};
     case What::removed:
@@ -97,14 +98,16 @@ std::vector<Fact> facts_of(const SendMail& mail, const Request& request, const C
     facts.push_back({"How long", request.duration ? text::duration_words(*request.duration) : "until given back"});
   if (request.emergency) facts.push_back({"Emergency", "yes"});
   facts.push_back({"Reason", request.reason});
-  if (!mail.reason.empty()) facts.push_back({mail.by.empty() ? "It says" : name_in(catalog, mail.by) + " says", mail.reason});
+  if (!mail.reason.empty())
+    facts.push_back({mail.by.empty() ? "It says" : name_in(catalog, mail.by) + " says", mail.reason});
   return facts;
 }
 
 constexpr char kHead[] =
     "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\">"
     "<meta name=\"viewport\" content=\"width=device-width\"><style>:root{color-scheme:light dark}</style></head>"
-    "<body style=\"font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif;margin:0;padding:24px;max-width:560px\">";
+    "<body style=\"font:16px/1.5 system-ui,-apple-system,'Segoe "
+    "UI',sans-serif;margin:0;padding:24px;max-width:560px\">";
 
 }  // namespace
 
@@ -129,8 +132,8 @@ std::string escape_html(const std::string& text) {
   return out;
 }
 
-MailWords mail_words(const SendMail& mail, const Request& request, const Catalog& catalog, const std::string& public_url,
-                     const std::string& unsubscribe) {
+MailWords mail_words(const SendMail& mail, const Request& request, const Catalog& catalog,
+                     const std::string& public_url, const std::string& unsubscribe) {
   const Said words = said(mail, request, catalog);
   const std::string url = public_url + "/task/" + std::to_string(request.number);
   const std::string number = "#" + std::to_string(request.number);
@@ -147,8 +150,8 @@ MailWords mail_words(const SendMail& mail, const Request& request, const Catalog
   out.html += "</table><p style=\"margin:24px 0\"><a href=\"" + escape_html(url) +
               "\" style=\"background:#1d5fd1;color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none\">" +
               escape_html(words.button) + "</a></p><p style=\"font-size:13px;opacity:.7\">Request " + number +
-              ". <a href=\"" + escape_html(unsubscribe) + "\" style=\"color:inherit\">No more mail of this kind</a></p>" +
-              "</body></html>";
+              ". <a href=\"" + escape_html(unsubscribe) +
+              "\" style=\"color:inherit\">No more mail of this kind</a></p>" + "</body></html>";
   return out;
 }
 

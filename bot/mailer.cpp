@@ -88,25 +88,25 @@ Done Mailer::carry_out(const storage::DueEffect& due) {
   const std::string to = connectors::bare_address(reader->email);
   if (to.empty()) return {.how = Done::How::parked, .error = mail.person.value + " has no address that mail can go to"};
   const std::string_view kind = to_string(kind_of(mail.what));
-  const auto request = services_.store.read([&](storage::Tx& tx) {
-    return tx.wants_mail(mail.person, kind) ? tx.request(mail.request) : std::nullopt;
-  });
+  const auto request = services_.store.read(
+      [&](storage::Tx& tx) { return tx.wants_mail(mail.person, kind) ? tx.request(mail.request) : std::nullopt; });
   if (!request || is_stale(mail, *request)) return {};
   const std::string unsubscribe = unsubscribe_address(mail.person, kind);
   MailWords words = mail_words(mail, *request, *catalog, services_.public_url, unsubscribe);
   const std::string host = host_of(settings_.from);
   const std::string id = connectors::base64url(connectors::sha256(due.key)).substr(0, 32);
-  const auto posted = connectors::post_mail(settings_.smtp, connectors::bare_address(settings_.from), to,
-                                            connectors::mime_of({.from = settings_.from,
-                                                                 .to = to,
-                                                                 .to_name = reader->name,
-                                                                 .subject = std::move(words.subject),
-                                                                 .text = std::move(words.text),
-                                                                 .html = std::move(words.html),
-                                                                 .message_id = id + "@" + host,
-                                                                 .thread_id = "request-" + request->id.value + "@" + host,
-                                                                 .unsubscribe = unsubscribe,
-                                                                 .date = services_.clock.now()}));
+  const auto posted =
+      connectors::post_mail(settings_.smtp, connectors::bare_address(settings_.from), to,
+                            connectors::mime_of({.from = settings_.from,
+                                                 .to = to,
+                                                 .to_name = reader->name,
+                                                 .subject = std::move(words.subject),
+                                                 .text = std::move(words.text),
+                                                 .html = std::move(words.html),
+                                                 .message_id = id + "@" + host,
+                                                 .thread_id = "request-" + request->id.value + "@" + host,
+                                                 .unsubscribe = unsubscribe,
+                                                 .date = services_.clock.now()}));
   using How = connectors::Posted::How;
   if (posted.how == How::accepted) return {};
   const bool gives_up = posted.how == How::refused || due.attempts - due.refused >= kMostTries;
@@ -118,12 +118,13 @@ net::Response Mailer::unsubscribe(const net::Request& request) {
   std::vector<net::FormField> fields, more;
   const bool read = net::decode_form(request.query, fields) && net::decode_form(request.body, more);
   const std::string person(net::form_value(fields, "person")), kind(net::form_value(fields, "kind"));
-  const bool is_ours = read && mail_kind_from(kind) &&
-                       signer_.is_code(net::form_value(fields, "code"), kLink, code_text(person, kind));
+  const bool is_ours =
+      read && mail_kind_from(kind) && signer_.is_code(net::form_value(fields, "code"), kLink, code_text(person, kind));
   if (!is_ours) return page("<h1>This link does not work</h1><p>It is not whole, or not ours.</p>", 404);
   const std::string what = escape_html(in_words(kind));
   if (request.method != "POST")
-    return page("<h1>Mail about " + what + "</h1><form method=\"post\"><button>Send me no more of it</button></form>", 200);
+    return page("<h1>Mail about " + what + "</h1><form method=\"post\"><button>Send me no more of it</button></form>",
+                200);
   const bool on = net::form_value(more, "on") == "1";
   services_.store.write([&](storage::Tx& tx) {
     tx.set_wants_mail({person}, kind, on);

@@ -22,7 +22,8 @@ const yaml::Shape kFile{
     .what = "an organisation file",
     .keys = {"organisation", "users", "apps", "catalogs", "policies", "forms", "connections"},
 };
-const yaml::Shape kOrganisation{.what = "the organisation", .keys = {"name", "helpdesk", "lapse_after", "verify_every"}};
+const yaml::Shape kOrganisation{.what = "the organisation",
+                                .keys = {"name", "helpdesk", "lapse_after", "verify_every"}};
 
 OrganisationFile one_problem(const std::string& file, std::string says) {
   return {{}, {FileProblem{file, 1, 1, std::move(says)}}};
@@ -31,12 +32,9 @@ OrganisationFile one_problem(const std::string& file, std::string says) {
 using ReadSection = void (*)(const std::vector<const yaml::Node*>&, Draft&);
 
 // In this order over all files: catalogs last.
-constexpr std::pair<std::string_view, ReadSection> kSections[] = {{"users", read_users},
-                                                                  {"forms", read_forms},
-                                                                  {"connections", read_connections},
-                                                                  {"apps", read_apps},
-                                                                  {"policies", read_policies},
-                                                                  {"catalogs", read_catalogs}};
+constexpr std::pair<std::string_view, ReadSection> kSections[] = {
+    {"users", read_users}, {"forms", read_forms},       {"connections", read_connections},
+    {"apps", read_apps},   {"policies", read_policies}, {"catalogs", read_catalogs}};
 
 // `organisation` stands in one of the files.
 void read_head(const std::vector<yaml::Fields>& files, Draft& draft) {

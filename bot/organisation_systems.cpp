@@ -10,8 +10,8 @@ namespace {
 using namespace workflow;
 
 const yaml::Shape kWebhook{.what = "a webhook", .keys = {"url", "callback_within"}};
-const yaml::Shape kScim{
-    .what = "a SCIM service", .keys = {"url", "token", "account", "remove", "read_back", "op_case"}};
+const yaml::Shape kScim{.what = "a SCIM service",
+                        .keys = {"url", "token", "account", "remove", "read_back", "op_case"}};
 const yaml::Shape kLdap{.what = "an LDAP directory",
                         .keys = {"url", "start_tls", "ca_file", "bind_dn", "password", "base", "account", "member"}};
 const yaml::Shape kConnection{.what = "a connection", .keys = {"slug", "webhook", "scim", "ldap"}};
@@ -43,8 +43,8 @@ const Choice kChoices[] = {{"remove", {"filter", "value"}},
                            {"member", {"member", "memberUid", "uniqueMember"}}};
 
 void check_choice(std::string_view key, const yaml::Word& word, Draft& draft) {
-  const auto choice = std::find_if(std::begin(kChoices), std::end(kChoices),
-                                   [&](const Choice& one) { return one.key == key; });
+  const auto choice =
+      std::find_if(std::begin(kChoices), std::end(kChoices), [&](const Choice& one) { return one.key == key; });
   if (choice == std::end(kChoices)) return;
   if (std::find(choice->words.begin(), choice->words.end(), word.text) == choice->words.end())
     draft.problems.add(word.at, yaml::shown(word.text) + " is no \"" + std::string(key) + "\". It is " +
@@ -55,9 +55,9 @@ void check_url(std::string_view kind, const yaml::Word& url, Draft& draft) {
   const bool is_ldap = url.text.starts_with("ldap://") || url.text.starts_with("ldaps://");
   const bool is_http = url.text.starts_with("https://") || url.text.starts_with("http://");
   if (kind == "ldap" ? is_ldap : is_http) return;
-  draft.problems.add(url.at, yaml::shown(url.text) + (kind == "ldap"
-                                                          ? " is no address of a directory: ldap://ldap.acme.test."
-                                                          : " is no address: https://access.acme.test/hook."));
+  draft.problems.add(url.at,
+                     yaml::shown(url.text) + (kind == "ldap" ? " is no address of a directory: ldap://ldap.acme.test."
+                                                             : " is no address: https://access.acme.test/hook."));
 }
 
 void check_callback(const yaml::Word& word, Draft& draft) {
@@ -69,8 +69,8 @@ void check_callback(const yaml::Word& word, Draft& draft) {
 // A secret is named in the file, never written into it.
 void check_credential(std::string_view key, const yaml::Word& name, Draft& draft) {
   const bool is_name = name.text.size() <= 64 && std::all_of(name.text.begin(), name.text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
+                         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+                       });
   if (!is_name)
     draft.problems.add(name.at, "\"" + std::string(key) +
                                     "\" is the name of a credential that the server has (C1_CREDENTIALS), in lower "
@@ -200,12 +200,13 @@ void check_systems(Draft& draft) {
     for (const Entitlement& entitlement : draft.organisation.entitlements) {
       if (entitlement.id.value != to.text) continue;
       const auto& methods = entitlement.systems.methods;
-      const bool goes_on = std::any_of(methods.begin(), methods.end(),
-                                       [](const Method& method) { return method.kind == "delegated"; });
+      const bool goes_on =
+          std::any_of(methods.begin(), methods.end(), [](const Method& method) { return method.kind == "delegated"; });
       if (methods.empty() || goes_on)
-        draft.problems.add(to.at, yaml::shown(to.text) + (goes_on ? " is carried by another entitlement itself; name that one."
-                                                                  : " is given by hand, so it cannot carry this one; use "
-                                                                    "\"manual\", or let a system give it."));
+        draft.problems.add(to.at,
+                           yaml::shown(to.text) + (goes_on ? " is carried by another entitlement itself; name that one."
+                                                           : " is given by hand, so it cannot carry this one; use "
+                                                             "\"manual\", or let a system give it."));
     }
 }
 

@@ -36,7 +36,8 @@ Done again(Millis wait, std::string error) {
 
 std::string place_of(const Method& method) {
   const auto url = method.settings.find("url");
-  return method.kind + "/" + (method.connection.empty() && url != method.settings.end() ? url->second : method.connection);
+  return method.kind + "/" +
+         (method.connection.empty() && url != method.settings.end() ? url->second : method.connection);
 }
 
 Seconds answer_within(const connectors::Job& job) {
@@ -74,9 +75,10 @@ bool Provisioner::keeps(const Effect& effect) {
 }
 
 Done Provisioner::carry_out(const storage::DueEffect& due) {
-  return std::visit(match{[&](const Provision& e) { return on(e, due); }, [&](const VerifyGrant& e) { return on(e); },
-                          [](const auto&) { return Done{.how = Done::How::parked, .error = "not for the provisioner"}; }},
-                    due.effect);
+  return std::visit(
+      match{[&](const Provision& e) { return on(e, due); }, [&](const VerifyGrant& e) { return on(e); },
+            [](const auto&) { return Done{.how = Done::How::parked, .error = "not for the provisioner"}; }},
+      due.effect);
 }
 
 Done Provisioner::on(const Provision& provision, const storage::DueEffect& due) {
@@ -180,8 +182,7 @@ Done Provisioner::ended(const Work& work, const Receipt& receipt, const storage:
     }
     case State::pending: {
       const Instant until = work.now + answer_within(work.job);
-      services_.store.write(
-          [&](storage::Tx& tx) { tx.enqueue(Provision{work.request.id, work.at, until}, until); });
+      services_.store.write([&](storage::Tx& tx) { tx.enqueue(Provision{work.request.id, work.at, until}, until); });
       return {};
     }
     case State::not_yet: {
@@ -198,9 +199,10 @@ Done Provisioner::ended(const Work& work, const Receipt& receipt, const storage:
 
 // Now people have to do it; what a person has said meanwhile stands.
 Done Provisioner::failed(const Work& work, const std::string& why) {
-  const auto after = execute(services_, kByProgram,
-                             MarkFailed{work.request.id, {}, work.at, text::fit(why, kLongestEvidence)});
-  if (!after) log::info("a system's failure came late", {{"request", work.request.id.value}, {"why", after.error().says}});
+  const auto after =
+      execute(services_, kByProgram, MarkFailed{work.request.id, {}, work.at, text::fit(why, kLongestEvidence)});
+  if (!after)
+    log::info("a system's failure came late", {{"request", work.request.id.value}, {"why", after.error().says}});
   return {};
 }
 

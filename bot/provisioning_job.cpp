@@ -66,9 +66,10 @@ std::string shares_place(storage::Tx& tx, const Catalog& catalog, const Request&
   return {};
 }
 
-void report_drift(storage::Tx& tx, const Catalog& catalog, const Grant& grant, const std::string& says,
-                  bool mails, Instant now) {
-  log::warn("what was given is not there any more", {{"grant", grant.id.value}, {"entitlement", grant.entitlement.value}});
+void report_drift(storage::Tx& tx, const Catalog& catalog, const Grant& grant, const std::string& says, bool mails,
+                  Instant now) {
+  log::warn("what was given is not there any more",
+            {{"grant", grant.id.value}, {"entitlement", grant.entitlement.value}});
   const RequestId request = latest_request(grant);
   tx.append({.at = now,
              .actor = "system",

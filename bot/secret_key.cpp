@@ -4,11 +4,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <fstream>
 #include <iterator>
 #include <random>
 
+#include "base/ids.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "connectors/signer.hpp"
@@ -40,6 +40,16 @@ std::string file_for(const std::string& database) {
 
 Error unusable(const std::string& file, const std::string& why) {
   return invalid("The secret key in \"" + file + "\" " + why + " Or give one with C1_SECRET_KEY.");
+}
+
+bool write_new(const std::string& file, const std::string& text) {
+  const int made = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (made < 0) return false;
+  const bool written =
+      ::write(made, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(made) == 0;
+  ::close(made);
+  if (!written) ::unlink(file.c_str());
+  return written;
 }
 
 Result<Secret> key_in(const std::string& file) {
@@ -76,16 +86,14 @@ std::optional<Secret> secret_key_from(const std::string& base64) {
 Result<Secret> kept_secret_key(const std::string& database) {
   if (database == "sqlite::memory:") return Secret(random_bytes());
   const std::string file = file_for(database);
-  const int made = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (made < 0) return errno == EEXIST ? key_in(file) : Result<Secret>(unusable(file, "cannot be made."));
+  if (::access(file.c_str(), F_OK) == 0) return key_in(file);
   const std::string bytes = random_bytes();
-  const std::string text = connectors::base64(bytes) + "\n";
-  const bool written = ::write(made, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(made) == 0;
-  ::close(made);
-  if (!written) {
-    ::unlink(file.c_str());
-    return unusable(file, "cannot be written.");
-  }
+  // Whole or not at all, and of two servers that start together one is the first.
+  const std::string draft = file + "." + new_id();
+  if (!write_new(draft, connectors::base64(bytes) + "\n")) return unusable(file, "cannot be made.");
+  const bool is_ours = ::link(draft.c_str(), file.c_str()) == 0;
+  ::unlink(draft.c_str());
+  if (!is_ours) return key_in(file);
   log::info("a secret key was made; keep it with the database", {{"file", file}});
   return Secret(bytes);
 }

@@ -19,9 +19,8 @@ namespace {
 // "okta-token": C1_CREDENTIAL_OKTA_TOKEN, or the file of that name.
 connectors::Secrets credentials_of(const Config& config) {
   return [environment = config.environment, folder = config.credentials](const std::string& name) {
-    const bool is_name = std::all_of(name.begin(), name.end(), [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    });
+    const bool is_name = std::all_of(
+        name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
     std::optional<Secret> secret;
     if (name.empty() || !is_name) return secret;
     std::string variable = "C1_CREDENTIAL_";
@@ -37,10 +36,11 @@ connectors::Secrets credentials_of(const Config& config) {
 }
 
 net::ClientSettings client_settings(const Config& config) {
-  return {.connections_per_origin = 8,
-          .response_limit = 4 * 1024 * 1024,
-          .trust_file = {},
-          .may_connect = [rules = config.private_addresses](const std::string& address) { return rules.admits(address); }};
+  return {
+      .connections_per_origin = 8,
+      .response_limit = 4 * 1024 * 1024,
+      .trust_file = {},
+      .may_connect = [rules = config.private_addresses](const std::string& address) { return rules.admits(address); }};
 }
 
 net::Response told(int status, const std::string& says) {

@@ -94,7 +94,8 @@ Done Timekeeper::on(const RemindOfEnd& reminder) const {
     tx.enqueue(SayInThread{request, grant->subject, SayInThread::What::ends_soon, {}, "", to_millis(*grant->until)},
                now);
     if (services_.mails)
-      tx.enqueue(SendMail{request, grant->subject, SayInThread::What::ends_soon, {}, "", to_millis(*grant->until)}, now);
+      tx.enqueue(SendMail{request, grant->subject, SayInThread::What::ends_soon, {}, "", to_millis(*grant->until)},
+                 now);
     tx.enqueue(SyncHome{grant->subject}, now);
     return {};
   });

@@ -127,14 +127,16 @@ class Directory {
     if (dn.empty()) return;
     const auto password = secrets(name);
     // An empty password would be an anonymous bind that succeeds (RFC 4513, 5.1.2).
-    if (!password || password->empty()) end(failed("There is no credential named \"" + name + "\" at the server; see C1_CREDENTIALS."));
+    if (!password || password->empty())
+      end(failed("There is no credential named \"" + name + "\" at the server; see C1_CREDENTIALS."));
     std::string bytes = password->reveal();  // to bind with
     berval credential{bytes.size(), bytes.data()};
     check(ldap_sasl_bind_s(ldap_.get(), dn.c_str(), LDAP_SASL_SIMPLE, &credential, nullptr, nullptr, nullptr),
           "It did not let us in");
   }
 
-  Found search(const std::string& base, int scope, const std::string& filter, std::vector<std::string> wanted, int most) {
+  Found search(const std::string& base, int scope, const std::string& filter, std::vector<std::string> wanted,
+               int most) {
     std::vector<char*> names;
     for (std::string& name : wanted) names.push_back(name.data());
     names.push_back(nullptr);
@@ -150,8 +152,7 @@ class Directory {
 
   std::string first_value(LDAPMessage* entry, const char* name) {
     berval** values = ldap_get_values_len(ldap_.get(), entry, name);
-    const std::string value =
-        values && values[0] ? std::string(values[0]->bv_val, values[0]->bv_len) : std::string{};
+    const std::string value = values && values[0] ? std::string(values[0]->bv_val, values[0]->bv_len) : std::string{};
     if (values) ldap_value_free_len(values);
     return value;
   }
@@ -187,7 +188,8 @@ class Ldap final : public Provisioner {
       const auto person = directory.person();
       if (!person) return done(job.holder.name + " has no entry there.");
       if (directory.is_member(*person)) directory.change(*person, LDAP_MOD_DELETE);
-      if (directory.is_member(*person)) return not_yet(person->dn + " is still in the group when read back.", Millis{0});
+      if (directory.is_member(*person))
+        return not_yet(person->dn + " is still in the group when read back.", Millis{0});
       return done(person->dn + " is not in " + job.setting("group") + "; read back.");
     });
   }

@@ -10,8 +10,8 @@
 namespace c1::connectors {
 namespace {
 
-constexpr std::size_t kEncodedWord = 42;  // bytes: 56 characters as base64, 75 with its frame
-constexpr std::size_t kLine = 57;         // bytes: 76 characters as base64
+constexpr std::size_t kEncodedWord = 42;    // bytes: 56 characters as base64, 75 with its frame
+constexpr std::size_t kLine = 57;           // bytes: 76 characters as base64
 constexpr char kBoundary[] = "=_c1_parts";  // cannot stand in base64
 
 // One line without control characters.
@@ -40,7 +40,6 @@ std::string encoded(const std::string& text) {
   }
   return out;
 }
-
 
 std::string name_in(const std::string& from) {
   const auto open = from.find('<');
@@ -78,9 +77,10 @@ std::string part(const std::string& type, const std::string& text) {
 
 std::string bare_address(const std::string& mailbox_text) {
   std::string address = mailbox_text;
-  if (const auto open = address.find('<'); open != std::string::npos)
-    address = address.substr(open + 1, address.find('>', open) - open - 1);
+  if (const auto open = address.find('<'); open != std::string::npos && address.ends_with('>'))
+    address = address.substr(open + 1, address.size() - open - 2);
   address = text::trimmed(address);
+  if (address.empty()) return {};
   const bool is_safe = std::all_of(address.begin(), address.end(), [](unsigned char c) {
     return c > 0x20 && c != 0x7f && c != '<' && c != '>' && c != '"' && c != ',' && c != ';' && c != '\\';
   });

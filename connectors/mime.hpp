@@ -9,11 +9,11 @@
 namespace c1::connectors {
 
 struct Mail {
-  std::string from;         // "Access <access@acme.test>", or a bare address
-  std::string to;           // a bare address
-  std::string to_name;      // may be empty
+  std::string from;     // "Access <access@acme.test>", or a bare address
+  std::string to;       // a bare address
+  std::string to_name;  // may be empty
   std::string subject;
-  std::string text;         // plain, lines ended by \n
+  std::string text;  // plain, lines ended by \n
   std::string html;
   std::string message_id;   // without < >
   std::string thread_id;    // the message that all of a thread answer; may be empty

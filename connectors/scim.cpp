@@ -98,21 +98,18 @@ class Service {
       const std::string filter = "id eq " + in_filter(group) + " and members eq " + in_filter(account);
       return get("/Groups?filter=" + percent_encoded(filter))["totalResults"].integer() > 0;
     }
-    if (way == "user")
-      return names(get("/Users/" + percent_encoded(account) + "?attributes=groups")["groups"], group);
+    if (way == "user") return names(get("/Users/" + percent_encoded(account) + "?attributes=groups")["groups"], group);
     return names(get("/Groups/" + percent_encoded(group) + "?attributes=members")["members"], account);
   }
 
   json::Value adding(const std::string& account) const {
-    return json::object({{"op", op("add")},
-                         {"path", "members"},
-                         {"value", json::array({json::object({{"value", account}})})}});
+    return json::object(
+        {{"op", op("add")}, {"path", "members"}, {"value", json::array({json::object({{"value", account}})})}});
   }
   json::Value removing(const std::string& account) const {
     if (job_.setting("remove", "filter") == "value")
-      return json::object({{"op", op("remove")},
-                           {"path", "members"},
-                           {"value", json::array({json::object({{"value", account}})})}});
+      return json::object(
+          {{"op", op("remove")}, {"path", "members"}, {"value", json::array({json::object({{"value", account}})})}});
     return json::object({{"op", op("remove")}, {"path", "members[value eq " + in_filter(account) + "]"}});
   }
 

@@ -43,10 +43,9 @@ std::string signature(const std::array<std::uint8_t, 32>& key_bytes, std::string
   const ContextPtr context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
   std::string out(64, '\0');
   std::size_t size = out.size();
-  const bool signed_it =
-      EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
-      EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(out.data()), &size,
-                     reinterpret_cast<const unsigned char*>(text.data()), text.size()) == 1;
+  const bool signed_it = EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
+                         EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(out.data()), &size,
+                                        reinterpret_cast<const unsigned char*>(text.data()), text.size()) == 1;
   if (!signed_it) throw std::runtime_error("OpenSSL could not sign");
   return out;
 }
@@ -55,8 +54,9 @@ std::string signature(const std::array<std::uint8_t, 32>& key_bytes, std::string
 
 std::string base64(std::string_view bytes) {
   std::string out((bytes.size() + 2) / 3 * 4 + 1, '\0');
-  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                   reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
+  const int size =
+      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                      reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
   out.resize(static_cast<std::size_t>(size));
   return out;
 }

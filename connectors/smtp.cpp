@@ -37,8 +37,8 @@ Posted told(CURL* curl, CURLcode code, const char* words, bool whole_was_read) {
   std::string says = words[0] ? words : curl_easy_strerror(code);
   if (answer >= 400) says += " (the server answered " + std::to_string(answer) + ")";
   // 5xx to a recipient or a message is for good; to a login it is a setting that an administrator puts right.
-  const bool is_setting = code == CURLE_LOGIN_DENIED || code == CURLE_USE_SSL_FAILED ||
-                          code == CURLE_PEER_FAILED_VERIFICATION;
+  const bool is_setting =
+      code == CURLE_LOGIN_DENIED || code == CURLE_USE_SSL_FAILED || code == CURLE_PEER_FAILED_VERIFICATION;
   if (answer >= 500 && answer < 600 && !is_setting && answer != 530 && answer != 535)
     return {Posted::How::refused, std::move(says), false};
   return {Posted::How::not_yet, std::move(says), whole_was_read && answer < 400};

@@ -9,8 +9,8 @@
 namespace c1::connectors {
 
 struct SmtpSettings {
-  std::string url;       // smtp://host:port or smtps://host:port
-  std::string user;      // "" = no login
+  std::string url;   // smtp://host:port or smtps://host:port
+  std::string user;  // "" = no login
   Secret password;
   bool tls_required = true;  // smtp:// without STARTTLS is refused; false only for a server on this machine
   std::string trust_file;    // PEM; "" = the system's

@@ -96,7 +96,8 @@ class Webhook final : public Provisioner {
     const net::Response& response = exchange.response;
     if (response.status == 202) return {Receipt::State::pending, "It will answer later.", Millis{0}};
     if (response.status == 410) return failed("It answered 410: it does not want to be asked any more.");
-    if (response.status < 200 || response.status > 299) return not_yet(answered(response.status, ""), retry_after(response));
+    if (response.status < 200 || response.status > 299)
+      return not_yet(answered(response.status, ""), retry_after(response));
     return webhook_answer(response.body);
   }
 
@@ -125,7 +126,7 @@ Receipt webhook_answer(std::string_view body) {
   };
   return answer["complete"].is_object()
              ? done(comment(answer["complete"], "The webhook says that it is done."))
-                   : failed(comment(answer["errored"], "The webhook says that it cannot be done."));
+             : failed(comment(answer["errored"], "The webhook says that it cannot be done."));
 }
 
 std::unique_ptr<Provisioner> make_webhook_provisioner(net::HttpClient& client, const Signer& signer, const Clock& clock,

@@ -12,7 +12,7 @@ namespace c1::connectors {
 
 struct WebhookSettings {
   std::function<std::string()> issuer;  // our public address: the `iss` of what we sign
-  bool tls_only = true;  // false for tests only: http:// is allowed
+  bool tls_only = true;                 // false for tests only: http:// is allowed
 };
 
 // All three outlive it. `client` decides which addresses may be reached.

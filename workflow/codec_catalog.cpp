@@ -26,9 +26,7 @@ ManualProvisioning manual_from(const json::Value& v) {
 json::Value systems(const Systems& s) {
   return object({{"methods", list(s.methods, method)}, {"task_after", s.task_after}});
 }
-Systems systems_from(const json::Value& v) {
-  return {list_from(v["methods"], method_from), v["task_after"].boolean()};
-}
+Systems systems_from(const json::Value& v) { return {list_from(v["methods"], method_from), v["task_after"].boolean()}; }
 
 }  // namespace
 

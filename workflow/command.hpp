@@ -96,7 +96,7 @@ struct MarkProvisioned {
   RequestId request;
   UserId by;  // empty = the program: a system has done it
   std::size_t step = 0;
-  GrantId grant;         // new, used if it is accepted and nothing is held yet
+  GrantId grant;          // new, used if it is accepted and nothing is held yet
   std::string note = {};  // by the program: what the system says
 };
 struct DeclineProvisioning {  // "Won't do"

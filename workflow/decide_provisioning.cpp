@@ -154,8 +154,8 @@ Result<Events> decide_retry(const Request& request, const RetryProvisioning& com
   if (!may(request, command.by, Action::retry, facts, now))
     return forbidden("Only " + people_names(*facts.catalog, task->assignees, "or") +
                      " and administrators can try it again.");
-  return Events{ProvisioningRetried{request.step, command.by,
-                                    task->method ? method_now(request, facts, now) : std::nullopt}};
+  return Events{
+      ProvisioningRetried{request.step, command.by, task->method ? method_now(request, facts, now) : std::nullopt}};
 }
 
 }  // namespace c1::workflow

@@ -233,8 +233,8 @@ class Batch {
     const Entitlement* entitlement = facts_.catalog->entitlement(grant.entitlement);
     if (grant.state != Grant::State::active || !entitlement || entitlement->systems.methods.empty()) return;
     const Instant since = after_.closed.value_or(grant.since);
-    effects_.emplace_back(VerifyGrant{grant.id, grant.subject, grant.entitlement,
-                                      since + facts_.catalog->organisation().verify_every});
+    effects_.emplace_back(
+        VerifyGrant{grant.id, grant.subject, grant.entitlement, since + facts_.catalog->organisation().verify_every});
   }
 
   // A new plan has all the time again.
@@ -293,30 +293,28 @@ std::string key_of_reminder(const GrantId& grant) { return "grant/" + grant.valu
 }  // namespace
 
 std::string key_of(const Effect& effect) {
-  return std::visit(match{[](const SyncCard& e) { return "card/" + e.request.value + "/" + e.person.value; },
-                          [](const SyncComment& e) { return "comment/" + e.comment.value + "/" + e.person.value; },
-                          [](const SayInThread& e) {
-                            return "line/" + e.request.value + "/" + std::to_string(e.version) + "/" +
-                                   std::string(to_string(e.what)) + "/" + e.person.value;
-                          },
-                          [](const SyncHome& e) { return "home/" + e.person.value; },
-                          [](const Wake& e) { return key_of_wake(e.request, e.step, e.what); },
-                          [](const EndGrant& e) { return key_of_end(e.grant); },
-                          [](const RemindOfEnd& e) { return key_of_reminder(e.grant); },
-                          [](const RefreshAwaiting& e) {
-                            return "refresh/" + e.person.value + "/" + std::to_string(to_millis(e.at));
-                          },
-                          [](const RetireEntitlement& e) { return "retire/" + e.entitlement.value; },
-                          [](const RetireUser& e) { return "retire/" + e.person.value; },
-                          [](const Provision& e) {
-                            return "provision/" + e.request.value + "/" + std::to_string(e.step);
-                          },
-                          [](const VerifyGrant& e) { return key_of_verification(e.grant); },
-                          [](const SendMail& e) {
-                            return "mail/" + e.request.value + "/" + std::to_string(e.version) + "/" +
-                                   std::string(to_string(e.what)) + "/" + e.person.value;
-                          }},
-                    effect);
+  return std::visit(
+      match{
+          [](const SyncCard& e) { return "card/" + e.request.value + "/" + e.person.value; },
+          [](const SyncComment& e) { return "comment/" + e.comment.value + "/" + e.person.value; },
+          [](const SayInThread& e) {
+            return "line/" + e.request.value + "/" + std::to_string(e.version) + "/" + std::string(to_string(e.what)) +
+                   "/" + e.person.value;
+          },
+          [](const SyncHome& e) { return "home/" + e.person.value; },
+          [](const Wake& e) { return key_of_wake(e.request, e.step, e.what); },
+          [](const EndGrant& e) { return key_of_end(e.grant); },
+          [](const RemindOfEnd& e) { return key_of_reminder(e.grant); },
+          [](const RefreshAwaiting& e) { return "refresh/" + e.person.value + "/" + std::to_string(to_millis(e.at)); },
+          [](const RetireEntitlement& e) { return "retire/" + e.entitlement.value; },
+          [](const RetireUser& e) { return "retire/" + e.person.value; },
+          [](const Provision& e) { return "provision/" + e.request.value + "/" + std::to_string(e.step); },
+          [](const VerifyGrant& e) { return key_of_verification(e.grant); },
+          [](const SendMail& e) {
+            return "mail/" + e.request.value + "/" + std::to_string(e.version) + "/" + std::string(to_string(e.what)) +
+                   "/" + e.person.value;
+          }},
+      effect);
 }
 
 std::string lane_of(const Effect& effect) {

@@ -250,8 +250,8 @@ constexpr int kDeepestDelegation = 5;
 void add_methods(const Entitlement& entitlement, bool takes, const Catalog& catalog, int depth,
                  std::vector<Method>& chain) {
   const bool inverse = takes && !entitlement.removal;
-  std::vector<Method> methods = takes && entitlement.removal ? entitlement.removal->methods
-                                                             : entitlement.systems.methods;
+  std::vector<Method> methods =
+      takes && entitlement.removal ? entitlement.removal->methods : entitlement.systems.methods;
   if (inverse) std::reverse(methods.begin(), methods.end());
   for (Method& method : methods) {
     const auto to = method.settings.find("entitlement");

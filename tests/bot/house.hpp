@@ -139,7 +139,8 @@ class House {
   Timekeeper timekeeper{services};
   Caretaker caretaker{services};
   std::vector<workflow::Effect> said;
-  std::function<Done(const storage::DueEffect&)> systems;  // the doer of Provision and VerifyGrant, where a test has one
+  std::function<Done(const storage::DueEffect&)>
+      systems;  // the doer of Provision and VerifyGrant, where a test has one
 
  private:
   Done carry_out(const storage::DueEffect& effect) {

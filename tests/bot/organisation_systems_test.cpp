@@ -16,14 +16,16 @@ OrganisationFile parsed(const std::string& connections, const std::string& entit
   return parse_organisation("acme.yaml",
                             "organisation: {name: Acme, verify_every: 6h}\n"
                             "users: [{email: ines@acme.test, name: Ines, roles: [super_admin]}]\n"
-                            "connections:\n" + connections +
-                            "policies: [{slug: auto, steps: [{accept: Fine}]}]\n"
-                            "apps:\n"
-                            "  - slug: github\n"
-                            "    name: GitHub\n"
-                            "    owners: [ines@acme.test]\n"
-                            "    policy: auto\n"
-                            "    entitlements:\n" + entitlements);
+                            "connections:\n" +
+                                connections +
+                                "policies: [{slug: auto, steps: [{accept: Fine}]}]\n"
+                                "apps:\n"
+                                "  - slug: github\n"
+                                "    name: GitHub\n"
+                                "    owners: [ines@acme.test]\n"
+                                "    policy: auto\n"
+                                "    entitlements:\n" +
+                                entitlements);
 }
 std::vector<std::string> lines_of(const OrganisationFile& file) {
   std::vector<std::string> lines;
@@ -51,8 +53,9 @@ TEST(OrganisationSystems, AreReadWithTheirSettings) {
   ASSERT_THAT(lines_of(file), IsEmpty());
   const Organisation& acme = file.organisation;
   EXPECT_EQ(acme.verify_every, Seconds{6 * 3'600});
-  EXPECT_EQ(acme.connections[0],
-            (Connection{"okta", "scim", {{"url", "https://okta.test/scim"}, {"token", "okta-token"}, {"remove", "value"}}}));
+  EXPECT_EQ(
+      acme.connections[0],
+      (Connection{"okta", "scim", {{"url", "https://okta.test/scim"}, {"token", "okta-token"}, {"remove", "value"}}}));
   const Entitlement &team = acme.entitlements[0], &chain = acme.entitlements[1], &role = acme.entitlements[2];
   EXPECT_EQ(team.systems, (Systems{{Method{"scim", "okta", {{"group", "Platform"}}}}, false}));
   EXPECT_EQ(chain.systems.methods.size(), 2u);
@@ -71,7 +74,8 @@ TEST(OrganisationSystems, NameEachMistake) {
       {"  - {slug: okta, scim: {url: okta.test}}\n",
        "acme.yaml:4:30: \"okta.test\" is no address: https://access.acme.test/hook."},
       {"  - {slug: okta, scim: {url: 'https://o.test', token: 'sk_live 123'}}\n",
-       "acme.yaml:4:57: \"token\" is the name of a credential that the server has (C1_CREDENTIALS), in lower case, like "
+       "acme.yaml:4:57: \"token\" is the name of a credential that the server has (C1_CREDENTIALS), in lower case, "
+       "like "
        "okta-token; never the secret itself."},
       {"  - {slug: okta, scim: {url: 'https://o.test', remove: all}}\n",
        "acme.yaml:4:58: \"all\" is no \"remove\". It is \"filter\" or \"value\"."},

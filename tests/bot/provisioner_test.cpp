@@ -38,12 +38,16 @@ std::string acme(const std::string& group = "Platform") {
          "    owners: [ines@acme.test]\n"
          "    policy: manager\n"
          "    entitlements:\n"
-         "      - {slug: team, name: Team, provisioning: [{scim: {connection: okta, group: " + group + "}}]}\n"
+         "      - {slug: team, name: Team, provisioning: [{scim: {connection: okta, group: " +
+         group +
+         "}}]}\n"
          "      - slug: both\n"
          "        name: Both\n"
          "        provisioning: [{scim: {connection: okta, group: First}}, {webhook: {url: 'https://hook.test/'}}, "
          "{manual: {instructions: Hand over the key.}}]\n"
-         "      - {slug: same, name: Same, provisioning: [{scim: {connection: okta, group: " + group + "}}]}\n"
+         "      - {slug: same, name: Same, provisioning: [{scim: {connection: okta, group: " +
+         group +
+         "}}]}\n"
          "      - {slug: role, name: Role, provisioning: [{delegated: github/team}]}\n"
          "catalogs: [{slug: all, name: All, audience: everyone, entitlements: ['github/*']}]\n";
 }
@@ -222,12 +226,11 @@ TEST_F(ProvisionerTest, TakesAwayInReverseOrder) {
   house.goes_on(given(kBoth));
   scim().jobs.clear();
   hook().answers = {{State::failed, "Not now", Millis{0}}};
-  const Request revoke = house.does(SubmitRevoke{.id = {new_id()},
-                                                 .requester = {kLena},
-                                                 .subject = {kLena},
-                                                 .entitlement = {kBoth},
-                                                 .reason = "Done"})
-                             .value();
+  const Request revoke =
+      house
+          .does(SubmitRevoke{
+              .id = {new_id()}, .requester = {kLena}, .subject = {kLena}, .entitlement = {kBoth}, .reason = "Done"})
+          .value();
   house.works();
   EXPECT_THAT(scim().jobs, IsEmpty()) << "the webhook comes first, and has not done it";
   ASSERT_TRUE(house.does(RetryProvisioning{revoke.id, {kInes}, house.request(revoke.id).step}));
@@ -247,13 +250,14 @@ TEST_F(ProvisionerTest, TakesBackWhatWasGivenForNothing) {
 
 TEST_F(ProvisionerTest, TakesNothingBackFromWhoHoldsItByAnEarlierRequest) {
   given(kTeam, Seconds{86'400});
-  const Request more = house.goes_on(house.does(Submit{.id = {new_id()},
-                                                       .requester = {kLena},
-                                                       .subject = {kLena},
-                                                       .entitlement = {kTeam},
-                                                       .duration = Seconds{3'600},
-                                                       .reason = "More",
-                                                       .extension = true})
+  const Request more = house.goes_on(house
+                                         .does(Submit{.id = {new_id()},
+                                                      .requester = {kLena},
+                                                      .subject = {kLena},
+                                                      .entitlement = {kTeam},
+                                                      .duration = Seconds{3'600},
+                                                      .reason = "More",
+                                                      .extension = true})
                                          .value());
   ASSERT_TRUE(house.does(Cancel{more.id, {kLena}, ""}));
   house.works();
@@ -266,11 +270,9 @@ TEST_F(ProvisionerTest, LeavesInPlaceWhatIsNeededForSomethingElse) {
   given(kRole);
   for (const std::string& entitlement : {kTeam, kSame, kRole}) {
     EXPECT_THAT(scim().groups["Platform"], ElementsAre(kLena)) << "before " << entitlement;
-    house.does(SubmitRevoke{.id = {new_id()},
-                            .requester = {kLena},
-                            .subject = {kLena},
-                            .entitlement = {entitlement},
-                            .reason = "Done"})
+    house
+        .does(SubmitRevoke{
+            .id = {new_id()}, .requester = {kLena}, .subject = {kLena}, .entitlement = {entitlement}, .reason = "Done"})
         .value();
     house.works();
     EXPECT_FALSE(house.held(kLena, entitlement));

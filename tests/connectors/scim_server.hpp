@@ -21,12 +21,12 @@ struct ScimServer {
   std::map<std::string, std::set<std::string>> members;
 
   // ---- faults
-  bool ignores_removal = false;   // says 204 and does nothing
+  bool ignores_removal = false;  // says 204 and does nothing
   bool ignores_addition = false;
-  bool hides_members = false;     // groups come without members; a filter on them works
-  bool says_no_target = false;    // 400 noTarget where there is nobody to remove
-  int busy_times = 0;             // 429 for so many calls
-  int down_times = 0;             // 503
+  bool hides_members = false;   // groups come without members; a filter on them works
+  bool says_no_target = false;  // 400 noTarget where there is nobody to remove
+  int busy_times = 0;           // 429 for so many calls
+  int down_times = 0;           // 503
   std::string token = "s3cret";
   std::vector<std::string> patches;  // bodies
 
@@ -84,7 +84,8 @@ struct ScimServer {
   }
   net::Response listed_groups(const std::string& filter) {
     json::Value found = json::array();
-    const std::string name = wanted(filter, "displayName"), id = wanted(filter, "id"), member = wanted(filter, "members");
+    const std::string name = wanted(filter, "displayName"), id = wanted(filter, "id"),
+                      member = wanted(filter, "members");
     for (const auto& [key, display] : groups)
       if (display == name || (key == id && members[key].contains(member)))
         found.push(json::object({{"id", key}, {"displayName", display}}));

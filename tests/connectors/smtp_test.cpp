@@ -40,15 +40,18 @@ std::string kept_in(const testing::Folder& folder) {
 class SmtpTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (std::system("python3 -c 'import aiosmtpd' 2>/dev/null") != 0)
+    if (std::system("/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null") != 0)
       GTEST_SKIP() << "there is no python3-aiosmtpd here; scripts/bootstrap --checks installs it";
     server = std::make_unique<testing::Child>(
-        std::vector<std::string>{"python3", "-m", "aiosmtpd", "-n", "-l", "127.0.0.1:" + std::to_string(port), "-c",
-                                 "aiosmtpd.handlers.Mailbox", folder / "mail"},
+        std::vector<std::string>{"/usr/bin/python3", "-m", "aiosmtpd", "-n", "-l", "127.0.0.1:" + std::to_string(port),
+                                 "-c", "aiosmtpd.handlers.Mailbox", folder / "mail"},
         port, folder / "log");
   }
   SmtpSettings settings() const {
-    return {.url = "smtp://127.0.0.1:" + std::to_string(port), .user = {}, .password = {}, .tls_required = false,
+    return {.url = "smtp://127.0.0.1:" + std::to_string(port),
+            .user = {},
+            .password = {},
+            .tls_required = false,
             .trust_file = {}};
   }
   // What Python makes of the kept mail.
@@ -59,7 +62,7 @@ class SmtpTest : public ::testing::Test {
            "policy=email.policy.default)\nprint("
         << expression << ")\n";
     const std::string command =
-        "python3 " + (folder / "read.py") + " " + (folder / "one.eml") + " > " + (folder / "out") + " 2>&1";
+        "/usr/bin/python3 " + (folder / "read.py") + " " + (folder / "one.eml") + " > " + (folder / "out") + " 2>&1";
     EXPECT_EQ(std::system(command.c_str()), 0);
     std::ifstream in(folder / "out", std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};

@@ -52,7 +52,8 @@ class WebhookTest : public ::testing::Test {
     return made;
   }
 
-  Peer peer{[](const net::Request&) { return net::json_response(R"({"version":"v1","complete":{"comment":"Added."}})"); }};
+  Peer peer{
+      [](const net::Request&) { return net::json_response(R"({"version":"v1","complete":{"comment":"Added."}})"); }};
   Client client;
   Signer signer{Secret(std::string(32, 'k'))};
   ManualClock clock{from_millis(1'794'744'000'000)};
@@ -134,7 +135,8 @@ TEST_F(WebhookTest, GoesNowhereWithoutTls) {
 }
 
 TEST(Signer, GivesTheSameKeysForTheSameSeed) {
-  const Signer one(Secret(std::string(32, 'a'))), same(Secret(std::string(32, 'a'))), other(Secret(std::string(32, 'b')));
+  const Signer one(Secret(std::string(32, 'a'))), same(Secret(std::string(32, 'a'))),
+      other(Secret(std::string(32, 'b')));
   EXPECT_EQ(one.jwks(), same.jwks());
   EXPECT_NE(one.jwks(), other.jwks());
   const std::string code = one.code("mail", "lena");

@@ -16,10 +16,29 @@ TEST(AddressRules, AdmitPublicAddresses) {
 
 TEST(AddressRules, KeepOutOfOnesOwnNetworkHoweverItIsWritten) {
   const AddressRules rules;
-  for (const char* address :
-       {"127.0.0.1", "127.8.9.10", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254",
-        "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255", "::1", "::", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
-        "::127.0.0.1", "fe80::1%eth0", "fd12:3456::1", "ff02::1", "64:ff9b::7f00:1", "2002:7f00:1::", "not an address", ""})
+  for (const char* address : {"127.0.0.1",
+                              "127.8.9.10",
+                              "10.1.2.3",
+                              "172.16.0.1",
+                              "172.31.255.255",
+                              "192.168.1.1",
+                              "169.254.169.254",
+                              "100.64.0.1",
+                              "0.0.0.0",
+                              "224.0.0.1",
+                              "255.255.255.255",
+                              "::1",
+                              "::",
+                              "::ffff:127.0.0.1",
+                              "::ffff:10.0.0.1",
+                              "::127.0.0.1",
+                              "fe80::1%eth0",
+                              "fd12:3456::1",
+                              "ff02::1",
+                              "64:ff9b::7f00:1",
+                              "2002:7f00:1::",
+                              "not an address",
+                              ""})
     EXPECT_FALSE(rules.admits(address)) << address;
 }
 
@@ -41,9 +60,8 @@ TEST(AddressRules, NameWhatTheyDoNotUnderstand) {
 TEST(AddressRules, HoldForTheClient) {
   const test::RunningServer server;
   net::Runtime runtime({.io_threads = 1, .workers = 1});
-  const auto refusing = make_http_client(runtime, {.may_connect = [](const std::string& address) {
-                                           return AddressRules().admits(address);
-                                         }});
+  const auto refusing = make_http_client(
+      runtime, {.may_connect = [](const std::string& address) { return AddressRules().admits(address); }});
   for (const char* host : {"127.0.0.1", "localhost"}) {
     const Exchange refused = send_and_wait(*refusing, {.url = server.url("/x", host)});
     EXPECT_FALSE(refused.answered);
