@@ -11,7 +11,9 @@
 #include "bot/organisation_file.hpp"
 #include "bot/outbox.hpp"
 #include "bot/people.hpp"
+#include "bot/secret_key.hpp"
 #include "bot/services.hpp"
+#include "bot/systems.hpp"
 #include "bot/timekeeper.hpp"
 #include "net/http_client.hpp"
 #include "net/http_server.hpp"
@@ -102,7 +104,8 @@ struct SocketMode {
 
 class RunningApp final : public App {
  public:
-  RunningApp(const Config& config, const Clock& clock, std::unique_ptr<storage::Store> store, Loaded loaded)
+  RunningApp(const Config& config, const Secret& key, const Clock& clock, std::unique_ptr<storage::Store> store,
+             Loaded loaded)
       : clock_(clock),
         organisation_(config.organisation),
         store_(std::move(store)),
@@ -112,18 +115,20 @@ class RunningApp final : public App {
         client_(net::make_http_client(runtime_)),
         web_api_(runtime_, *client_, clock_, {.base_url = config.slack_api_url, .token = config.bot_token}),
         people_(*store_, clock_, catalog_, runtime_, web_api_),
-        services_{*store_, clock_, catalog_, people_, config.public_url},
+        services_{*store_, clock_, catalog_, people_, config.public_url, !config.smtp_url.empty()},
         router_(listeners(services_)),
         answer_(runtime_, web_api_, router_,
                 [this](const slack::Inbound& inbound, auto ready) { people_.admit(inbound, std::move(ready)); }, {}),
         notifier_(services_, web_api_),
         timekeeper_(services_),
         caretaker_(services_),
+        systems_(config, key, services_, runtime_),
         outbox_(
             *store_, clock_,
             [this](const storage::DueEffect& effect, std::stop_token stop) {
               if (Timekeeper::keeps(effect.effect)) return timekeeper_.carry_out(effect);
               if (Caretaker::keeps(effect.effect)) return caretaker_.carry_out(effect, stop);
+              if (Systems::keeps(effect.effect)) return systems_.carry_out(effect, stop);
               return notifier_.carry_out(effect, std::move(stop));
             },
             outbox_settings(config)) {
@@ -184,6 +189,7 @@ class RunningApp final : public App {
  private:
   void handle(net::Request request, net::Respond respond) {
     if (http_door_ && http_door_->handle(request, respond)) return;
+    if (systems_.handle(request, respond)) return;
     const bool reads = request.method == "GET" || request.method == "HEAD";
     if (reads && request.path == "/healthz") return respond(net::text_response("ok\n"));
     if (reads && request.path == "/readyz") return ready(respond);
@@ -248,6 +254,7 @@ class RunningApp final : public App {
   Notifier notifier_;
   Timekeeper timekeeper_;
   Caretaker caretaker_;
+  Systems systems_;
   Outbox outbox_;
   std::unique_ptr<net::HttpServer> server_;
   std::string address_;
@@ -262,7 +269,9 @@ Result<std::unique_ptr<App>> App::start(const Config& config, const Clock& clock
   (*store)->write([](storage::Tx& tx) { tx.release_leases(); });
   auto loaded = catalog_for(**store, config, clock.now());
   if (!loaded) return loaded.error();
-  auto app = std::make_unique<RunningApp>(config, clock, *std::move(store), *std::move(loaded));
+  const auto key = config.secret_key.empty() ? kept_secret_key(config.database) : Result<Secret>(config.secret_key);
+  if (!key) return key.error();
+  auto app = std::make_unique<RunningApp>(config, *key, clock, *std::move(store), *std::move(loaded));
   if (auto error = app->listen(config)) return *error;
   return std::unique_ptr<App>(std::move(app));
 }

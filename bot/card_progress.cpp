@@ -58,7 +58,8 @@ std::string_view mark_of(Verdict verdict) {
 }
 
 Mrkdwn decision_line(const Request& request, const Decision& decision, const Catalog& catalog) {
-  std::string who = decision.by.empty() ? "The policy" : name_of_user(catalog, decision.by);
+  const bool by_system = decision.verdict == Decision::Verdict::provisioned;
+  std::string who = decision.by.empty() ? (by_system ? "A system" : "The policy") : name_of_user(catalog, decision.by);
   if (!decision.instead_of.empty()) who += " (for " + name_of_user(catalog, decision.instead_of) + ")";
   const bool takes = request.kind == Kind::revoke;
   Mrkdwn line = Mrkdwn::markup(mark_of(decision.verdict)) + Mrkdwn::plain(text::fit(who, 200) + " ") +

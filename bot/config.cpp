@@ -67,6 +67,28 @@ constexpr Setting kSettings[] = {
      true},
     {"SLACK_API_URL", "slack_api_url", "https://slack.com/api/", "base of the Web API, for tests and GovSlack",
      read_slack_api_url},
+    {.variable = "C1_SECRET_KEY",
+     .key = "secret_key",
+     .default_value = "made once, in a file beside the database",
+     .help = "32 bytes as base64 (openssl rand -base64 32): signs what we send; the same at every server",
+     .read = read_secret_key,
+     .secret = true},
+    {"C1_CREDENTIALS", "credentials", "unset",
+     "a folder with what connections need, a file for each; or C1_CREDENTIAL_NAME in the environment",
+     read_credentials},
+    {"C1_PRIVATE_ADDRESSES", "private_addresses", "none",
+     "addresses of your own network that connectors may reach: 10.1.0.0/16, 10.2.3.4", read_private_addresses},
+    {"C1_SMTP_URL", "smtp_url", "unset: no mail", "smtp://mail.acme.test:587 (STARTTLS) or smtps://mail.acme.test",
+     read_smtp_url},
+    {"C1_SMTP_USER", "smtp_user", "unset: no login", "who logs in there", read_smtp_user},
+    {.variable = "C1_SMTP_PASSWORD",
+     .key = "smtp_password",
+     .default_value = "unset",
+     .help = "and with what",
+     .read = read_smtp_password,
+     .secret = true},
+    {"C1_MAIL_FROM", "mail_from", "required with C1_SMTP_URL", "who mail comes from: Access <access@acme.test>",
+     read_mail_from},
     {"C1_DEMO_CLOCK", "demo_clock", "unset",
      "for demonstrations only: a file that says by how many milliseconds the clock is moved", read_demo_clock},
     {"C1_LOG", "log", "info", "debug, info, warn or error", read_log_level},
@@ -178,6 +200,7 @@ boost::system::result<Config, ConfigErrors> load_config(const std::string& confi
   if (!config_file.empty()) file = given_in(config_file, errors.lines);
   const Source source(file, environment);
   Config config;
+  config.environment = environment;
   for (const Setting& setting : kSettings) {
     bool wrong = false;
     const auto given = source.of(setting, errors.lines, wrong);
@@ -190,6 +213,9 @@ boost::system::result<Config, ConfigErrors> load_config(const std::string& confi
     errors.lines.push_back("C1_TLS_CERT and C1_TLS_KEY belong together: " +
                            std::string(config.tls_cert.empty() ? "C1_TLS_CERT" : "C1_TLS_KEY") +
                            " is missing. Set both for HTTPS, or neither behind a proxy.");
+  if (!config.smtp_url.empty() && config.mail_from.empty())
+    errors.lines.push_back(
+        "C1_MAIL_FROM is needed with C1_SMTP_URL: mail has to come from somebody, like Access <access@acme.test>.");
   if (!errors.lines.empty()) return errors;
   return config;
 }

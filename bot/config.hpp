@@ -12,8 +12,11 @@
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
+#include "net/address_rules.hpp"
 
 namespace c1::bot {
+
+using Environment = std::function<std::optional<std::string>(const std::string& name)>;
 
 struct Config {
   std::string listen_address = "127.0.0.1";
@@ -27,12 +30,18 @@ struct Config {
   Secret bot_token;
   Secret app_token;                                      // set = Socket Mode
   std::string slack_api_url = "https://slack.com/api/";  // ends with '/'
-  std::string demo_clock;                                // a file; see bot/demo_clock.hpp. "" = the system's time
+  Secret secret_key;                    // 32 bytes; empty = kept in a file beside the database (bot/secret_key.hpp)
+  std::string credentials;              // a folder with one file for each; "" = none
+  net::AddressRules private_addresses;  // of our own network that connectors may reach
+  std::string smtp_url;                 // smtp://host:587, smtps://host; "" = no mail
+  std::string smtp_user;
+  Secret smtp_password;
+  std::string mail_from;   // an address, or "Access <access@acme.test>"
+  std::string demo_clock;  // a file; see bot/demo_clock.hpp. "" = the system's time
   log::Level log_level = log::Level::info;
   log::Format log_format = log::Format::text;
+  Environment environment = {};  // for credentials only: C1_CREDENTIAL_...
 };
-
-using Environment = std::function<std::optional<std::string>(const std::string& name)>;
 
 // Every mistake at once, one clear line each, naming the variable, the rule and the way out; never a secret's value.
 struct ConfigErrors {

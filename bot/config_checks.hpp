@@ -27,6 +27,14 @@ void read_signing_secrets(const Given& given, Config& config, Lines& problems);
 void read_bot_token(const Given& given, Config& config, Lines& problems);
 void read_app_token(const Given& given, Config& config, Lines& problems);
 void read_slack_api_url(const Given& given, Config& config, Lines& problems);
+// config_systems.cpp
+void read_secret_key(const Given& given, Config& config, Lines& problems);
+void read_credentials(const Given& given, Config& config, Lines& problems);
+void read_private_addresses(const Given& given, Config& config, Lines& problems);
+void read_smtp_url(const Given& given, Config& config, Lines& problems);
+void read_smtp_user(const Given& given, Config& config, Lines& problems);
+void read_smtp_password(const Given& given, Config& config, Lines& problems);
+void read_mail_from(const Given& given, Config& config, Lines& problems);
 void read_demo_clock(const Given& given, Config& config, Lines& problems);
 void read_log_level(const Given& given, Config& config, Lines& problems);
 void read_log_format(const Given& given, Config& config, Lines& problems);

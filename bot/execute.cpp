@@ -10,6 +10,7 @@
 #include "workflow/effects.hpp"
 #include "workflow/evolve.hpp"
 #include "workflow/explain.hpp"
+#include "workflow/mails.hpp"
 
 namespace c1::bot {
 namespace {
@@ -24,6 +25,7 @@ struct Desk {
   const Catalog& catalog;
   Surface surface;
   Instant now;
+  bool mails = false;
 };
 
 template <class S>
@@ -152,6 +154,8 @@ Result<Request> run(const Desk& desk, const Command& command) {
   for (const std::string& key : withdrawn_by(after, *events)) desk.tx.withdraw(key);
   for (const Effect& effect : effects_of(before, after, *events, facts))
     desk.tx.enqueue(effect, due_of(effect).value_or(desk.now));
+  if (desk.mails)
+    for (const SendMail& mail : mails_of(before, after, *events)) desk.tx.enqueue(mail, desk.now);
   catch_up(desk, before, after);
   redraw_cards_of_grants(desk, after, *events);
   stop_taking_away(desk, after, *events);
@@ -191,7 +195,7 @@ Result<Request> execute(const Services& services, const Origin& origin, const Co
     }
     const auto command = command_for(tx);
     if (!command) throw Refused{command.error()};
-    const Desk desk{tx, *catalog, origin.surface, services.clock.now()};
+    const Desk desk{tx, *catalog, origin.surface, services.clock.now(), services.mails};
     Request after = run_or_refuse(desk, *command);
     if (!origin.delivery.empty()) tx.remember(origin.delivery, after.id.value, desk.now);
     return after;
@@ -276,7 +280,7 @@ Result<BundleOutcome> look_into_bundle(const Services& services, const BundleWis
 Result<BundleOutcome> execute_bundle(const Services& services, const Origin& origin, const BundleWish& wish) {
   const CatalogPtr catalog = services.catalog.get();
   return committed(services, [&](storage::Tx& tx) -> BundleOutcome {
-    const Desk desk{tx, *catalog, origin.surface, services.clock.now()};
+    const Desk desk{tx, *catalog, origin.surface, services.clock.now(), services.mails};
     const auto bundle = bundle_for(desk, wish);
     if (!bundle) throw Refused{bundle.error()};
     BundleOutcome sorted = sort_out(desk, **bundle, wish);

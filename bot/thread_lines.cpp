@@ -80,11 +80,13 @@ Mrkdwn said(const SayInThread& line, const Request& request, const Look& look) {
     case What::reminder:
       return calling(look) + Mrkdwn::markup(", this still waits for you.");
     case What::provisioned:
+      if (line.by.empty())
+        return Mrkdwn::markup(takes ? "A system has removed this." : "A system has provisioned this.");
       return done(line, look, takes ? " removed this." : " provisioned this.");
     case What::declined:
       return done(line, look, takes ? " won't remove this." : " won't provision this.");
     case What::failed:
-      return done(line, look, ": it did not work.");
+      return line.by.empty() ? Mrkdwn::markup("It did not work.") : done(line, look, ": it did not work.");
     case What::retried:
       return done(line, look, " tries it again.");
     case What::granted:
@@ -103,6 +105,8 @@ Mrkdwn said(const SayInThread& line, const Request& request, const Look& look) {
       return done(line, look, " acknowledged this emergency.");
     case What::ends_soon:
       return ends_soon(line, request, look);
+    case What::drifted:
+      return Mrkdwn::markup(":warning: This is not as it was given.");
   }
   return {};
 }

@@ -105,12 +105,18 @@ constexpr char kPastGrants[] = R"(
 create index access_grant_past on access_grant(subject, entitlement, ended) where state = 'ended';
 )";
 
+// What people do not want to be told by email.
+constexpr char kMailSettings[] = R"(
+create table mail_setting(person text not null, kind text not null, wanted bigint not null, primary key(person, kind));
+)";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
   const char* postgres = "";
 };
-constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres}, Step{kSecond}, Step{kPastGrants}};
+constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres}, Step{kSecond}, Step{kPastGrants},
+                            Step{kMailSettings}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;

@@ -69,6 +69,9 @@ class SqlTx final : public Tx {
   std::optional<SlackLink> slack_link_of(std::string_view team, const workflow::UserId& person) override;
   void save(const SlackLink& link) override;
 
+  bool wants_mail(const workflow::UserId& person, std::string_view kind) override;
+  void set_wants_mail(const workflow::UserId& person, std::string_view kind, bool wanted) override;
+
   std::vector<CatalogItem> catalog_items() override;
   void save(const CatalogItem& item) override;
   void archive(std::string_view kind, std::string_view key, Instant now) override;

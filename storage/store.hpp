@@ -194,6 +194,10 @@ class Tx {
   virtual std::optional<SlackLink> slack_link_of(std::string_view team, const workflow::UserId& person) = 0;
   virtual void save(const SlackLink& link) = 0;
 
+  // ---- what people want to be told by email (mail_rows.cpp); everything, until they say otherwise
+  virtual bool wants_mail(const workflow::UserId& person, std::string_view kind) = 0;
+  virtual void set_wants_mail(const workflow::UserId& person, std::string_view kind, bool wanted) = 0;
+
   // ---- the organisation (catalog_rows.cpp)
   virtual std::vector<CatalogItem> catalog_items() = 0;  // not archived
   virtual void save(const CatalogItem& item) = 0;        // insert, update, or bring back from the archive

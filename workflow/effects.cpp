@@ -108,7 +108,10 @@ class Batch {
                                 duration_words(e.after) + " instead of " + duration_words(e.before));
                      },
                      [](const FormAnswered&) {}, [&](const Reminded& e) { remind(state, e); },
-                     [&](const ProvisioningFailed& e) { tell_all(state, What::failed, e.by, e.error); },
+                     [&](const ProvisioningFailed& e) {
+                       tell_all(state, What::failed, e.by, e.error);
+                       your_turn(state, e.step, asked);
+                     },
                      [&](const ProvisioningRetried& e) { tell_all(state, What::retried, e.by, ""); },
                      [&](const GrantChanged& e) { held(state, e); }, [&](const Closed& e) { closed(state, e); },
                      [&](const FollowUpStarted& e) {
@@ -201,11 +204,40 @@ class Batch {
       effects_.emplace_back(
           Wake{after_.id, 0, Time::lapse, opened->request.opened + facts_.catalog->organisation().lapse_after});
     if (const auto* started = std::get_if<StepStarted>(&event)) step_started(*started);
+    system(event);
     if (const auto* replaced = std::get_if<PlanReplaced>(&event)) plan_replaced(*replaced);
     if (const auto* change = std::get_if<GrantChanged>(&event)) {
       end_of_grant(change->grant);
       if (change->what == GrantChanged::What::ending) end_while_asked(change->grant.until);
     }
+  }
+
+  // ---- systems
+
+  void system(const Event& event) {
+    if (const auto* started = std::get_if<StepStarted>(&event)) set_to_work(started->step);
+    if (const auto* retried = std::get_if<ProvisioningRetried>(&event)) set_to_work(retried->step);
+    const auto* closed = std::get_if<Closed>(&event);
+    // What a system may have given meanwhile is not held by anybody: it is taken back.
+    if (closed && after_.kind == Kind::grant && closed->outcome != Outcome::granted)
+      for (std::size_t step = 0; step <= after_.step && step < after_.plan.steps.size(); ++step) hand_over(step);
+    if (const auto* change = std::get_if<GrantChanged>(&event)) look_after(change->grant);
+  }
+
+  void set_to_work(std::size_t step) {
+    if (after_.is_open() && after_.step == step) hand_over(step);
+  }
+  void hand_over(std::size_t step) {
+    const auto* task = std::get_if<ProvisionStep>(&after_.plan.steps[step]);
+    if (task && task->method) effects_.emplace_back(Provision{after_.id, step});
+  }
+
+  void look_after(const Grant& grant) {
+    const Entitlement* entitlement = facts_.catalog->entitlement(grant.entitlement);
+    if (grant.state != Grant::State::active || !entitlement || entitlement->systems.methods.empty()) return;
+    const Instant since = after_.closed.value_or(grant.since);
+    effects_.emplace_back(
+        VerifyGrant{grant.id, grant.subject, grant.entitlement, since + facts_.catalog->organisation().verify_every});
   }
 
   // A new plan has all the time again.
@@ -258,27 +290,34 @@ std::string key_of_wake(const RequestId& request, std::size_t step, Time what) {
 }
 
 std::string key_of_end(const GrantId& grant) { return "grant/" + grant.value + "/end"; }
+std::string key_of_verification(const GrantId& grant) { return "grant/" + grant.value + "/verify"; }
 std::string key_of_reminder(const GrantId& grant) { return "grant/" + grant.value + "/reminder"; }
 
 }  // namespace
 
 std::string key_of(const Effect& effect) {
-  return std::visit(match{[](const SyncCard& e) { return "card/" + e.request.value + "/" + e.person.value; },
-                          [](const SyncComment& e) { return "comment/" + e.comment.value + "/" + e.person.value; },
-                          [](const SayInThread& e) {
-                            return "line/" + e.request.value + "/" + std::to_string(e.version) + "/" +
-                                   std::string(to_string(e.what)) + "/" + e.person.value;
-                          },
-                          [](const SyncHome& e) { return "home/" + e.person.value; },
-                          [](const Wake& e) { return key_of_wake(e.request, e.step, e.what); },
-                          [](const EndGrant& e) { return key_of_end(e.grant); },
-                          [](const RemindOfEnd& e) { return key_of_reminder(e.grant); },
-                          [](const RefreshAwaiting& e) {
-                            return "refresh/" + e.person.value + "/" + std::to_string(to_millis(e.at));
-                          },
-                          [](const RetireEntitlement& e) { return "retire/" + e.entitlement.value; },
-                          [](const RetireUser& e) { return "retire/" + e.person.value; }},
-                    effect);
+  return std::visit(
+      match{
+          [](const SyncCard& e) { return "card/" + e.request.value + "/" + e.person.value; },
+          [](const SyncComment& e) { return "comment/" + e.comment.value + "/" + e.person.value; },
+          [](const SayInThread& e) {
+            return "line/" + e.request.value + "/" + std::to_string(e.version) + "/" + std::string(to_string(e.what)) +
+                   "/" + e.person.value;
+          },
+          [](const SyncHome& e) { return "home/" + e.person.value; },
+          [](const Wake& e) { return key_of_wake(e.request, e.step, e.what); },
+          [](const EndGrant& e) { return key_of_end(e.grant); },
+          [](const RemindOfEnd& e) { return key_of_reminder(e.grant); },
+          [](const RefreshAwaiting& e) { return "refresh/" + e.person.value + "/" + std::to_string(to_millis(e.at)); },
+          [](const RetireEntitlement& e) { return "retire/" + e.entitlement.value; },
+          [](const RetireUser& e) { return "retire/" + e.person.value; },
+          [](const Provision& e) { return "provision/" + e.request.value + "/" + std::to_string(e.step); },
+          [](const VerifyGrant& e) { return key_of_verification(e.grant); },
+          [](const SendMail& e) {
+            return "mail/" + e.request.value + "/" + std::to_string(e.version) + "/" + std::string(to_string(e.what)) +
+                   "/" + e.person.value;
+          }},
+      effect);
 }
 
 std::string lane_of(const Effect& effect) {
@@ -286,6 +325,7 @@ std::string lane_of(const Effect& effect) {
                           [](const SyncComment& e) { return e.request.value + "/" + e.person.value; },
                           [](const SayInThread& e) { return e.request.value + "/" + e.person.value; },
                           [](const SyncHome& e) { return "home/" + e.person.value; },
+                          [](const SendMail& e) { return "mail/" + e.person.value; },
                           // What is due later must not hold up what is due now: each has a lane of its own.
                           [&](const auto&) { return key_of(effect); }},
                     effect);
@@ -352,6 +392,7 @@ std::vector<std::string> withdrawn_by(const Request& after, const Events& events
     }
     if (const auto* change = std::get_if<GrantChanged>(&event)) held = &change->grant;
   }
+  if (held && held->state != Grant::State::active) keys.push_back(key_of_verification(held->id));
   if (held && (held->state != Grant::State::active || !held->until)) {
     keys.push_back(key_of_end(held->id));
     keys.push_back(key_of_reminder(held->id));

@@ -35,7 +35,7 @@ class Standing {
       case Action::decline_provisioning:
         return has_task() && !loses_access(r_, me_);
       case Action::mark_failed:
-        return has_task() && active_provision(r_)->failure.empty();
+        return may_mark_failed();
       case Action::retry:
         return active_provision(r_) && !active_provision(r_)->failure.empty() && (has_task() || is_admin());
       case Action::remind:
@@ -73,7 +73,15 @@ class Standing {
     const User* subject = facts_.catalog->user(r_.subject);
     return subject && manages(*facts_.catalog, me_, *subject);
   }
-  bool has_task() const { return active_provision(r_) && contains(active_provision(r_)->assignees, me_); }
+  bool is_assignee() const { return active_provision(r_) && contains(active_provision(r_)->assignees, me_); }
+  // While a system is at work there is nothing to do.
+  bool has_task() const { return is_assignee() && !is_at_work(*active_provision(r_)); }
+  // Whoever would have the task may take it out of a system's hands; so may administrators.
+  bool may_mark_failed() const {
+    const ProvisionStep* step = active_provision(r_);
+    if (!step || !step->failure.empty()) return false;
+    return is_at_work(*step) ? (is_assignee() || is_admin()) && !loses_access(r_, me_) : is_assignee();
+  }
   bool has_form_to_answer() const {
     const FormStep* form = active<FormStep>(r_);
     return form && form->assignee == me_;

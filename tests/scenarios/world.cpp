@@ -99,8 +99,14 @@ sandbox::SandboxSettings workspace(Transport transport) {
 
 }  // namespace
 
-World::World(Runs runs, On on, Transport transport)
+World::World(Runs runs, On on, Transport transport) : World(runs, on, transport, kOrganisation, {}) {}
+
+World::World(std::string organisation, std::function<void(bot::Config&)> adjust)
+    : World(Runs::here, On::what_ctest_says, Transport::http, std::move(organisation), std::move(adjust)) {}
+
+World::World(Runs runs, On on, Transport transport, std::string organisation, std::function<void(bot::Config&)> adjust)
     : runs_(runs),
+      adjust_(std::move(adjust)),
       transport_(transport),
       folder_(std::filesystem::temp_directory_path() / ("c1-" + new_id())),
       runtime_({.workers = 4}),
@@ -110,7 +116,7 @@ World::World(Runs runs, On on, Transport transport)
   if (on == On::postgres || (said && std::string_view(said) == "postgresql"))
     postgres_ = std::make_unique<support::PostgresDatabase>();
   std::filesystem::create_directories(folder_);
-  std::ofstream(folder_ / "acme.yaml") << kOrganisation;
+  std::ofstream(folder_ / "acme.yaml") << organisation;
   auto started = sandbox::Sandbox::start(runtime_, workspace(transport_));
   if (!started) throw std::runtime_error(started.error().says);
   slack_ = *std::move(started);
@@ -167,6 +173,8 @@ std::unique_ptr<bot::App> World::started() const {
     config.signing_secrets = {Secret(kSigningSecret)};
   config.bot_token = Secret(kBotToken);
   config.slack_api_url = slack_->url() + "/api/";
+  config.secret_key = Secret(std::string(32, 's'));
+  if (adjust_) adjust_(config);
   auto app = bot::App::start(config, clock_);
   if (!app) throw std::runtime_error(app.error().says);
   return *std::move(app);
@@ -185,6 +193,7 @@ void World::start_process() {
       {"C1_DATABASE", database()},
       {"C1_ORG", (folder_ / "acme.yaml").string()},
       {"C1_LOG", "error"},
+      {"C1_SECRET_KEY", "c3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3M="},
       transport_ == Transport::socket_mode
           ? std::pair<const std::string, std::string>{"SLACK_APP_TOKEN", kAppToken}
           : std::pair<const std::string, std::string>{"SLACK_SIGNING_SECRET", kSigningSecret},
