@@ -6,6 +6,7 @@
 
 #include "base/log.hpp"
 #include "bot/caretaker.hpp"
+#include "bot/inbox.hpp"
 #include "bot/listeners.hpp"
 #include "bot/notifier.hpp"
 #include "bot/organisation_file.hpp"
@@ -114,8 +115,11 @@ class RunningApp final : public App {
         people_(*store_, clock_, catalog_, runtime_, web_api_),
         services_{*store_, clock_, catalog_, people_, config.public_url},
         router_(listeners(services_)),
-        answer_(runtime_, web_api_, router_,
-                [this](const slack::Inbound& inbound, auto ready) { people_.admit(inbound, std::move(ready)); }, {}),
+        inbox_(*store_, clock_),
+        answer_(
+            runtime_, web_api_, router_,
+            [this](const slack::Inbound& inbound, auto ready) { people_.admit(inbound, std::move(ready)); }, {},
+            keeping()),
         notifier_(services_, web_api_),
         timekeeper_(services_),
         caretaker_(services_),
@@ -150,6 +154,7 @@ class RunningApp final : public App {
                std::to_string(server_->port());
     if (services_.public_url.empty()) services_.public_url = address_;
     outbox_.start();
+    inbox_.start([this](const std::string& payload, auto dealt_with) { take_up(payload, std::move(dealt_with)); });
     store_->on_change([this](const storage::Change& change) { follow(change); });
     if (socket_mode_) socket_mode_->door.start();
     keep_house();
@@ -179,6 +184,7 @@ class RunningApp final : public App {
     store_->on_change(nullptr);
     outbox_.stop();
     runtime_.stop();
+    inbox_.stop();  // the last: what still runs may want to be kept
   }
 
  private:
@@ -192,6 +198,20 @@ class RunningApp final : public App {
                            std::all_of(number.begin(), number.end(), [](unsigned char c) { return std::isdigit(c); });
     if (reads && is_number) return respond(task_page(number));
     respond(net::text_response("There is nothing here.\n", 404));
+  }
+
+  slack::Keeping keeping() {
+    return {.keep = [this](const slack::Keeping::What& what, auto ready) { inbox_.keep(what, std::move(ready)); },
+            .settled = [this](const std::string& key) { inbox_.settled(key); }};
+  }
+
+  // Once more, what was kept. What cannot be read any more was kept by another version: nobody could deal with it.
+  void take_up(const std::string& payload, std::function<void(bool)> dealt_with) {
+    const auto value = json::parse(payload);
+    auto inbound = value ? slack::parse_payload(*value) : Result<slack::Inbound>(value.error());
+    if (inbound) return answer_.replay(*std::move(inbound), std::move(dealt_with));
+    log::error("what was kept cannot be read", {{"problem", inbound.error().says}});
+    dealt_with(true);
   }
 
   void ready(const net::Respond& respond) {
@@ -242,6 +262,7 @@ class RunningApp final : public App {
   People people_;
   Services services_;
   slack::Router router_;
+  Inbox inbox_;
   slack::Answer answer_;
   std::optional<slack::HttpDoor> http_door_;  // without a signing secret nothing that comes by HTTP is believed
   std::optional<SocketMode> socket_mode_;
@@ -259,7 +280,10 @@ Result<std::unique_ptr<App>> App::start(const Config& config, const Clock& clock
   auto store = storage::open_store(config.database, {.readers = config.database_connections});
   if (!store) return store.error();
   compare_clocks(**store, clock);
-  (*store)->write([](storage::Tx& tx) { tx.release_leases(); });
+  (*store)->write([&](storage::Tx& tx) {
+    tx.release_leases();
+    tx.release_inbound(clock.now());
+  });
   auto loaded = catalog_for(**store, config, clock.now());
   if (!loaded) return loaded.error();
   auto app = std::make_unique<RunningApp>(config, clock, *std::move(store), *std::move(loaded));
