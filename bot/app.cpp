@@ -8,6 +8,7 @@
 #include "bot/caretaker.hpp"
 #include "bot/inbox.hpp"
 #include "bot/listeners.hpp"
+#include "bot/metrics.hpp"
 #include "bot/notifier.hpp"
 #include "bot/organisation_file.hpp"
 #include "bot/outbox.hpp"
@@ -106,6 +107,7 @@ class RunningApp final : public App {
   RunningApp(const Config& config, const Clock& clock, std::unique_ptr<storage::Store> store, Loaded loaded)
       : clock_(clock),
         organisation_(config.organisation),
+        metrics_token_(config.metrics_token),
         store_(std::move(store)),
         catalog_version_(loaded.version),
         catalog_(std::move(loaded.catalog)),
@@ -178,6 +180,16 @@ class RunningApp final : public App {
     }
   }
 
+  void retry_parked() override {
+    try {
+      const auto count = store_->write([this](storage::Tx& tx) { return tx.retry_parked("", clock_.now()); });
+      log::info("trying again what was parked", {{"count", count}});
+      inbox_.look();
+    } catch (const storage::StoreDown& down) {
+      log::error("what is parked could not be tried again", {{"problem", down.what()}});
+    }
+  }
+
   void stop() override {
     if (socket_mode_) socket_mode_->door.drain(kSocketDrain);
     if (server_) server_->drain(kDrain);
@@ -193,6 +205,7 @@ class RunningApp final : public App {
     const bool reads = request.method == "GET" || request.method == "HEAD";
     if (reads && request.path == "/healthz") return respond(net::text_response("ok\n"));
     if (reads && request.path == "/readyz") return ready(respond);
+    if (reads && request.path == "/metrics") return metrics(request, respond);
     const std::string number = request.path.starts_with("/task/") ? request.path.substr(6) : "";
     const bool is_number = !number.empty() && number.size() < 16 &&
                            std::all_of(number.begin(), number.end(), [](unsigned char c) { return std::isdigit(c); });
@@ -212,6 +225,23 @@ class RunningApp final : public App {
     if (inbound) return answer_.replay(*std::move(inbound), std::move(dealt_with));
     log::error("what was kept cannot be read", {{"problem", inbound.error().says}});
     dealt_with(true);
+  }
+
+  // Without a setting it is not there; without the token it is not told.
+  void metrics(const net::Request& request, const net::Respond& respond) {
+    const std::string& token = metrics_token_.reveal();  // compared with what the caller has
+    if (token.empty()) return respond(net::text_response("There is nothing here.\n", 404));
+    if (!has_token(request.header("Authorization"), token))
+      return respond(
+          {401, "text/plain", "This needs C1_METRICS_TOKEN as a bearer token.\n", {{"WWW-Authenticate", "Bearer"}}});
+    const bool queued = runtime_.try_work([this, respond] {
+      const Instant now = clock_.now();
+      Measured measured{.calls = web_api_.counts(),
+                        .slack_connected = !socket_mode_ || socket_mode_->door.trouble().empty()};
+      measured.outbox = store_->read([&](storage::Tx& tx) { return tx.outbox_counts(now); });
+      respond({200, "text/plain; version=0.0.4; charset=utf-8", metrics_text(measured, now), {}});
+    });
+    if (!queued) respond(net::text_response("Too much work is waiting.\n", 503));
   }
 
   void ready(const net::Respond& respond) {
@@ -252,6 +282,7 @@ class RunningApp final : public App {
 
   const Clock& clock_;
   const std::string organisation_;  // the file or folder, or ""
+  const Secret metrics_token_;
   std::unique_ptr<storage::Store> store_;
   std::mutex catalog_mutex_;
   std::int64_t catalog_version_;

@@ -1,5 +1,7 @@
 #include "bot/notifier.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <future>
 #include <variant>
 
@@ -7,6 +9,7 @@
 #include "bot/card.hpp"
 #include "bot/facts.hpp"
 #include "bot/home_tab.hpp"
+#include "workflow/explain.hpp"
 
 namespace c1::bot {
 namespace {
@@ -20,6 +23,7 @@ constexpr char kMetadataType[] = "c1_effect";
 constexpr int kHistoryPages = 5;
 constexpr int kHistoryPageSize = 15;  // what Slack allows every kind of app
 constexpr Millis kBrokenInstall{300'000};
+constexpr Millis kLateCard{60'000};
 
 // Thrown to end an effect from any depth; caught in carry_out.
 struct Ends {
@@ -27,11 +31,12 @@ struct Ends {
 };
 [[noreturn]] void end(Done done) { throw Ends{std::move(done)}; }
 
+// A rate is no failure: it is not the time yet.
 Done again(const CallResult& result) {
   return {.how = Done::How::again,
           .wait = result.retry_after,
           .refused = result.failure != Failure::unknown,
-          .error = result.error};
+          .error = result.failure == Failure::rate_limited ? "" : result.error};
 }
 
 // What a failed call means for its effect, where the caller has no better idea.
@@ -167,6 +172,25 @@ struct Notifier::Job {
     return must({"chat.postMessage", std::move(args)}).body["ts"].string();
   }
 
+  // A conversation that is not there any more is opened anew, once: the person may have come back, or moved.
+  std::string post_in(const storage::SlackLink& link, const Message& message) const {
+    try {
+      return post(link.channel, {}, message);
+    } catch (const Ends& ended) {
+      if (ended.done.error.find("channel_not_found") == std::string::npos || !link_is_old(link)) throw;
+      services.store.write([&](storage::Tx& tx) {
+        auto stored = tx.slack_link(team, link.slack_user).value_or(link);
+        stored.channel.clear();
+        stored.checked = services.clock.now();
+        tx.save(stored);
+      });
+      end({.how = Done::How::again, .wait = Millis{1}, .refused = true, .error = "the conversation is not there"});
+    }
+  }
+  bool link_is_old(const storage::SlackLink& link) const {
+    return services.clock.now() - link.checked > std::chrono::minutes{10};
+  }
+
   // The ts of the message that carries this effect's key, among the newest of the conversation or thread; "" if none.
   std::string posted_before(const std::string& channel, const std::string& thread_ts) const {
     std::string cursor;
@@ -244,8 +268,8 @@ Done Notifier::on(const SyncCard& effect, Job& job) {
                               .request = effect.request.value,
                               .person = effect.person.value,
                               .channel = link.channel};
-    row->ts = job.post(link.channel, {}, message);
-    if (!job.due.maybe_done_before()) row->shown_version = version;
+    row->ts = job.post_in(link, message);
+    if (!job.due.maybe_done_before()) row->shown_version = row->posted_version = version;
     job.save(*row);
     if (row->shown_version == version) return {};
   }
@@ -258,10 +282,33 @@ Done Notifier::on(const SyncCard& effect, Job& job) {
   return {};
 }
 
+// When Slack says a message was posted: its ts are seconds.
+Instant time_of(const std::string& ts) {
+  std::int64_t seconds = 0;
+  std::from_chars(ts.data(), ts.data() + ts.size(), seconds);
+  return from_millis(seconds * 1'000);
+}
+
+// Not worth saying any more: the card itself came long after the request (Slack was not there, or the person) and shows
+// what had happened until then; or the line asks for something that is not awaited now. A line that may stand there
+// already is looked for all the same.
+bool Notifier::is_stale(const SayInThread& line, const storage::MessageRow& card, const Job& job) const {
+  if (job.due.maybe_done_before()) return false;
+  const auto request = job.read([&](storage::Tx& tx) { return tx.request(line.request); });
+  if (!request) return false;
+  if (line.version <= card.posted_version && time_of(card.ts) - request->opened > kLateCard) return true;
+  const auto asks = {SayInThread::What::your_turn_to_approve, SayInThread::What::your_turn_to_answer,
+                     SayInThread::What::your_turn_to_provision, SayInThread::What::reminder};
+  if (std::find(asks.begin(), asks.end(), line.what) == asks.end()) return false;
+  const auto people = awaited(*request);
+  return std::find(people.begin(), people.end(), line.person) == people.end();
+}
+
 // Edge-triggered: said once, below the card that was made true before.
 Done Notifier::on(const SayInThread& effect, Job& job) {
   const auto row = job.card_of(effect.request, effect.person);
   if (!row) return {.how = Done::How::parked, .error = "there is no card to say it under"};
+  if (is_stale(effect, *row, job)) return {};
   const Message line = job.drawn(effect.request, effect.person, [&](const Request& request, const Look& look) {
     return thread_line(effect, request, look);
   });
