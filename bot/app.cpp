@@ -6,7 +6,9 @@
 
 #include "base/log.hpp"
 #include "bot/caretaker.hpp"
+#include "bot/inbox.hpp"
 #include "bot/listeners.hpp"
+#include "bot/metrics.hpp"
 #include "bot/notifier.hpp"
 #include "bot/organisation_file.hpp"
 #include "bot/outbox.hpp"
@@ -108,6 +110,7 @@ class RunningApp final : public App {
              Loaded loaded)
       : clock_(clock),
         organisation_(config.organisation),
+        metrics_token_(config.metrics_token),
         store_(std::move(store)),
         catalog_version_(loaded.version),
         catalog_(std::move(loaded.catalog)),
@@ -117,8 +120,11 @@ class RunningApp final : public App {
         people_(*store_, clock_, catalog_, runtime_, web_api_),
         services_{*store_, clock_, catalog_, people_, config.public_url, !config.smtp_url.empty()},
         router_(listeners(services_)),
-        answer_(runtime_, web_api_, router_,
-                [this](const slack::Inbound& inbound, auto ready) { people_.admit(inbound, std::move(ready)); }, {}),
+        inbox_(*store_, clock_),
+        answer_(
+            runtime_, web_api_, router_,
+            [this](const slack::Inbound& inbound, auto ready) { people_.admit(inbound, std::move(ready)); }, {},
+            keeping()),
         notifier_(services_, web_api_),
         timekeeper_(services_),
         caretaker_(services_),
@@ -155,6 +161,7 @@ class RunningApp final : public App {
                std::to_string(server_->port());
     if (services_.public_url.empty()) services_.public_url = address_;
     outbox_.start();
+    inbox_.start([this](const std::string& payload, auto dealt_with) { take_up(payload, std::move(dealt_with)); });
     store_->on_change([this](const storage::Change& change) { follow(change); });
     if (socket_mode_) socket_mode_->door.start();
     keep_house();
@@ -178,12 +185,23 @@ class RunningApp final : public App {
     }
   }
 
+  void retry_parked() override {
+    try {
+      const auto count = store_->write([this](storage::Tx& tx) { return tx.retry_parked("", clock_.now()); });
+      log::info("trying again what was parked", {{"count", count}});
+      inbox_.look();
+    } catch (const storage::StoreDown& down) {
+      log::error("what is parked could not be tried again", {{"problem", down.what()}});
+    }
+  }
+
   void stop() override {
     if (socket_mode_) socket_mode_->door.drain(kSocketDrain);
     if (server_) server_->drain(kDrain);
     store_->on_change(nullptr);
     outbox_.stop();
     runtime_.stop();
+    inbox_.stop();  // the last: what still runs may want to be kept
   }
 
  private:
@@ -193,11 +211,43 @@ class RunningApp final : public App {
     const bool reads = request.method == "GET" || request.method == "HEAD";
     if (reads && request.path == "/healthz") return respond(net::text_response("ok\n"));
     if (reads && request.path == "/readyz") return ready(respond);
+    if (reads && request.path == "/metrics") return metrics(request, respond);
     const std::string number = request.path.starts_with("/task/") ? request.path.substr(6) : "";
     const bool is_number = !number.empty() && number.size() < 16 &&
                            std::all_of(number.begin(), number.end(), [](unsigned char c) { return std::isdigit(c); });
     if (reads && is_number) return respond(task_page(number));
     respond(net::text_response("There is nothing here.\n", 404));
+  }
+
+  slack::Keeping keeping() {
+    return {.keep = [this](const slack::Keeping::What& what, auto ready) { inbox_.keep(what, std::move(ready)); },
+            .settled = [this](const std::string& key) { inbox_.settled(key); }};
+  }
+
+  // Once more, what was kept. What cannot be read any more was kept by another version: nobody could deal with it.
+  void take_up(const std::string& payload, std::function<void(bool)> dealt_with) {
+    const auto value = json::parse(payload);
+    auto inbound = value ? slack::parse_payload(*value) : Result<slack::Inbound>(value.error());
+    if (inbound) return answer_.replay(*std::move(inbound), std::move(dealt_with));
+    log::error("what was kept cannot be read", {{"problem", inbound.error().says}});
+    dealt_with(true);
+  }
+
+  // Without a setting it is not there; without the token it is not told.
+  void metrics(const net::Request& request, const net::Respond& respond) {
+    const std::string& token = metrics_token_.reveal();  // compared with what the caller has
+    if (token.empty()) return respond(net::text_response("There is nothing here.\n", 404));
+    if (!has_token(request.header("Authorization"), token))
+      return respond(
+          {401, "text/plain", "This needs C1_METRICS_TOKEN as a bearer token.\n", {{"WWW-Authenticate", "Bearer"}}});
+    const bool queued = runtime_.try_work([this, respond] {
+      const Instant now = clock_.now();
+      Measured measured{.calls = web_api_.counts(),
+                        .slack_connected = !socket_mode_ || socket_mode_->door.trouble().empty()};
+      measured.outbox = store_->read([&](storage::Tx& tx) { return tx.outbox_counts(now); });
+      respond({200, "text/plain; version=0.0.4; charset=utf-8", metrics_text(measured, now), {}});
+    });
+    if (!queued) respond(net::text_response("Too much work is waiting.\n", 503));
   }
 
   void ready(const net::Respond& respond) {
@@ -238,6 +288,7 @@ class RunningApp final : public App {
 
   const Clock& clock_;
   const std::string organisation_;  // the file or folder, or ""
+  const Secret metrics_token_;
   std::unique_ptr<storage::Store> store_;
   std::mutex catalog_mutex_;
   std::int64_t catalog_version_;
@@ -248,6 +299,7 @@ class RunningApp final : public App {
   People people_;
   Services services_;
   slack::Router router_;
+  Inbox inbox_;
   slack::Answer answer_;
   std::optional<slack::HttpDoor> http_door_;  // without a signing secret nothing that comes by HTTP is believed
   std::optional<SocketMode> socket_mode_;
@@ -266,7 +318,10 @@ Result<std::unique_ptr<App>> App::start(const Config& config, const Clock& clock
   auto store = storage::open_store(config.database, {.readers = config.database_connections});
   if (!store) return store.error();
   compare_clocks(**store, clock);
-  (*store)->write([](storage::Tx& tx) { tx.release_leases(); });
+  (*store)->write([&](storage::Tx& tx) {
+    tx.release_leases();
+    tx.release_inbound(clock.now());
+  });
   auto loaded = catalog_for(**store, config, clock.now());
   if (!loaded) return loaded.error();
   const auto key = config.secret_key.empty() ? kept_secret_key(config.database) : Result<Secret>(config.secret_key);

@@ -37,7 +37,8 @@ struct Config {
   std::string smtp_user;
   Secret smtp_password;
   std::string mail_from;   // an address, or "Access <access@acme.test>"
-  std::string demo_clock;  // a file; see bot/demo_clock.hpp. "" = the system's time
+  Secret metrics_token;                                  // set = /metrics is served to who has it
+  std::string demo_clock;                                // a file; see bot/demo_clock.hpp. "" = the system's time
   log::Level log_level = log::Level::info;
   log::Format log_format = log::Format::text;
   Environment environment = {};  // for credentials only: C1_CREDENTIAL_...

@@ -163,6 +163,17 @@ void read_bot_token(const Given& given, Config& config, Lines& problems) {
     config.bot_token = Secret(token);
 }
 
+void read_metrics_token(const Given& given, Config& config, Lines& problems) {
+  constexpr std::size_t kShortest = 16;
+  const std::string token = text::trimmed(given.value);
+  if (has_space(token) || token.size() < kShortest)
+    problems.push_back(given.name +
+                       " should be 16 characters or more without white space; openssl rand -hex 16 makes "
+                       "a good one.");
+  else
+    config.metrics_token = Secret(token);
+}
+
 void read_app_token(const Given& given, Config& config, Lines& problems) {
   const std::string token = text::trimmed(given.value);
   constexpr std::string_view kWhere =

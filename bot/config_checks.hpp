@@ -25,6 +25,7 @@ void read_database_connections(const Given& given, Config& config, Lines& proble
 void read_organisation_path(const Given& given, Config& config, Lines& problems);
 void read_signing_secrets(const Given& given, Config& config, Lines& problems);
 void read_bot_token(const Given& given, Config& config, Lines& problems);
+void read_metrics_token(const Given& given, Config& config, Lines& problems);
 void read_app_token(const Given& given, Config& config, Lines& problems);
 void read_slack_api_url(const Given& given, Config& config, Lines& problems);
 // config_systems.cpp

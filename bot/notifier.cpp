@@ -1,5 +1,7 @@
 #include "bot/notifier.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <future>
 #include <variant>
 
@@ -8,6 +10,7 @@
 #include "bot/facts.hpp"
 #include "bot/home_tab.hpp"
 #include "bot/insight.hpp"
+#include "workflow/explain.hpp"
 
 namespace c1::bot {
 namespace {
@@ -22,6 +25,7 @@ constexpr int kHistoryPages = 5;
 constexpr int kHistoryPageSize = 15;  // what Slack allows every kind of app
 constexpr Millis kBrokenInstall{300'000};
 constexpr int kTriesToReach = 5;  // a person whose conversation is gone
+constexpr Millis kLateCard{60'000};
 
 // Thrown to end an effect from any depth; caught in carry_out.
 struct Ends {
@@ -29,11 +33,12 @@ struct Ends {
 };
 [[noreturn]] void end(Done done) { throw Ends{std::move(done)}; }
 
+// A rate is no failure: it is not the time yet.
 Done again(const CallResult& result) {
   return {.how = Done::How::again,
           .wait = result.retry_after,
           .refused = result.failure != Failure::unknown,
-          .error = result.error};
+          .error = result.failure == Failure::rate_limited ? "" : result.error};
 }
 
 // What a failed call means for its effect, where the caller has no better idea.
@@ -284,8 +289,14 @@ Done Notifier::carry_out(const storage::DueEffect& effect, std::stop_token stop)
 // Level-triggered: whatever happened meanwhile, the card shows the request as it is now. What it shows is remembered by
 // its content: what changes around a request (it is held no longer) redraws the card, too.
 Done Notifier::on(const SyncCard& effect, Job& job) {
-  const Message message = job.drawn(effect.request, effect.person,
-                                    [](const Request& request, const Look& look) { return card(request, look); });
+  struct Picture {
+    Message message;
+    std::int64_t version = 0;
+  };
+  const auto [message, version] =
+      job.drawn(effect.request, effect.person, [](const Request& request, const Look& look) {
+        return Picture{card(request, look), request.version};
+      });
   const std::int64_t shown = fingerprint(message);
   auto row = job.card_of(effect.request, effect.person);
   if (row && row->shown_version == shown) return {};
@@ -295,6 +306,7 @@ Done Notifier::on(const SyncCard& effect, Job& job) {
                               .person = effect.person.value,
                               .channel = job.conversation_with(effect.person)};
     row->ts = job.post_card(row->channel, effect.person, message);
+    row->posted_version = job.due.maybe_done_before() ? 0 : version;
     if (!job.due.maybe_done_before()) row->shown_version = shown;
     job.save(*row);
     if (row->shown_version == shown) return {};
@@ -308,10 +320,33 @@ Done Notifier::on(const SyncCard& effect, Job& job) {
   return {};
 }
 
+// When Slack says a message was posted: its ts are seconds.
+Instant time_of(const std::string& ts) {
+  std::int64_t seconds = 0;
+  std::from_chars(ts.data(), ts.data() + ts.size(), seconds);
+  return from_millis(seconds * 1'000);
+}
+
+// Not worth saying any more: the card itself came long after the request (Slack was not there, or the person) and shows
+// what had happened until then; or the line asks for something that is not awaited now. A line that may stand there
+// already is looked for all the same.
+bool Notifier::is_stale(const SayInThread& line, const storage::MessageRow& card, const Job& job) const {
+  if (job.due.maybe_done_before()) return false;
+  const auto request = job.read([&](storage::Tx& tx) { return tx.request(line.request); });
+  if (!request) return false;
+  if (line.version <= card.posted_version && time_of(card.ts) - request->opened > kLateCard) return true;
+  const auto asks = {SayInThread::What::your_turn_to_approve, SayInThread::What::your_turn_to_answer,
+                     SayInThread::What::your_turn_to_provision, SayInThread::What::reminder};
+  if (std::find(asks.begin(), asks.end(), line.what) == asks.end()) return false;
+  const auto people = awaited(*request);
+  return std::find(people.begin(), people.end(), line.person) == people.end();
+}
+
 // Edge-triggered: said once, below the card that was made true before.
 Done Notifier::on(const SayInThread& effect, Job& job) {
   const auto row = job.card_of(effect.request, effect.person);
   if (!row) return {.how = Done::How::parked, .error = "there is no card to say it under"};
+  if (is_stale(effect, *row, job)) return {};
   const Message line = job.drawn(effect.request, effect.person, [&](const Request& request, const Look& look) {
     return thread_line(effect, request, look);
   });

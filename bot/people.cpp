@@ -31,10 +31,9 @@ slack::Reply stranger() {
       "administrator to add your e-mail address to it.");
 }
 
-slack::Reply try_again() {
-  return slack::Reply::tell(
-      "I couldn't find out who you are, because Slack did not answer me. Please try again in a moment.");
-}
+constexpr std::string_view kTryAgain =
+    "I couldn't find out who you are, because Slack did not answer me. Please try again in a moment.";
+slack::Reply try_again() { return slack::Reply::tell(std::string(kTryAgain)); }
 
 std::string actor_of_event(const slack::EventBody& body) {
   return std::visit(
@@ -164,7 +163,10 @@ void People::admit(const slack::Inbound& inbound, std::function<void(std::option
   const std::string team = team_of(acting->tenant, acting->actor);
   const std::string& slack_user = acting->actor.user;
   const bool is_event = std::holds_alternative<slack::Event>(inbound);
+  // Nobody is told anything on an event: a stranger's is dropped, one whose author is not known yet comes again.
   auto answer = [ready, is_event](std::optional<slack::Reply> refusal) {
+    if (refusal && is_event && refusal->text() == kTryAgain)
+      return ready(slack::Reply::later("who wrote it is not known yet"));
     ready(refusal && is_event ? slack::Reply::empty() : std::move(refusal));
   };
   if (is_outsider(acting->tenant, acting->actor)) return answer(stranger());

@@ -110,13 +110,24 @@ constexpr char kMailSettings[] = R"(
 create table mail_setting(person text not null, kind text not null, wanted bigint not null, primary key(person, kind));
 )";
 
+// What came in and waits; which state a card's first posting showed.
+constexpr const char* kDelivery = R"(
+create table inbound(
+  key text primary key, seq bigint not null, body text not null, due bigint not null, attempts bigint not null,
+  state text not null, error text not null, since bigint not null);
+create index inbound_due on inbound(due, seq) where state = 'waiting';
+insert into counter(name, value) values('inbound', 0);
+
+alter table message add column posted_version bigint not null default 0;
+)";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
   const char* postgres = "";
 };
 constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres}, Step{kSecond}, Step{kPastGrants},
-                            Step{kMailSettings}};
+                            Step{kMailSettings}, Step{kDelivery}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;

@@ -56,6 +56,22 @@ class SqlTx final : public Tx {
   std::optional<Instant> next_due() override;
   std::int64_t pending_effects() override;
 
+  OutboxCounts outbox_counts(Instant now) override;
+  std::vector<WaitingEffect> troubled(std::size_t limit) override;
+  std::optional<WaitingEffect> waiting(std::string_view key) override;
+  std::int64_t retry_parked(std::string_view key, Instant now) override;
+  std::int64_t drop_parked(std::string_view key) override;
+  bool card_in_doubt() override;
+
+  void keep_inbound(std::string_view key, std::string_view body, std::string_view why, Instant now,
+                    Instant due) override;
+  std::vector<InboundRow> claim_inbound(Instant now, Instant again_at, std::size_t limit) override;
+  void inbound_done(std::string_view key) override;
+  void inbound_again(std::string_view key, Instant due, std::string_view error) override;
+  void park_inbound(std::string_view key, std::string_view error) override;
+  std::optional<Instant> next_inbound() override;
+  void release_inbound(Instant now) override;
+
   std::optional<MessageRow> message(std::string_view key) override;
   std::optional<MessageRow> message_at(std::string_view channel, std::string_view ts) override;
   void save(const MessageRow& message) override;

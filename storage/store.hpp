@@ -78,6 +78,7 @@ struct MessageRow {
   std::string channel;
   std::string ts;
   std::int64_t shown_version = 0;
+  std::int64_t posted_version = 0;  // with which it came: what was so then need not be told below it
 };
 
 // A person's Slack account, by (team, slack_user).
@@ -89,6 +90,33 @@ struct SlackLink {
   bool home_opened = false;
   std::string home_hash;
   Instant checked{};
+};
+
+// Something that came in, was acknowledged, and is not dealt with yet. `body` is Slack's own payload.
+struct InboundRow {
+  std::string key;  // of the delivery
+  std::string body;
+  int attempts = 0;  // with this one
+  Instant since{};
+};
+
+// How much work is there.
+struct OutboxCounts {
+  std::int64_t due = 0;       // effects whose time has come, leased ones included
+  std::int64_t later = 0;     // effects that wait for their time
+  std::int64_t in_doubt = 0;  // pending effects of which an attempt may have been carried out
+  std::int64_t parked = 0;
+  std::int64_t retrying = 0;      // pending, and the last attempt has failed
+  std::optional<Instant> oldest;  // due: since when
+  std::int64_t inbound = 0;       // waiting
+  std::int64_t inbound_parked = 0;
+};
+struct WaitingEffect {
+  std::string key;
+  Instant due{};
+  int attempts = 0;
+  bool parked = false;
+  std::string error;  // of the last attempt, may be empty
 };
 
 struct CatalogItem {
@@ -177,6 +205,29 @@ class Tx {
   // When the next effect falls due (leases included), if any is pending.
   virtual std::optional<Instant> next_due() = 0;
   virtual std::int64_t pending_effects() = 0;
+
+  // For eyes (outbox_rows.cpp).
+  virtual OutboxCounts outbox_counts(Instant now) = 0;
+  // What is parked or has failed at least once, the parked first; the newest first.
+  virtual std::vector<WaitingEffect> troubled(std::size_t limit) = 0;
+  virtual std::optional<WaitingEffect> waiting(std::string_view key) = 0;
+  // Parked effects (and inbound things) are due again; the one with `key`, or all where it is "". How many.
+  virtual std::int64_t retry_parked(std::string_view key, Instant now) = 0;
+  virtual std::int64_t drop_parked(std::string_view key) = 0;
+  // A card was or is being posted, and where it stands is not recorded yet.
+  virtual bool card_in_doubt() = 0;
+
+  // ---- inbound things that were acknowledged (inbound_rows.cpp)
+  virtual void keep_inbound(std::string_view key, std::string_view body, std::string_view why, Instant now,
+                            Instant due) = 0;  // nothing if it is kept already
+  // Up to `limit` that are due, in the order they came; due again at `again_at` unless they are done before.
+  virtual std::vector<InboundRow> claim_inbound(Instant now, Instant again_at, std::size_t limit) = 0;
+  virtual void inbound_done(std::string_view key) = 0;
+  virtual void inbound_again(std::string_view key, Instant due, std::string_view error) = 0;
+  virtual void park_inbound(std::string_view key, std::string_view error) = 0;
+  virtual std::optional<Instant> next_inbound() = 0;
+  // At start-up: what a process that has ended was at is due now. On PostgreSQL nothing, as with release_leases().
+  virtual void release_inbound(Instant now) = 0;
 
   // ---- the message registry (message_rows.cpp)
   virtual std::optional<MessageRow> message(std::string_view key) = 0;
