@@ -164,11 +164,11 @@ void People::admit(const slack::Inbound& inbound, std::function<void(std::option
   const std::string team = team_of(acting->tenant, acting->actor);
   const std::string& slack_user = acting->actor.user;
   const bool is_event = std::holds_alternative<slack::Event>(inbound);
-  auto answer = [ready, is_event](std::optional<slack::Reply> refusal) {
+  auto answer = [ready = std::move(ready), is_event](std::optional<slack::Reply> refusal) {
     ready(refusal && is_event ? slack::Reply::empty() : std::move(refusal));
   };
   if (is_outsider(acting->tenant, acting->actor)) return answer(stranger());
-  if (impl_->find(team, slack_user)) return ready(std::nullopt);
+  if (impl_->find(team, slack_user)) return answer(std::nullopt);
   if (impl_->is_known_stranger(team, slack_user)) return answer(stranger());
   const bool queued = impl_->runtime.try_work([self = impl_, team, slack_user, answer] {
     try {
