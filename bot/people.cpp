@@ -170,7 +170,7 @@ void People::admit(const slack::Inbound& inbound, std::function<void(std::option
     ready(refusal && is_event ? slack::Reply::empty() : std::move(refusal));
   };
   if (is_outsider(acting->tenant, acting->actor)) return answer(stranger());
-  if (impl_->find(team, slack_user)) return ready(std::nullopt);
+  if (impl_->find(team, slack_user)) return answer(std::nullopt);
   if (impl_->is_known_stranger(team, slack_user)) return answer(stranger());
   const bool queued = impl_->runtime.try_work([self = impl_, team, slack_user, answer] {
     try {
