@@ -28,6 +28,7 @@ constexpr int kWebhookPause[] = {3'000, 15'000};
 constexpr Millis kFirstPause{2'000}, kLongestPause{300'000};
 constexpr Seconds kAnswerWithin{8 * 86'400};
 constexpr std::size_t kLongestEvidence = 1'000;
+constexpr std::string_view kWasSo = "It was so before. ";  // begins the evidence of what we did not give
 constexpr char kTicket[] = "webhook callback";
 
 Done again(Millis wait, std::string error) {
@@ -115,10 +116,19 @@ Done Provisioner::give_or_take(const Work& work, const storage::DueEffect& due) 
   return ended(work, ask(work, takes), due);
 }
 
-// The request has ended otherwise, after a system may have given it. What is held by an earlier request stays.
+// Whether the system has, or may have, given it because of this request.
+bool Provisioner::may_have_given(const Work& work, const storage::DueEffect& due) {
+  for (const Decision& decision : work.request.decisions)
+    if (decision.step == work.at && decision.verdict == Decision::Verdict::provisioned)
+      return decision.by.empty() && !decision.reason.starts_with(kWasSo);
+  return work.step.failure.empty() && due.maybe_done_before();
+}
+
+// The request has ended otherwise, after a system may have given it. What is held by an earlier request stays, and so
+// does what the person had before.
 Done Provisioner::take_back(const Work& work, const storage::DueEffect& due) {
   const bool is_over = work.request.kind == Kind::revoke || work.request.outcome == Outcome::granted;
-  if (is_over || work.held) return {};
+  if (is_over || work.held || !may_have_given(work, due)) return {};
   const Receipt receipt = ask(work, true);
   if (receipt.state == State::not_yet) {
     const int tries = due.attempts - due.refused;
@@ -171,12 +181,14 @@ Done Provisioner::ended(const Work& work, const Receipt& receipt, const storage:
   const int tries = due.attempts - due.refused;
   switch (receipt.state) {
     case State::done: {
+      const bool was_so = receipt.was_so && work.step.attempt == 1 && !due.maybe_done_before();
+      const std::string evidence = (was_so ? std::string(kWasSo) : "") + receipt.says;
       const auto after = execute(services_, kByProgram,
                                  MarkProvisioned{.request = work.request.id,
                                                  .by = {},
                                                  .step = work.at,
                                                  .grant = {new_id()},
-                                                 .note = text::fit(receipt.says, kLongestEvidence)});
+                                                 .note = text::fit(evidence, kLongestEvidence)});
       // Ended meanwhile: what was given is looked at again, and taken back.
       return after ? Done{} : Done{.how = Done::How::again, .wait = Millis{1'000}, .error = after.error().says};
     }

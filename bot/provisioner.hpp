@@ -45,6 +45,7 @@ class Provisioner {
   Done take_back(const Work& work, const storage::DueEffect& due);
   Done ended(const Work& work, const connectors::Receipt& receipt, const storage::DueEffect& due);
   Done failed(const Work& work, const std::string& why);
+  static bool may_have_given(const Work& work, const storage::DueEffect& due);
   connectors::Receipt ask(const Work& work, bool takes);
   std::string ticket(const Work& work) const;
   Millis pause(const Work& work, const connectors::Receipt& receipt, int tries);

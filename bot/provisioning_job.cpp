@@ -55,6 +55,7 @@ connectors::Job job_for(const Grant& grant, const Method& method, const Catalog&
 }
 
 std::string shares_place(storage::Tx& tx, const Catalog& catalog, const Request& request, const Method& method) {
+  if (method.kind == "webhook") return {};  // it is told which entitlement it is about
   for (const Grant& grant : tx.grants_of(request.subject, kMostGrants)) {
     if (grant.entitlement == request.entitlement || grant.state != Grant::State::active) continue;
     const Entitlement* other = catalog.entitlement(grant.entitlement);

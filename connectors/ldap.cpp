@@ -176,9 +176,12 @@ class Ldap final : public Provisioner {
       Directory directory(secrets_, job);
       const auto person = directory.person();
       if (!person) return failed(job.holder.name + " has no entry there.");
-      if (!directory.is_member(*person)) directory.change(*person, LDAP_MOD_ADD);
-      if (!directory.is_member(*person)) return not_yet(person->dn + " is not in the group when read back.", Millis{0});
-      return done(person->dn + " is in " + job.setting("group") + "; read back.");
+      Receipt given = done(person->dn + " is in " + job.setting("group") + "; read back.");
+      given.was_so = directory.is_member(*person);
+      if (given.was_so) return given;
+      directory.change(*person, LDAP_MOD_ADD);
+      if (directory.is_member(*person)) return given;
+      return not_yet(person->dn + " is not in the group when read back.", Millis{0});
     });
   }
 

@@ -49,6 +49,7 @@ struct Receipt {
   } state = State::failed;
   std::string says;
   Millis wait{0};
+  bool was_so = false;  // done: and nothing had to be changed for it
 };
 
 struct Sighting {

@@ -205,12 +205,12 @@ class Scim final : public Provisioner {
       if (!account->active) return failed(job.holder.name + "'s account there is not active.");
       const std::string group = service.group();
       if (group.empty()) return failed("There is no such group: " + group_words(job) + ".");
-      if (!service.is_member(group, account->id)) {
-        service.change(group, service.adding(account->id));
-        if (!service.is_member(group, account->id))
-          return not_yet("It said yes, but " + account->name + " is not in " + group_words(job) + ".", Millis{0});
-      }
-      return done(account->name + " is in " + group_words(job) + "; read back.");
+      Receipt given = done(account->name + " is in " + group_words(job) + "; read back.");
+      given.was_so = service.is_member(group, account->id);
+      if (given.was_so) return given;
+      service.change(group, service.adding(account->id));
+      if (service.is_member(group, account->id)) return given;
+      return not_yet("It said yes, but " + account->name + " is not in " + group_words(job) + ".", Millis{0});
     });
   }
 

@@ -3,6 +3,7 @@
 #include "bot/provisioner.hpp"
 
 #include <set>
+#include <utility>
 
 #include "bot/house.hpp"
 
@@ -57,8 +58,8 @@ struct FakeSystem final : connectors::Provisioner {
   Receipt grant(const Job& job) override {
     jobs.push_back(job);
     if (const auto told = next()) return *told;
-    groups[place(job)].insert(job.holder.id);
-    return {State::done, "Is in " + place(job) + ".", Millis{0}};
+    const bool is_new = groups[place(job)].insert(job.holder.id).second;
+    return {State::done, "Is in " + place(job) + ".", Millis{0}, !is_new};
   }
   Receipt revoke(const Job& job) override {
     jobs.push_back(job);
@@ -246,6 +247,34 @@ TEST_F(ProvisionerTest, TakesBackWhatWasGivenForNothing) {
   house.works();
   EXPECT_THAT(scim().groups["First"], IsEmpty()) << "nobody holds it, so nobody keeps it";
   EXPECT_THAT(audited(), Contains("provisioning.taken_back"));
+}
+
+TEST_F(ProvisionerTest, TakesNothingAwayThatItDidNotGive) {
+  scim().groups["First"] = {kLena};
+  hook().answers = {{State::failed, "No", Millis{0}}};
+  const Request request = given(kBoth);
+  ASSERT_TRUE(house.does(DeclineProvisioning{request.id, {kInes}, house.request(request.id).step, "No seats"}));
+  house.works();
+  EXPECT_THAT(scim().groups["First"], ElementsAre(kLena)) << "she had it before";
+  scim().groups["Platform"] = {kLena};
+  const Request other = approved(kTeam);
+  ASSERT_TRUE(house.does(Cancel{other.id, {kLena}, ""}));
+  house.works();
+  EXPECT_THAT(scim().groups["Platform"], ElementsAre(kLena)) << "nothing was done for it yet";
+}
+
+TEST_F(ProvisionerTest, TakesBackWhatWasGivenWhileTheRequestWasCancelled) {
+  const Request request = approved(kTeam);
+  house.systems = [&, first = true](const storage::DueEffect& effect) mutable {
+    if (!std::exchange(first, false)) return provisioner.carry_out(effect);
+    scim().groups["Platform"].insert(kLena);  // and before it is noted ...
+    EXPECT_TRUE(house.does(Cancel{request.id, {kLena}, ""}));
+    return Done{.how = Done::How::again, .wait = Millis{1}, .error = "killed"};
+  };
+  house.works();
+  house.passes(std::chrono::minutes(5));
+  house.works();
+  EXPECT_THAT(scim().groups["Platform"], IsEmpty());
 }
 
 TEST_F(ProvisionerTest, TakesNothingBackFromWhoHoldsItByAnEarlierRequest) {
