@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "base/log.hpp"
+#include "bot/api/api.hpp"
 #include "bot/caretaker.hpp"
 #include "bot/listeners.hpp"
 #include "bot/notifier.hpp"
@@ -113,6 +114,7 @@ class RunningApp final : public App {
         web_api_(runtime_, *client_, clock_, {.base_url = config.slack_api_url, .token = config.bot_token}),
         people_(*store_, clock_, catalog_, runtime_, web_api_),
         services_{*store_, clock_, catalog_, people_, config.public_url},
+        api_(services_, runtime_),
         router_(listeners(services_)),
         answer_(runtime_, web_api_, router_,
                 [this](const slack::Inbound& inbound, auto ready) { people_.admit(inbound, std::move(ready)); }, {}),
@@ -184,6 +186,7 @@ class RunningApp final : public App {
  private:
   void handle(net::Request request, net::Respond respond) {
     if (http_door_ && http_door_->handle(request, respond)) return;
+    if (api_.handle(request, respond)) return;
     const bool reads = request.method == "GET" || request.method == "HEAD";
     if (reads && request.path == "/healthz") return respond(net::text_response("ok\n"));
     if (reads && request.path == "/readyz") return ready(respond);
@@ -241,6 +244,7 @@ class RunningApp final : public App {
   slack::WebApi web_api_;
   People people_;
   Services services_;
+  api::Api api_;
   slack::Router router_;
   slack::Answer answer_;
   std::optional<slack::HttpDoor> http_door_;  // without a signing secret nothing that comes by HTTP is believed

@@ -1,6 +1,7 @@
 #include "bot/listeners.hpp"
 
 #include "bot/home_tab.hpp"
+#include "bot/login_command.hpp"
 #include "bot/request_form.hpp"
 #include "bot/review_buttons.hpp"
 #include "bot/slash_command.hpp"
@@ -35,6 +36,9 @@ slack::Router listeners(const Services& services) {
   on.action("provisioned", with(review_buttons::provisioned));
   on.action("wont_do", with(review_buttons::wont_do));
   on.submission(review_buttons::kReasonCallback, with(review_buttons::reason_given));
+
+  on.action("login_allow", with(login_command::allow));
+  on.action("login_deny", with(login_command::deny));
 
   on.event("app_home_opened", with(home_tab::on_opened));
   on.event("message", with(thread_comments::on_message));

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "base/text.hpp"
+#include "bot/login_command.hpp"
 #include "bot/request_form.hpp"
 #include "slack/blocks.hpp"
 
@@ -28,6 +29,7 @@ struct Word {
 };
 constexpr std::array kWords{
     Word{"request", "ask for access: pick an app and what you need in it, and say why", request},
+    Word{"login", "let a device or a program act for you: say the code that it shows", login_command::show},
     Word{"help", "show this", help}};
 
 std::string usage(const SlashCommand& command) {
