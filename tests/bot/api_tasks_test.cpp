@@ -83,8 +83,11 @@ TEST_F(ApiTasks, ARequestGoesFromTheWishToTheGrant) {
   EXPECT_EQ(bindings[0]["appEntitlementId"].string(), entitlement("github/platform-team"));
   EXPECT_FALSE(bindings[0]["createdAt"].is_null());
   EXPECT_TRUE(bindings[0]["deletedAt"].is_null());
-  for (const auto& entry : house.audit())
-    if (!entry.request.empty() && entry.actor != "system") EXPECT_EQ(entry.surface, "api") << entry.what;
+  for (const auto& entry : house.audit()) {
+    if (!entry.request.empty() && entry.actor != "system") {
+      EXPECT_EQ(entry.surface, "api") << entry.what;
+    }
+  }
 }
 
 TEST_F(ApiTasks, TheTwoTextsThatConeReadsAreToTheLetter) {
