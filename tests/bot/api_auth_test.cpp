@@ -61,8 +61,7 @@ class ApiAuth : public ApiHouse {
 };
 
 TEST_F(ApiAuth, ADeviceSignsInOnceItsPersonHasSaidYes) {
-  const json::Value begun =
-      form("POST /auth/v1/device_authorization", {{"client_id", "2RGdOS94VDferT9e80mdgntl36K"}});
+  const json::Value begun = form("POST /auth/v1/device_authorization", {{"client_id", "2RGdOS94VDferT9e80mdgntl36K"}});
   EXPECT_EQ(begun["expires_in"].integer(), 600);
   EXPECT_EQ(begun["interval"].integer(), 5);
   const std::string code = begun["user_code"].string();
@@ -103,8 +102,8 @@ TEST_F(ApiAuth, ADeviceThatIsRefusedOrForgottenGetsNothing) {
   const json::Value late = begin();
   house.passes(std::chrono::minutes(10));
   EXPECT_EQ(poll(late), "expired_token");
-  EXPECT_FALSE(
-      api::answer_login(house.services, late["user_code"].string(), {"lena@acme.test"}, true, workflow::Surface::slack));
+  EXPECT_FALSE(api::answer_login(house.services, late["user_code"].string(), {"lena@acme.test"}, true,
+                                 workflow::Surface::slack));
   EXPECT_EQ(poll(json::object({{"device_code", "made up"}})), "expired_token");
 }
 
@@ -222,13 +221,13 @@ TEST_F(ApiAuth, AClientEndsWhenItsTimeIsOver) {
 }
 
 TEST_F(ApiAuth, ScopesAreLessThanOnesOwnRights) {
-  const Client client = client_of("lena", json::object({{"displayName", "ci"}, {"scopedRoles", json::array({"read"})}}));
+  const Client client =
+      client_of("lena", json::object({{"displayName", "ci"}, {"scopedRoles", json::array({"read"})}}));
   const std::string bearer = exchange(client, assertion(key_of(client), claims_of(client)))["access_token"].string();
   introspect(bearer);
   EXPECT_EQ(last.status, 200);
   const std::vector<net::Header> headers{{"Authorization", "Bearer " + bearer}};
-  const json::Value refused =
-      send("POST /api/v1/task/grant", grant_wish("github/reader", "lena").dump(), headers);
+  const json::Value refused = send("POST /api/v1/task/grant", grant_wish("github/reader", "lena").dump(), headers);
   EXPECT_EQ(last.status, 403);
   EXPECT_EQ(refused["code"].integer(), 7);
   send("POST /api/v1/iam/personal_clients", "{}", headers);
@@ -238,8 +237,7 @@ TEST_F(ApiAuth, ScopesAreLessThanOnesOwnRights) {
 }
 
 TEST_F(ApiAuth, AClientThatMayMakeClientsGivesNoMoreThanItHas) {
-  const Client client =
-      client_of("lena", json::object({{"scopedRoles", json::array({"read", "manage"})}}));
+  const Client client = client_of("lena", json::object({{"scopedRoles", json::array({"read", "manage"})}}));
   const std::string bearer = exchange(client, assertion(key_of(client), claims_of(client)))["access_token"].string();
   const auto status = [&](const char* body) {
     send("POST /api/v1/iam/personal_clients", body, {{"Authorization", "Bearer " + bearer}});

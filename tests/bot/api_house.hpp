@@ -2,8 +2,8 @@
 // The API in process: a house, and people who call it with tokens of their own.
 
 #include "base/encoding.hpp"
-#include "base/text.hpp"
 #include "base/signing_key.hpp"
+#include "base/text.hpp"
 #include "bot/api/api.hpp"
 #include "bot/api/device_logins.hpp"
 #include "bot/api/passes.hpp"
@@ -66,12 +66,13 @@ class ApiHouse : public ::testing::Test {
     const std::size_t space = route.find(' ');
     const std::size_t question = route.find('?');
     if (!body.empty()) headers.push_back({"Content-Type", type});
-    net::Request request{.method = route.substr(0, space),
-                         .path = route.substr(space + 1, question == std::string::npos ? question : question - space - 1),
-                         .query = question == std::string::npos ? "" : route.substr(question + 1),
-                         .headers = std::move(headers),
-                         .body = body,
-                         .remote = remote};
+    net::Request request{
+        .method = route.substr(0, space),
+        .path = route.substr(space + 1, question == std::string::npos ? question : question - space - 1),
+        .query = question == std::string::npos ? "" : route.substr(question + 1),
+        .headers = std::move(headers),
+        .body = body,
+        .remote = remote};
     last = api.answer(request);
     auto parsed = json::parse(last.body);
     return parsed ? *parsed : json::Value();

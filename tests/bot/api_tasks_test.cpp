@@ -13,8 +13,8 @@ class ApiTasks : public ApiHouse {
  protected:
   json::Value ask(const std::string& id = "github/platform-team", const std::string& duration = "3600s",
                   std::vector<net::Header> headers = {}) {
-    return call("lena", "POST /api/v1/task/grant", grant_wish(id, "lena", duration), std::move(headers))["taskView"]
-                                                                                                        ["task"];
+    return call("lena", "POST /api/v1/task/grant", grant_wish(id, "lena", duration),
+                std::move(headers))["taskView"]["task"];
   }
   json::Value act(const std::string& person, const json::Value& task, const std::string& action,
                   const std::string& comment = "") {
@@ -127,9 +127,9 @@ TEST_F(ApiTasks, WhoMayNotDecideIsToldSoAndWhoMayNotSeeFindsNothing) {
   const json::Value task = ask();
   act("lena", task, "approve");
   EXPECT_EQ(last.status, 403);
-  for (const char* action : {"approve", "deny", "comment", "escalate", "restart", "close", "skip-step", "reassign",
-                             "update-grant-duration", "update-request-data", "reset", "process", "remind",
-                             "retry-provisioning", "provisioning-failed"}) {
+  for (const char* action :
+       {"approve", "deny", "comment", "escalate", "restart", "close", "skip-step", "reassign", "update-grant-duration",
+        "update-request-data", "reset", "process", "remind", "retry-provisioning", "provisioning-failed"}) {
     act("jun", task, action, "hello");
     EXPECT_EQ(last.status, 404) << action;
   }
@@ -145,8 +145,8 @@ TEST_F(ApiTasks, DenyCommentAndCloseSayWhy) {
   const json::Value task = ask("github/reader", "");
   EXPECT_EQ(act("omar", task, "comment", "which one?")["commentCount"].integer(), 1);
   EXPECT_EQ(act("lena", task, "close")["type"]["grant"]["outcome"].string(), "GRANT_OUTCOME_CANCELLED");
-  const json::Value audits = call("lena", "POST /api/v1/task/audits",
-                                  json::object({{"taskId", task["id"]}, {"commentsOnly", true}}));
+  const json::Value audits =
+      call("lena", "POST /api/v1/task/audits", json::object({{"taskId", task["id"]}, {"commentsOnly", true}}));
   ASSERT_EQ(audits["list"].array().size(), 1u);
   EXPECT_EQ(audits["list"][0]["comment"]["comment"].string(), "which one?");
   EXPECT_EQ(audits["list"][0]["userId"].string(), user("omar"));
@@ -184,8 +184,8 @@ TEST_F(ApiTasks, AFormIsShownAndAnswered) {
   call("lena", path, json::object({{"data", json::object({{"ticket", ""}, {"rows", 1000}})}}));
   EXPECT_EQ(last.status, 400) << last.body;
   const json::Value answered =
-      call("lena", path, json::object({{"data", json::object({{"ticket", "CHG-1"}, {"rows", 1000.0}})}}))["taskView"]
-                                                                                                         ["task"];
+      call("lena", path,
+           json::object({{"data", json::object({{"ticket", "CHG-1"}, {"rows", 1000.0}})}}))["taskView"]["task"];
   EXPECT_EQ(answered["data"]["rows"].string(), "1000") << last.body;
   EXPECT_TRUE(answered["form"].is_null());
 }
@@ -273,10 +273,11 @@ TEST_F(ApiTasks, WhatIsNotInTheCatalogIsNotThere) {
 }
 
 TEST_F(ApiTasks, RowsInlineTheirThingsOnce) {
-  const json::Value found = call(
-      "lena", "POST /api/v1/search/request_catalog/entitlements",
-      json::parse(R"({"expandMask":{"paths":["app_id","app_resource_type_id","app_resource_id"]},"grantedStatus":"ALL"})")
-          .value());
+  const json::Value found =
+      call("lena", "POST /api/v1/search/request_catalog/entitlements",
+           json::parse(
+               R"({"expandMask":{"paths":["app_id","app_resource_type_id","app_resource_id"]},"grantedStatus":"ALL"})")
+               .value());
   ASSERT_EQ(found["list"].array().size(), 3u) << last.body;
   std::vector<std::string> types;
   for (const json::Value& thing : found["expanded"].array()) types.push_back(thing["@type"].string());
@@ -303,21 +304,43 @@ TEST_F(ApiTasks, OnlyAdministratorsReadTheSystemLog) {
 TEST_F(ApiTasks, NoBodyBreaksAnyEndpoint) {
   const json::Value task = ask();
   const std::vector<std::string> hostile = {
-      "", "null", "[]", "{", "\"x\"", "{\"a\":1}", "{\"comment\":5,\"policyStepId\":{}}", R"({"pageSize":-1})",
-      R"({"pageSize":1e300})", R"({"pageToken":"\ud800"})", R"({"taskId":"\u0000"})", R"({"expandMask":5})",
-      R"({"expandMask":{"paths":[5,null,{}]}})", R"({"grantDuration":"9999999999999999999s"})",
-      R"({"grantDuration":5})", R"({"grantDuration":"-5s","appEntitlementId":"github/reader"})",
-      R"({"requestData":[1]})", R"({"requestData":{"ticket":{"a":1}},"appEntitlementId":"warehouse/writer"})",
-      R"({"data":{"x":[[1]]}})", R"({"taskTypes":[5]})", R"({"taskTypes":5,"refs":{}})", R"({"refs":[5,{"id":5}]})",
-      R"({"createdAfter":"2026-13-45T99:99:99Z"})", R"({"since":"2026-11-24T09:30:00+99:99"})",
-      R"({"newStepUserIds":["nobody"]})", R"({"expires":"0s"})", R"({"allowSourceCidr":["x y"]})",
-      R"({"scopedRoles":["a b"]})", R"({"entitlementRef":{"appId":5}})",
-      "{\"query\":\"" + std::string(20000, 'x') + "\"}", std::string(90, '[') + std::string(90, ']'),
+      "",
+      "null",
+      "[]",
+      "{",
+      "\"x\"",
+      "{\"a\":1}",
+      "{\"comment\":5,\"policyStepId\":{}}",
+      R"({"pageSize":-1})",
+      R"({"pageSize":1e300})",
+      R"({"pageToken":"\ud800"})",
+      R"({"taskId":"\u0000"})",
+      R"({"expandMask":5})",
+      R"({"expandMask":{"paths":[5,null,{}]}})",
+      R"({"grantDuration":"9999999999999999999s"})",
+      R"({"grantDuration":5})",
+      R"({"grantDuration":"-5s","appEntitlementId":"github/reader"})",
+      R"({"requestData":[1]})",
+      R"({"requestData":{"ticket":{"a":1}},"appEntitlementId":"warehouse/writer"})",
+      R"({"data":{"x":[[1]]}})",
+      R"({"taskTypes":[5]})",
+      R"({"taskTypes":5,"refs":{}})",
+      R"({"refs":[5,{"id":5}]})",
+      R"({"createdAfter":"2026-13-45T99:99:99Z"})",
+      R"({"since":"2026-11-24T09:30:00+99:99"})",
+      R"({"newStepUserIds":["nobody"]})",
+      R"({"expires":"0s"})",
+      R"({"allowSourceCidr":["x y"]})",
+      R"({"scopedRoles":["a b"]})",
+      R"({"entitlementRef":{"appId":5}})",
+      "{\"query\":\"" + std::string(20000, 'x') + "\"}",
+      std::string(90, '[') + std::string(90, ']'),
       "{\"comment\":\"" + std::string(5000, 'x') + "\"}"};
   for (const std::string& route : api.routes()) {
     std::string place = route;
     for (const char* param : {"{app_id}", "{user_id}", "{type_id}"})
-      if (const auto at = place.find(param); at != std::string::npos) place.replace(at, std::string(param).size(), "github");
+      if (const auto at = place.find(param); at != std::string::npos)
+        place.replace(at, std::string(param).size(), "github");
     if (const auto at = place.find("{id}"); at != std::string::npos) place.replace(at, 4, task["id"].string());
     for (const std::string& body : hostile) {
       house.passes(Seconds{1});  // no rate limit in the way
