@@ -82,7 +82,8 @@ void print_task(Terminal& terminal, const Wish& wish, const json::Value& task) {
     return;
   }
   terminal.out << "#" << task["numericId"].string() << "  " << harmless(task["displayName"].string()) << "\n"
-               << harmless(task["statusText"].string()) << "\n";
+               << harmless(task["statusText"].string())
+               << (task["grantedUntil"].is_null() ? "" : " until " + task["grantedUntil"].string()) << "\n";
 }
 
 Exit exit_of(const json::Value& task) {

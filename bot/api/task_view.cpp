@@ -115,8 +115,9 @@ json::Value task_json(const Visit& visit, storage::Tx& tx, const storage::Walked
                        {"form", form_of(r)},
                        {"type", type_json(r)},
                        {"policy", progress_json(visit, r)},
-                       // Not of ConductorOne's API: where it stands, in a sentence.
-                       {"statusText", status_phrase(visit.catalog(), r)}});
+                       // Not of ConductorOne's API: where it stands, in a sentence, and when what was given ends.
+                       {"statusText", status_phrase(visit.catalog(), r)},
+                       {"grantedUntil", when(r.granted_until)}});
 }
 
 std::string path_to_user(const Visit& visit, Expansion& expansion, std::string_view path, const UserId& person) {

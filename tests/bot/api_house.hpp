@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "bot/api/api.hpp"
 #include "bot/api/device_logins.hpp"
+#include "bot/api/fields.hpp"
 #include "bot/api/passes.hpp"
 #include "house.hpp"
 

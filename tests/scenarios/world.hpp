@@ -51,6 +51,7 @@ class World {
   // The audit log, oldest first. Stops the app for it, because a database file has one server.
   std::vector<storage::AuditRecord> audit();
   net::Exchange get(const std::string& path) const;
+  const std::string& address() const { return address_; }
 
  private:
   std::unique_ptr<bot::App> started() const;
