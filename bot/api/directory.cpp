@@ -3,6 +3,7 @@
 #include "bot/api/directory.hpp"
 
 #include <array>
+#include <cstdint>
 
 #include "base/encoding.hpp"
 #include "workflow/codec.hpp"
@@ -15,14 +16,15 @@ using namespace workflow;
 std::string id_for(std::string_view kind, std::string_view key) {
   constexpr std::string_view kDigits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   const std::string digest = sha256(std::string(kind) + ":" + std::string(key));
-  std::array<unsigned, 20> number{};
-  for (std::size_t i = 0; i < number.size(); ++i) number.at(i) = static_cast<unsigned char>(digest[i]);
+  std::array<std::uint32_t, 5> number{};  // big-endian, four bytes in each
+  for (std::size_t i = 0; i < 20; ++i)
+    number.at(i / 4) = number.at(i / 4) << 8U | static_cast<unsigned char>(digest[i]);
   std::string id(27, '0');
   for (std::size_t at = id.size(); at-- > 0;) {
-    unsigned rest = 0;
-    for (unsigned& byte : number) {
-      const unsigned value = rest * 256 + byte;
-      byte = value / 62;
+    std::uint64_t rest = 0;
+    for (std::uint32_t& part : number) {
+      const std::uint64_t value = rest << 32U | part;
+      part = static_cast<std::uint32_t>(value / 62);
       rest = value % 62;
     }
     id[at] = kDigits[rest];

@@ -97,14 +97,20 @@ std::vector<const Entitlement*> candidates(const Visit& visit, const Sight& sigh
 Answer list_entitlements(const Visit& visit) {
   const auto app = app_in(visit, "app_id");
   if (!app) return app.error();
+  const auto page = page_of_query(visit);
+  if (!page) return page.error();
+  const auto from = offset_of(*page);
+  if (!from) return from.error();
   const Eyes eyes(visit);
+  // In the catalog's own order, which is that of the ids.
   std::vector<const Entitlement*> all;
-  for (const Entitlement& entitlement : visit.catalog().organisation().entitlements)
+  for (const Entitlement& entitlement : visit.catalog().organisation().entitlements) {
+    if (all.size() > *from + page->size) break;
     if (entitlement.app == (*app)->id && eyes.see(entitlement)) all.push_back(&entitlement);
-  std::sort(all.begin(), all.end(), [](auto* a, auto* b) { return a->id < b->id; });
+  }
   const auto counts = holders_in(visit, (*app)->id);
   Expansion nothing{json::Value()};
-  return paged(all, page_of_query(visit), [&](const Entitlement* entitlement) {
+  return paged(all, page, [&](const Entitlement* entitlement) {
     const auto count = counts.find(entitlement->id);
     return entitlement_view(visit, *entitlement, count == counts.end() ? 0 : count->second, nothing);
   });
@@ -140,7 +146,6 @@ Answer search_entitlements(const Visit& visit) {
   if (oversees(visit.me) && query.empty()) {
     for (const Entitlement& entitlement : visit.catalog().organisation().entitlements)
       if (wanted(entitlement)) found.push_back(&entitlement);
-    std::sort(found.begin(), found.end(), [](auto* a, auto* b) { return a->id < b->id; });
   } else {
     const bool filtered = !alias.empty() || !apps.empty();
     for (const Entitlement* entitlement :

@@ -18,8 +18,8 @@ namespace {
 using namespace workflow;
 using By = storage::RequestWalk::By;
 
-constexpr std::size_t kStride = 200;     // rows of one statement
-constexpr std::size_t kFarthest = 2000;  // rows of one page
+constexpr std::size_t kLongestStride = 200;  // rows of one statement
+constexpr std::size_t kFarthest = 2000;      // rows of one page
 
 struct Filters {
   std::string query;
@@ -166,15 +166,17 @@ Answer search_tasks(const Visit& visit) {
     rows = json::array();
     next.clear();
     std::int64_t before = *start;
-    for (std::size_t walked = 0;; walked += kStride) {
+    // Mostly what comes first is what is wanted: the strides begin short.
+    std::size_t length = page->size + 1;
+    for (std::size_t walked = 0;; walked += length, length = std::min(length * 2, kLongestStride)) {
       if (walked >= kFarthest) return next = page_token(std::to_string(before));
-      const auto stride = tx.requests_before(walk, before, kStride);
+      const auto stride = tx.requests_before(walk, before, length);
       for (const storage::WalkedRequest& row : stride) {
         if (rows.array().size() == page->size) return next = page_token(std::to_string(before));
         before = row.request.number;
         if (fits(visit, *filters, row.request)) rows.push(task_view(visit, tx, row, expansion));
       }
-      if (stride.size() < kStride) return next;
+      if (stride.size() < length) return next;
     }
   });
   return listed(std::move(rows), expansion.take(), next);
