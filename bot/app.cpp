@@ -228,7 +228,10 @@ class RunningApp final : public App {
 
   void keep_house() {
     runtime_.work([this] {
-      store_->write([this](storage::Tx& tx) { tx.forget_deliveries_before(clock_.now() - kRememberDeliveries); });
+      store_->write([this](storage::Tx& tx) {
+        tx.forget_deliveries_before(clock_.now() - kRememberDeliveries);
+        tx.forget_api_leftovers(clock_.now());
+      });
     });
     runtime_.after(kHousekeeping, [this] { keep_house(); });
   }

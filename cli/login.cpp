@@ -18,6 +18,11 @@ std::string host_name() {
   return name.data();
 }
 
+bool is_here(const std::string& server) {
+  const std::string host = server.substr(server.find("://") + 3);
+  return host.starts_with("127.") || host.starts_with("localhost") || host.starts_with("[::1]");
+}
+
 // Until its person has answered.
 Secret token_of_device(Session& session, const json::Value& begun) {
   const auto interval = std::max<std::int64_t>(begun["interval"].integer(), 1);
@@ -41,6 +46,8 @@ Exit login(Terminal& terminal, const Wish& wish) {
   std::string server = wish.server.empty() ? terminal.environment("C1_SERVER").value_or("") : wish.server;
   if (server.empty()) server = ask(terminal, "Address of the server (https://...):", "--server");
   if (server.find("://") == std::string::npos) server = "https://" + server;
+  if (server.starts_with("http://") && !is_here(server))
+    terminal.err << "This address is not encrypted: whoever listens can take the key. Use https:// where you can.\n";
   Session session(server, terminal);
   const net::Exchange exchange = session.post_form("/auth/v1/device_authorization", {{"client_id", kProgram}});
   const auto begun = json::parse(exchange.response.body);

@@ -104,20 +104,30 @@ void Session::sign_in() {
 }
 
 json::Value Session::call(const std::string& method, const std::string& path, const json::Value& body) {
+  const std::string key = new_id();  // a second try is the same wish
+  net::Exchange exchange = send_with_token(method, path, body, key);
+  if (exchange.response.status == 401 && !credentials_.client_secret.empty()) {  // it was a long wait
+    sign_in();
+    exchange = send_with_token(method, path, body, key);
+  }
+  if (exchange.response.status != 200) throw Failure{exit_for(exchange.response.status), says(exchange.response)};
+  auto answer = json::parse(exchange.response.body);
+  if (!answer) throw Failure{Exit::server, "The server's answer is not JSON."};
+  return *std::move(answer);
+}
+
+net::Exchange Session::send_with_token(const std::string& method, const std::string& path, const json::Value& body,
+                                       const std::string& key) {
   net::ClientRequest request{.method = method,
                              .url = credentials_.server + "/api/v1" + path,
                              .headers = {{"Authorization", "Bearer " + token_.reveal()}},  // to its server
                              .body = {}};
   if (method == "POST") {
     request.headers.push_back({"Content-Type", "application/json"});
-    request.headers.push_back({"Idempotency-Key", new_id()});
+    request.headers.push_back({"Idempotency-Key", key});
     request.body = body.dump();
   }
-  const net::Exchange exchange = send(std::move(request));
-  if (exchange.response.status != 200) throw Failure{exit_for(exchange.response.status), says(exchange.response)};
-  auto answer = json::parse(exchange.response.body);
-  if (!answer) throw Failure{Exit::server, "The server's answer is not JSON."};
-  return *std::move(answer);
+  return send(std::move(request));
 }
 
 json::Value Session::get(const std::string& path) { return call("GET", path, {}); }

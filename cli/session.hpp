@@ -43,6 +43,8 @@ class Session {
 
  private:
   json::Value call(const std::string& method, const std::string& path, const json::Value& body);
+  net::Exchange send_with_token(const std::string& method, const std::string& path, const json::Value& body,
+                                const std::string& key);
   net::Exchange send(net::ClientRequest request);
   void sign_in();
 

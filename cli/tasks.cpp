@@ -28,6 +28,16 @@ Exit done(Terminal& terminal, const Wish& wish, const json::Value& task) {
   return Exit::ok;
 }
 
+// A server that is away for a moment ends no wait: then what was known stands.
+json::Value look_again(Session& session, const std::string& number, json::Value known) {
+  try {
+    return read_task(session, number);
+  } catch (const Failure& failure) {
+    if (failure.exit != Exit::server) throw;
+    return known;
+  }
+}
+
 Exit decide(Terminal& terminal, const Wish& wish, const std::string& action) {
   Session session(terminal);
   const json::Value task = read_task(session, wish.what);
@@ -111,7 +121,7 @@ Exit wait_for(Terminal& terminal, Session& session, const Wish& wish, json::Valu
       return Exit::still_waiting;
     }
     std::this_thread::sleep_for(kBetweenLooks);
-    task = read_task(session, number);
+    task = look_again(session, number, std::move(task));
   }
   print_task(terminal, wish, task);
   return exit_of(task);

@@ -51,7 +51,6 @@ BegunLogin begin_login(const Services& services, std::string_view asked_by, std:
   BegunLogin begun{Secret(base64url(random_bytes(24))), new_user_code()};
   const Instant now = services.clock.now();
   services.store.write([&](storage::Tx& tx) {
-    tx.forget_api_leftovers(now - std::chrono::hours(24));
     tx.save(storage::DeviceLogin{.device_hash = sha256_hex(begun.device_code.reveal()),  // the hash is kept
                                  .user_code = begun.user_code,
                                  .asked_by = text::fit(text::trimmed(asked_by), kLongestName),

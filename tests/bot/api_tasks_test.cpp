@@ -300,6 +300,52 @@ TEST_F(ApiTasks, OnlyAdministratorsReadTheSystemLog) {
   EXPECT_LT(first["list"][0]["metadata"]["uid"].string(), first["list"][1]["metadata"]["uid"].string());
 }
 
+// Every action by everybody: done where the engine says so, refused where it does not, and not there for those who may
+// not see the request.
+TEST_F(ApiTasks, WhoMayDoWhatIsWhatTheEngineSays) {
+  using workflow::Action;
+  const std::pair<const char*, Action> actions[] = {{"approve", Action::approve},
+                                                    {"deny", Action::deny},
+                                                    {"comment", Action::comment},
+                                                    {"reassign", Action::reassign},
+                                                    {"escalate", Action::escalate},
+                                                    {"restart", Action::restart},
+                                                    {"reset", Action::restart},
+                                                    {"skip-step", Action::skip_step},
+                                                    {"close", Action::cancel},
+                                                    {"remind", Action::remind},
+                                                    {"update-grant-duration", Action::change_duration},
+                                                    {"update-request-data", Action::answer_form},
+                                                    {"retry-provisioning", Action::retry}};
+  for (const char* person : {"lena", "omar", "ines", "jun", "sam"})
+    for (const auto& [name, action] : actions) {
+      const auto request = house.asks("lena@acme.test", "github/platform-team", Seconds{3600});
+      const workflow::UserId me{std::string(person) + "@acme.test"};
+      const auto catalog = house.catalog.get();
+      const bool seen = workflow::may_see(request, *catalog->user(me), *catalog);
+      workflow::Facts facts{.catalog = catalog.get()};
+      const bool allowed = workflow::may(request, me, action, facts, house.clock.now());
+      call(person, "POST /api/v1/tasks/" + request.id.value + "/action/" + name,
+           json::object({{"policyStepId", request.id.value + ".0"},
+                         {"comment", "because"},
+                         {"duration", "1800s"},
+                         {"newStepUserIds", json::array({user("sam")})},
+                         {"data", json::object()}}));
+      const std::string what = std::string(person) + " " + name + ": " + last.body.substr(0, 200);
+      if (!seen) {
+        EXPECT_EQ(last.status, 404) << what;
+      } else if (allowed) {
+        EXPECT_EQ(last.status, 200) << what;
+      } else {
+        EXPECT_THAT(last.status, ::testing::AnyOf(400, 403, 409)) << what;
+      }
+      if (house.request(request.id).is_open())
+        ASSERT_TRUE(house.does(workflow::Cancel{request.id, {"lena@acme.test"}, ""})) << what;
+      house.passes(std::chrono::hours(2));
+      tokens.clear();
+    }
+}
+
 // Whatever comes: an answer in the right words, never 500.
 TEST_F(ApiTasks, NoBodyBreaksAnyEndpoint) {
   const json::Value task = ask();
