@@ -339,8 +339,9 @@ TEST_F(ApiTasks, WhoMayDoWhatIsWhatTheEngineSays) {
       } else {
         EXPECT_THAT(last.status, ::testing::AnyOf(400, 403, 409)) << what;
       }
-      if (house.request(request.id).is_open())
+      if (house.request(request.id).is_open()) {
         ASSERT_TRUE(house.does(workflow::Cancel{request.id, {"lena@acme.test"}, ""})) << what;
+      }
       house.passes(std::chrono::hours(2));
       tokens.clear();
     }
