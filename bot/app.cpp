@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "base/log.hpp"
+#include "bot/api/api.hpp"
 #include "bot/caretaker.hpp"
 #include "bot/inbox.hpp"
 #include "bot/listeners.hpp"
@@ -119,6 +120,7 @@ class RunningApp final : public App {
         web_api_(runtime_, *client_, clock_, {.base_url = config.slack_api_url, .token = config.bot_token}),
         people_(*store_, clock_, catalog_, runtime_, web_api_),
         services_{*store_, clock_, catalog_, people_, config.public_url, !config.smtp_url.empty()},
+        api_(services_, runtime_),
         router_(listeners(services_)),
         inbox_(*store_, clock_),
         answer_(
@@ -208,6 +210,7 @@ class RunningApp final : public App {
   void handle(net::Request request, net::Respond respond) {
     if (http_door_ && http_door_->handle(request, respond)) return;
     if (systems_.handle(request, respond)) return;
+    if (api_.handle(request, respond)) return;
     const bool reads = request.method == "GET" || request.method == "HEAD";
     if (reads && request.path == "/healthz") return respond(net::text_response("ok\n"));
     if (reads && request.path == "/readyz") return ready(respond);
@@ -281,7 +284,10 @@ class RunningApp final : public App {
 
   void keep_house() {
     runtime_.work([this] {
-      store_->write([this](storage::Tx& tx) { tx.forget_deliveries_before(clock_.now() - kRememberDeliveries); });
+      store_->write([this](storage::Tx& tx) {
+        tx.forget_deliveries_before(clock_.now() - kRememberDeliveries);
+        tx.forget_api_leftovers(clock_.now());
+      });
     });
     runtime_.after(kHousekeeping, [this] { keep_house(); });
   }
@@ -298,6 +304,7 @@ class RunningApp final : public App {
   slack::WebApi web_api_;
   People people_;
   Services services_;
+  api::Api api_;
   slack::Router router_;
   Inbox inbox_;
   slack::Answer answer_;

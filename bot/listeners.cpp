@@ -8,6 +8,7 @@
 #include "bot/give_back.hpp"
 #include "bot/home_tab.hpp"
 #include "bot/link_preview.hpp"
+#include "bot/login_command.hpp"
 #include "bot/my_lists.hpp"
 #include "bot/my_settings.hpp"
 #include "bot/people_events.hpp"
@@ -72,6 +73,9 @@ slack::Router listeners(const Services& services) {
   on.submission(reassign_form::kCallback, with(reassign_form::submit));
   on.options(reassign_form::kPicker, with(reassign_form::people_options));
   on.submission(answer_form::kCallback, with(answer_form::submit));
+
+  on.action("login_allow", with(login_command::allow));
+  on.action("login_deny", with(login_command::deny));
 
   on.event("app_home_opened", with(home_tab::on_opened));
   on.action("home_page", with(home_tab::turned));

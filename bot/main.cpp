@@ -1,5 +1,7 @@
 // The program: `c1 serve`, `c1 sandbox`.
 
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -13,6 +15,7 @@
 #include "bot/demo_clock.hpp"
 #include "bot/outbox_command.hpp"
 #include "bot/simulate_command.hpp"
+#include "cli/cli.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace {
@@ -118,8 +121,14 @@ int main(int argc, char** argv) try {
   for (const auto& [name, run] : kCommands)
     if (command == name) return run({argv + 2, argv + argc}, environment, std::cout, std::cerr);
   if (command == "version") return std::cout << "c1 " C1_VERSION "\n", kOk;
+  if (c1::cli::knows(command)) {
+    std::signal(SIGPIPE, SIG_IGN);
+    c1::log::configure(c1::log::Level::error, c1::log::Format::text);
+    c1::cli::Terminal terminal{std::cin, std::cout, std::cerr, isatty(STDIN_FILENO) == 1, environment};
+    return c1::cli::run({argv + 1, argv + argc}, terminal);
+  }
   const bool asked = command == "help" || command == "--help" || command == "-h";
-  (asked ? std::cout : std::cerr) << kHelp;
+  (asked ? std::cout : std::cerr) << kHelp << "\nAt a server (c1 login first):\n\n" << c1::cli::help();
   return asked ? kOk : kUsage;
 } catch (const std::exception& error) {
   std::cerr << "c1: " << error.what() << "\n";

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "bot/bundle_form.hpp"
 #include "bot/delegation_form.hpp"
+#include "bot/login_command.hpp"
 #include "bot/my_lists.hpp"
 #include "bot/my_settings.hpp"
 #include "bot/request_form.hpp"
@@ -43,6 +44,7 @@ constexpr std::array kWords{
          delegation_form::by_line},
     Word{"why", "[app] [what]", "why you cannot see something", why_hidden::by_line},
     Word{"settings", "", "who you are to me, and who decides for you", my_settings::by_line},
+    Word{"login", "CODE", "let a device or a program act for you: say the code that it shows", login_command::show},
     Word{"help", "", "show this", help}};
 
 std::string usage(const std::string& command) {

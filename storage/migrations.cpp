@@ -121,13 +121,40 @@ insert into counter(name, value) values('inbound', 0);
 alter table message add column posted_version bigint not null default 0;
 )";
 
+// The public API: who may use it, and lists of requests by whom they involve. Of requests that were closed before this
+// step only the requester and the subject are known there.
+constexpr const char* kApi = R"(
+create table api_client(
+  id text primary key, client_id text not null unique, person text not null, name text not null,
+  public_key text not null, scopes text not null, addresses text not null, created bigint not null, expires bigint,
+  last_used bigint);
+create index api_client_person on api_client(person, created);
+create table api_token(
+  hash text primary key, client text not null, person text not null, scopes text not null, addresses text not null,
+  created bigint not null, expires bigint not null);
+create index api_token_client on api_token(client);
+create index api_token_expires on api_token(expires);
+create table device_login(
+  device_hash text primary key, user_code text not null unique, asked_by text not null, address text not null,
+  created bigint not null, expires bigint not null, state text not null, person text not null);
+create index device_login_expires on device_login(expires);
+
+create table involved(person text not null, number bigint not null, request text not null, primary key(person, number));
+insert into involved(person, number, request)
+  select subject, number, id from request
+  union select requester, number, id from request where requester <> ''
+  union select person, number, request from awaited;
+create index request_open on request(number) where state = 'open';
+create index request_app on request(app, number);
+)";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
   const char* postgres = "";
 };
 constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres}, Step{kSecond}, Step{kPastGrants},
-                            Step{kMailSettings}, Step{kDelivery}};
+                            Step{kMailSettings}, Step{kDelivery}, Step{kApi}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;

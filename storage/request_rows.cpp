@@ -103,6 +103,7 @@ void SqlTx::save(const Request& request, std::int64_t version_before) {
   }
   for (const auto& person : workflow::awaited(request))
     db_.post(kAwait, {person.value, request.number, request.id.value});
+  involve(request);
 }
 
 }  // namespace c1::storage

@@ -94,10 +94,29 @@ class SqlTx final : public Tx {
   std::int64_t catalog_version() override;
   void move_catalog_version() override;
 
+  std::optional<ApiClient> api_client(std::string_view id) override;
+  std::optional<ApiClient> api_client_by_client_id(std::string_view client_id) override;
+  std::vector<ApiClient> api_clients_of(const workflow::UserId& person, std::size_t limit) override;
+  void save(const ApiClient& client) override;
+  void forget_api_client(std::string_view id) override;
+  std::optional<ApiToken> api_token(std::string_view hash) override;
+  void save(const ApiToken& token) override;
+  void forget_api_token(std::string_view hash) override;
+  std::optional<DeviceLogin> device_login(std::string_view device_hash) override;
+  std::optional<DeviceLogin> device_login_by_code(std::string_view user_code) override;
+  void save(const DeviceLogin& login) override;
+  void forget_api_leftovers(Instant before) override;
+  std::vector<WalkedRequest> requests_before(const RequestWalk& walk, std::int64_t before, std::size_t limit) override;
+  std::int64_t comments_in(const workflow::RequestId& request) override;
+  std::vector<std::pair<workflow::EntitlementId, std::int64_t>> holder_counts(std::string_view first,
+                                                                              std::string_view end) override;
+  std::vector<AuditRecord> audit_before(std::int64_t sequence, std::size_t limit) override;
+
   // What it has changed so far.
   const Change& change() const { return change_; }
 
  private:
+  void involve(const workflow::Request& request);  // for requests_before(): api_rows.cpp
   // Moves the counter by `count`; where it is then.
   std::int64_t next_of(std::string_view counter, std::int64_t count = 1);
   std::int64_t next_effect_number();

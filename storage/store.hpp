@@ -125,6 +125,52 @@ struct CatalogItem {
   std::string body;  // canonical JSON
 };
 
+// ---- who may use the public API (api_rows.cpp)
+
+// A device or a script that acts for a person. Of its key pair only the public half is here.
+struct ApiClient {
+  std::string id;                      // opaque
+  std::string client_id;               // what it calls itself: "name@host/pcc"
+  std::string person;                  // user id
+  std::string name;                    // in the person's words
+  std::string public_key;              // base64url
+  std::vector<std::string> scopes;     // empty = all that the person may
+  std::vector<std::string> addresses;  // CIDR; empty = from anywhere
+  Instant created{};
+  std::optional<Instant> expires;
+  std::optional<Instant> last_used;
+};
+// A short-lived token, known by its hash.
+struct ApiToken {
+  std::string hash;    // SHA-256, hex
+  std::string client;  // ApiClient::id; "" = of a login whose device has no key yet
+  std::string person;
+  std::vector<std::string> scopes;
+  std::vector<std::string> addresses;
+  Instant created{};
+  Instant expires{};
+};
+// A login that is under way on a device (RFC 8628).
+struct DeviceLogin {
+  std::string device_hash;  // SHA-256 of the device code, hex
+  std::string user_code;    // "BCDF-GHJK"
+  std::string asked_by;     // the program, as it names itself
+  std::string address;      // from where it asked
+  Instant created{};
+  Instant expires{};
+  enum class State { pending, allowed, denied, used } state = State::pending;
+  std::string person;  // once allowed
+};
+// Which requests a page of a list walks through, newest first.
+struct RequestWalk {
+  enum class By { all, open, person, app, awaiting } by = By::all;
+  std::string key;  // person: who is or was involved; app; awaiting: whose decision it waits for
+};
+struct WalkedRequest {
+  workflow::Request request;
+  std::int64_t comments = 0;
+};
+
 // Everything that can be loaded and saved within one transaction. Each method is one or two indexed statements; lists
 // are limited.
 class Tx {
@@ -255,6 +301,28 @@ class Tx {
   virtual void archive(std::string_view kind, std::string_view key, Instant now) = 0;
   virtual std::int64_t catalog_version() = 0;
   virtual void move_catalog_version() = 0;
+
+  // ---- the public API (api_rows.cpp)
+  virtual std::optional<ApiClient> api_client(std::string_view id) = 0;
+  virtual std::optional<ApiClient> api_client_by_client_id(std::string_view client_id) = 0;
+  virtual std::vector<ApiClient> api_clients_of(const workflow::UserId& person, std::size_t limit) = 0;  // newest first
+  virtual void save(const ApiClient& client) = 0;           // insert or update by id
+  virtual void forget_api_client(std::string_view id) = 0;  // with its tokens
+  virtual std::optional<ApiToken> api_token(std::string_view hash) = 0;
+  virtual void save(const ApiToken& token) = 0;
+  virtual void forget_api_token(std::string_view hash) = 0;
+  virtual std::optional<DeviceLogin> device_login(std::string_view device_hash) = 0;
+  virtual std::optional<DeviceLogin> device_login_by_code(std::string_view user_code) = 0;
+  virtual void save(const DeviceLogin& login) = 0;        // insert or update by device_hash
+  virtual void forget_api_leftovers(Instant before) = 0;  // tokens and logins that had expired by then
+  // Of numbers below `before`, newest first.
+  virtual std::vector<WalkedRequest> requests_before(const RequestWalk& walk, std::int64_t before,
+                                                     std::size_t limit) = 0;
+  virtual std::int64_t comments_in(const workflow::RequestId& request) = 0;  // that stand
+  // How many hold what, of the entitlements from `first` up to, not including, `end`.
+  virtual std::vector<std::pair<workflow::EntitlementId, std::int64_t>> holder_counts(std::string_view first,
+                                                                                      std::string_view end) = 0;
+  virtual std::vector<AuditRecord> audit_before(std::int64_t sequence, std::size_t limit) = 0;  // newest first
 };
 
 // What a commit left for others to do or to learn.
