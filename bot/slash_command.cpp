@@ -24,6 +24,9 @@ using slack::SlashCommand;
 using Run = Reply (*)(const Services& services, const SlashCommand& command, std::string_view rest);
 
 Reply help(const Services& services, const SlashCommand& command, std::string_view rest);
+Reply login(const Services& services, const SlashCommand& command, std::string_view) {
+  return login_command::show(services, command);
+}
 
 struct Word {
   std::string_view name;
@@ -44,7 +47,7 @@ constexpr std::array kWords{
          delegation_form::by_line},
     Word{"why", "[app] [what]", "why you cannot see something", why_hidden::by_line},
     Word{"settings", "", "who you are to me, and who decides for you", my_settings::by_line},
-    Word{"login", "CODE", "let a device or a program act for you: say the code that it shows", login_command::show},
+    Word{"login", "CODE", "let a device or a program act for you: say the code that it shows", login},
     Word{"help", "", "show this", help}};
 
 std::string usage(const std::string& command) {

@@ -172,6 +172,7 @@ json::Value actions_json(const std::vector<Action>& offered) {
         return "COMMENT";
       case Action::extend:
       case Action::revoke:
+      case Action::ask_again:
       case Action::acknowledge:
         return "";  // they have no word for these
     }
