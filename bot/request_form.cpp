@@ -56,6 +56,19 @@ Reply refusal(const slack::FormState& state, const Error& error, const Wish& wis
   return error_at(state, field_of(error, wish, about), who + error.says);
 }
 
+// The form's answer to a choice may come later than a quick hand.
+bool has_more_to_ask(const slack::FormState& state, const Wish& wish, const Draft& draft) {
+  const auto is_missing = [&](std::string_view question) { return state.block_id(question).empty(); };
+  if (draft.entitlements.empty()) return is_missing("entitlement");
+  if (is_missing("duration")) return draft.cap || wish.fixed;
+  return wish.duration == kCustomDuration && is_missing("custom_duration");
+}
+// Submitted before the questions that follow from what was chosen had appeared: here they are.
+Reply rest_of_form(const Services& services, const Asker& asker, Wish wish) {
+  wish.notes.emplace_back("There is more to say. Please fill in what was added, and submit again.");
+  return Reply::update_view(request_view(services, asker, wish, draft_of(asker, wish)));
+}
+
 }  // namespace
 
 Reply changed(const Services& services, const slack::BlockAction& action) {
@@ -71,15 +84,17 @@ Reply changed(const Services& services, const slack::BlockAction& action) {
 
 Reply submit(const Services& services, const slack::ViewSubmission& submission) {
   const slack::FormState& state = submission.view.state;
-  const Wish wish = wish_in(submission.view);
+  Wish wish = wish_in(submission.view);
   const auto asker = asker_for(services, submission.tenant, submission.actor, wish.subject);
   if (!asker) return error_at(state, "app", asker.error().says);
   if (!wish.subject.empty() && asker->subject->id.value != wish.subject)
     return error_at(state, "subject", "You can ask for yourself and for the people you manage. Choose one of them.");
   const Draft draft = draft_of(*asker, wish);
   if (!draft.app) return error_at(state, "app", "Choose the app that the access is for.");
+  if (has_more_to_ask(state, wish, draft)) return rest_of_form(services, *asker, wish);
   if (draft.entitlements.empty())
     return error_at(state, "entitlement", "Choose what is needed in " + draft.app->name + ".");
+  if (state.block_id("duration").empty()) wish.duration = kForGood;  // as the form would have had it
   const auto duration = duration_in(wish, draft);
   if (!duration) return error_at(state, duration.error().field, duration.error().says);
   const auto outlook = outlook_of(services, *asker, wish, draft);

@@ -160,6 +160,27 @@ TEST_F(RequestForm, TheSameSubmissionTwiceOpensOneRequest) {
   EXPECT_THAT(open_of(kLena), SizeIs(2));
 }
 
+// The answer to a choice may come later than a quick hand.
+TEST_F(RequestForm, SubmittedBeforeTheNextQuestionAppearedItAsksThatQuestion) {
+  lena.runs("request");
+  lena.chooses("App", "GitHub").chooses("Entitlement", "Platform team").fills("Reason", "x");
+  slack::ViewSubmission early = lena.submission();
+  early.view.state.values.erase("duration:30d");
+  const auto reply = listeners(house.services).dispatch(early);
+  ASSERT_EQ(reply.kind(), slack::Reply::Kind::update_view);
+  EXPECT_THAT(SlackClient::words_of(reply.body()), HasSubstr("There is more to say."));
+  EXPECT_THAT(sandbox::problems_of_view(reply.body()), IsEmpty());
+  EXPECT_THAT(open_of(kLena), IsEmpty());
+
+  SlackClient kim(house, "kim@acme.test");
+  kim.runs("request");
+  kim.chooses("App", "Ledger").fills("Reason", "Month end");
+  early = kim.submission();
+  early.view.state.values.erase("duration:any");
+  EXPECT_EQ(listeners(house.services).dispatch(early).kind(), slack::Reply::Kind::empty);
+  EXPECT_THAT(open_of("kim@acme.test"), SizeIs(1)) << "without a limit the form would have had an answer";
+}
+
 TEST_F(RequestForm, ThePickerShowsWhatIsHeldAndWhatIsAskedFor) {
   house.gets(kLena, "github/wiki");
   house.gets(kLena, "github/on-call", 1h);

@@ -21,6 +21,7 @@ class Forms : public ::testing::Test {
   // Lena holds Figma for an hour.
   void lena_gets_figma() {
     lena.runs("/c1 request figma 1h because of a drawing");
+    lena.sees_modal("Submit a request");
     lena.submits();
     jun.clicks("Provisioned", "#1001");
     lena.sees("Granted until");
@@ -35,6 +36,7 @@ class Forms : public ::testing::Test {
 
 TEST_F(Forms, ARequestInOneLineOpensTheFormFilledInAndWaitsForSubmit) {
   lena.runs("/c1 request github platform-team 4h because the build is broken");
+  lena.sees_modal("Submit a request");
   EXPECT_EQ(lena.modal().title, "Submit a request");
   EXPECT_EQ(lena.modal().value_of("Reason"), "the build is broken");
   lena.sees("Goes to Omar Haddad, then to Ines Costa");
@@ -46,16 +48,19 @@ TEST_F(Forms, ARequestInOneLineOpensTheFormFilledInAndWaitsForSubmit) {
 
 TEST_F(Forms, AManagerAsksForTheirReportAndBothHearOfIt) {
   omar.runs("/c1 request github on-call for @lena because she is next");
+  omar.sees_modal("Submit a request");
   omar.sees("Lena Fischer");
   omar.submits();
   lena.sees("#1001 Lena Fischer needs On call in GitHub");
   omar.sees("#1001 Lena Fischer needs On call in GitHub");
   lena.runs("/c1 request github on-call");
+  lena.sees_modal("Submit a request");
   lena.sees("Asked for already");
 }
 
 TEST_F(Forms, SeveralAtOnceBecomeARequestEach) {
   lena.runs("/c1 request github access, on-call because it is my first day");
+  lena.sees_modal("Submit a request");
   lena.submits();
   lena.sees("#1001");
   lena.sees("#1002");
@@ -64,6 +69,7 @@ TEST_F(Forms, SeveralAtOnceBecomeARequestEach) {
 TEST_F(Forms, ABundleLeavesOutWhatIsHeld) {
   lena_gets_figma();
   lena.runs("/c1 bundle starter because it is my first day");
+  lena.sees_modal("Request a bundle");
   lena.sees("Left out, because it is held already: Figma");
   lena.submits();
   lena.sees("Asked for:");
@@ -74,6 +80,7 @@ TEST_F(Forms, ABundleLeavesOutWhatIsHeld) {
 
 TEST_F(Forms, AnAdministratorsQuestionsAreAskedAndTheirAnswersKept) {
   lena.runs("/c1 request data because of a report");
+  lena.sees_modal("Submit a request");
   lena.fills("Ticket", "17");
   EXPECT_THAT(lena.tries_to_submit().error("Ticket"), HasSubstr("Like T-17"));
   lena.fills("Ticket", "T-17").chooses("Where", "Europe").chooses("Buddy", "Omar Haddad");
@@ -105,9 +112,11 @@ TEST_F(Forms, WhatIsHeldIsExtendedAndGivenBack) {
 
 TEST_F(Forms, WhoGoesAwayHandsOnWhatWaitsAndComesBack) {
   lena.runs("/c1 request github on-call because the pager");
+  lena.sees_modal("Submit a request");
   lena.submits();
   omar.sees("#1001");
   omar.runs("/c1 delegate @jun until friday");
+  omar.sees_modal("Hand on my approvals");
   omar.submits();
   omar.sees("Jun Watanabe decides for you until");
   omar.closes();
@@ -133,12 +142,14 @@ TEST_F(Forms, ShortcutsOpenTheFormAndAMessageIsQuoted) {
   lena.closes();
   omar.says("Could you look at the dashboards?", "general");
   lena.uses_shortcut("request_from_message", "Could you look at the dashboards?");
+  lena.sees_modal("Submit a request");
   EXPECT_THAT(lena.modal().value_of("Reason"), HasSubstr("> Could you look at the dashboards?"));
   EXPECT_THAT(lena.modal().value_of("Reason"), HasSubstr(".slack.com/archives/"));
 }
 
 TEST_F(Forms, StatusAndCancelByNumber) {
   lena.runs("/c1 request github on-call because the pager");
+  lena.sees_modal("Submit a request");
   lena.submits();
   omar.sees("#1001");
   lena.runs("/c1 mine");
