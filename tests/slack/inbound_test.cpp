@@ -225,7 +225,8 @@ TEST(Inbound, ReadsSeveralChoicesAndDatesOfAForm) {
   const FormState state{json::parse(R"({
     "tools:form": {"a": {"type": "multi_static_select", "selected_options": [{"value": "psql"}, {"value": "pgcli"}]}},
     "day": {"a": {"type": "datepicker", "selected_date": "2026-11-24"}},
-    "read": {"a": {"type": "checkboxes", "selected_options": []}}})").value()};
+    "read": {"a": {"type": "checkboxes", "selected_options": []}}})")
+                            .value()};
   EXPECT_EQ(state.choices("tools"), (std::vector<std::string>{"psql", "pgcli"}));
   EXPECT_EQ(state.choices("read"), std::vector<std::string>{});
   EXPECT_EQ(state.choices("nothing"), std::vector<std::string>{});
