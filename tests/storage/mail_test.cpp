@@ -15,9 +15,7 @@ TEST_P(MailSetting, IsYesUntilThePersonSaysNo) {
   const auto wants = [&](const workflow::UserId& person, std::string_view kind) {
     return store->read([&](Tx& tx) { return tx.wants_mail(person, kind); });
   };
-  const auto says = [&](bool wanted) {
-    store->write([&](Tx& tx) { tx.set_wants_mail(lena, "access", wanted); });
-  };
+  const auto says = [&](bool wanted) { store->write([&](Tx& tx) { tx.set_wants_mail(lena, "access", wanted); }); };
   EXPECT_TRUE(wants(lena, "access"));
   says(false);
   EXPECT_FALSE(wants(lena, "access"));
