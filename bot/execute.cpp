@@ -25,7 +25,7 @@ struct Desk {
   const Catalog& catalog;
   Surface surface;
   Instant now;
-  bool mails = false;
+  bool mails;  // whether people are told by email, too
 };
 
 template <class S>
@@ -216,7 +216,7 @@ Result<std::vector<Request>> execute_all(const Services& services, const Origin&
       const auto earlier = tx.answer_to(origin.delivery);
       if (auto request = earlier ? tx.request(RequestId{*earlier}) : std::nullopt) return {*std::move(request)};
     }
-    const Desk desk{tx, *catalog, origin.surface, services.clock.now()};
+    const Desk desk{tx, *catalog, origin.surface, services.clock.now(), services.mails};
     for (place = 0; place < commands.size(); ++place) requests.push_back(run_or_refuse(desk, commands[place]));
     if (!origin.delivery.empty() && !requests.empty())
       tx.remember(origin.delivery, requests.front().id.value, desk.now);
@@ -270,7 +270,7 @@ Result<const CatalogEntry*> bundle_for(const Desk& desk, const BundleWish& wish)
 Result<BundleOutcome> look_into_bundle(const Services& services, const BundleWish& wish) {
   const CatalogPtr catalog = services.catalog.get();
   return services.store.read([&](storage::Tx& tx) -> Result<BundleOutcome> {
-    const Desk desk{tx, *catalog, wish.surface, services.clock.now()};
+    const Desk desk{tx, *catalog, wish.surface, services.clock.now(), services.mails};
     const auto bundle = bundle_for(desk, wish);
     if (!bundle) return bundle.error();
     return sort_out(desk, **bundle, wish);

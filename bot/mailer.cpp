@@ -26,12 +26,23 @@ std::string host_of(const std::string& from) {
   return address.substr(address.find('@') + 1);
 }
 
+// Whether the request waits for what the mail asks for.
+bool asks_for_what_is_open(What what, const Request& request) {
+  if (!request.is_open()) return false;
+  const Step& step = request.plan.steps.at(request.step);
+  if (what == What::your_turn_to_approve) return std::holds_alternative<ApprovalStep>(step);
+  if (what == What::your_turn_to_answer) return std::holds_alternative<FormStep>(step);
+  return what == What::reminder || std::holds_alternative<ProvisionStep>(step);
+}
+
 // What asks for something that is done already.
 bool is_stale(const SendMail& mail, const Request& request) {
   const bool asks = mail.what == What::your_turn_to_approve || mail.what == What::your_turn_to_answer ||
                     mail.what == What::your_turn_to_provision || mail.what == What::reminder;
+  if (!asks) return false;
   const auto people = awaited(request);
-  return asks && std::find(people.begin(), people.end(), mail.person) == people.end();
+  return !asks_for_what_is_open(mail.what, request) ||
+         std::find(people.begin(), people.end(), mail.person) == people.end();
 }
 
 std::string in_words(std::string_view kind) {

@@ -182,7 +182,7 @@ INSTANTIATE_TEST_SUITE_P(
             entitlement("provisioning: [{webhook: {url: 'https://hook.acme.test', callback_within: »31d}}]"),
             {"A webhook has 1 to 30 days to answer."}},
         Bad{"DelegatedToHand",
-            entitlement("provisioning: [{delegated: »github/access}]"),
+            entitlement("provisioning: [{delegated: »github/access}]\n      - {slug: access, name: Access}"),
             {"\"github/access\" is given by hand, so it cannot carry this one"}},
         Bad{"NoMethod", entitlement("provisioning: »[]"), {"\"provisioning\" is empty; it needs at least one item."}},
         Bad{"EmptyMethod", entitlement("provisioning: [»{}]"), {"A provisioning method needs \"manual\"."}},

@@ -74,13 +74,13 @@ TEST(OrganisationSystems, NameEachMistake) {
       {"  - {slug: okta, scim: {url: okta.test}}\n",
        "acme.yaml:4:30: \"okta.test\" is no address: https://access.acme.test/hook."},
       {"  - {slug: okta, scim: {url: 'https://o.test', token: 'sk_live 123'}}\n",
-       "acme.yaml:4:57: \"token\" is the name of a credential that the server has (C1_CREDENTIALS), in lower case, "
+       "acme.yaml:4:55: \"token\" is the name of a credential that the server has (C1_CREDENTIALS), in lower case, "
        "like "
        "okta-token; never the secret itself."},
       {"  - {slug: okta, scim: {url: 'https://o.test', remove: all}}\n",
-       "acme.yaml:4:58: \"all\" is no \"remove\". It is \"filter\" or \"value\"."},
+       "acme.yaml:4:56: \"all\" is no \"remove\". It is \"filter\" or \"value\"."},
       {"  - {slug: okta, webhook: {url: 'https://o.test'}}\n",
-       "acme.yaml:13:70: The connection \"okta\" leads to \"webhook\", and this needs \"scim\"."},
+       "acme.yaml:12:69: The connection \"okta\" leads to \"webhook\", and this needs \"scim\"."},
   };
   for (const auto& one : cases) EXPECT_THAT(lines_of(parsed(one.connection, kTeam)), ElementsAre(one.says));
 }

@@ -71,7 +71,7 @@ std::string ModalSeen::value_of(const std::string& field) const {
   return {};
 }
 
-// As people do: who sees no such button or field yet waits for it, until their patience is at its end.
+// As people do: who sees no such button, field or modal yet waits for it, until their patience is at its end.
 Value Person::act(const std::string& what, Value wish) {
   wish.set("user", name_);
   const auto deadline = Steady::now() + desk_->patience;
@@ -79,7 +79,8 @@ Value Person::act(const std::string& what, Value wish) {
     const std::int64_t version = screen()["version"].integer();
     const auto [status, told] = desk_->post("/sandbox/" + what, wish);
     if (status == 200) return told;
-    if (status != 404 || !desk_->wait_for_change(version, deadline)) {
+    const bool may_come = status == 404 || (status == 409 && told["error"].string().ends_with(" has no modal open."));
+    if (!may_come || !desk_->wait_for_change(version, deadline)) {
       ADD_FAILURE() << name_ << " cannot " << what << ": " << told["error"].string() << "\n"
                     << name_ << "'s screen:\n"
                     << screen_text();
