@@ -100,12 +100,29 @@ create table delegation(
 create index delegation_person on delegation(person, starts);
 )";
 
+// Who is signed in to the page; who finds a request in their history.
+constexpr const char* kWebSessions = R"(
+create table web_session(
+  hash text primary key, id text not null unique, person text not null, opened bigint not null, seen bigint not null,
+  ends bigint not null, how text not null, agent text not null, address text not null);
+create index web_session_person on web_session(person, seen);
+create index web_session_ends on web_session(ends);
+
+create table web_ticket(hash text primary key, kind text not null, body text not null, ends bigint not null);
+create index web_ticket_ends on web_ticket(ends);
+
+create table request_person(person text not null, number bigint not null, primary key(person, number));
+insert into request_person(person, number)
+  select subject, number from request union select requester, number from request where requester <> ''
+  union select person, number from awaited;
+)";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
   const char* postgres = "";
 };
-constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres}, Step{kSecond}};
+constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres}, Step{kSecond}, Step{kWebSessions}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;
