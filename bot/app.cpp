@@ -1,7 +1,6 @@
 #include "bot/app.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <mutex>
 
 #include "base/log.hpp"
@@ -13,6 +12,7 @@
 #include "bot/people.hpp"
 #include "bot/services.hpp"
 #include "bot/timekeeper.hpp"
+#include "bot/web/web_app.hpp"
 #include "net/http_client.hpp"
 #include "net/http_server.hpp"
 #include "slack/http_door.hpp"
@@ -72,12 +72,15 @@ Result<Loaded> catalog_for(storage::Store& store, const Config& config, Instant 
   return stored_catalog(store);
 }
 
-// A request's page comes with the web app; until then its address says where the request is to be found.
-net::Response task_page(const std::string& number) {
-  return net::text_response(
-      "Request #" + number +
-      "\n\nThis request lives in Slack: open the Messages tab of the access request app, where its "
-      "card and its conversation are.\n");
+web::WebSettings web_settings(const Config& config) {
+  web::WebSettings settings{.session_idle = config.web_session_idle, .session_longest = config.web_session_limit};
+  if (!config.slack_client_id.empty())
+    settings.providers.push_back(
+        {"slack", "Slack", "https://slack.com", config.slack_client_id, config.slack_client_secret, true});
+  if (!config.oidc_issuer.empty())
+    settings.providers.push_back(
+        {"oidc", config.oidc_name, config.oidc_issuer, config.oidc_client_id, config.oidc_client_secret, false});
+  return settings;
 }
 
 // Whoever moves the clock wants to see at once what has become due.
@@ -119,6 +122,7 @@ class RunningApp final : public App {
         notifier_(services_, web_api_),
         timekeeper_(services_),
         caretaker_(services_),
+        web_(runtime_, services_, *client_, web_api_, web_settings(config)),
         outbox_(
             *store_, clock_,
             [this](const storage::DueEffect& effect, std::stop_token stop) {
@@ -175,6 +179,7 @@ class RunningApp final : public App {
 
   void stop() override {
     if (socket_mode_) socket_mode_->door.drain(kSocketDrain);
+    web_.stop();
     if (server_) server_->drain(kDrain);
     store_->on_change(nullptr);
     outbox_.stop();
@@ -187,10 +192,7 @@ class RunningApp final : public App {
     const bool reads = request.method == "GET" || request.method == "HEAD";
     if (reads && request.path == "/healthz") return respond(net::text_response("ok\n"));
     if (reads && request.path == "/readyz") return ready(respond);
-    const std::string number = request.path.starts_with("/task/") ? request.path.substr(6) : "";
-    const bool is_number = !number.empty() && number.size() < 16 &&
-                           std::all_of(number.begin(), number.end(), [](unsigned char c) { return std::isdigit(c); });
-    if (reads && is_number) return respond(task_page(number));
+    if (web_.handle(request, respond)) return;
     respond(net::text_response("There is nothing here.\n", 404));
   }
 
@@ -211,6 +213,7 @@ class RunningApp final : public App {
   // What we or another server have changed; on a thread of the store.
   void follow(const storage::Change& change) {
     if (change.effects) outbox_.wake();
+    web_.changed();
     if (change.catalog) runtime_.work([this] { reload_catalog(); });
   }
 
@@ -226,6 +229,7 @@ class RunningApp final : public App {
   void keep_house() {
     runtime_.work([this] {
       store_->write([this](storage::Tx& tx) { tx.forget_deliveries_before(clock_.now() - kRememberDeliveries); });
+      web_.keep_house();
     });
     runtime_.after(kHousekeeping, [this] { keep_house(); });
   }
@@ -248,6 +252,7 @@ class RunningApp final : public App {
   Notifier notifier_;
   Timekeeper timekeeper_;
   Caretaker caretaker_;
+  web::WebApp web_;
   Outbox outbox_;
   std::unique_ptr<net::HttpServer> server_;
   std::string address_;

@@ -27,6 +27,16 @@ void read_signing_secrets(const Given& given, Config& config, Lines& problems);
 void read_bot_token(const Given& given, Config& config, Lines& problems);
 void read_app_token(const Given& given, Config& config, Lines& problems);
 void read_slack_api_url(const Given& given, Config& config, Lines& problems);
+void read_slack_client_id(const Given& given, Config& config, Lines& problems);
+void read_slack_client_secret(const Given& given, Config& config, Lines& problems);
+void read_oidc_issuer(const Given& given, Config& config, Lines& problems);
+void read_oidc_client_id(const Given& given, Config& config, Lines& problems);
+void read_oidc_client_secret(const Given& given, Config& config, Lines& problems);
+void read_oidc_name(const Given& given, Config& config, Lines& problems);
+void read_web_session_idle(const Given& given, Config& config, Lines& problems);
+void read_web_session_limit(const Given& given, Config& config, Lines& problems);
+// What belongs together for signing in.
+void check_sign_in(const Config& config, Lines& problems);
 void read_demo_clock(const Given& given, Config& config, Lines& problems);
 void read_log_level(const Given& given, Config& config, Lines& problems);
 void read_log_format(const Given& given, Config& config, Lines& problems);

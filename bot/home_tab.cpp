@@ -49,7 +49,8 @@ slack::Reply on_opened(const Services& services, const slack::Event& event) {
 json::Value view(const Work& work, const Look& look) {
   Blocks blocks = Blocks::view();
   blocks.header("Access requests");
-  blocks.actions("home", {{.label = "Request access", .action_id = "request_access", .style = slack::Style::primary}});
+  blocks.actions("home", {{.label = "Request access", .action_id = "request_access", .style = slack::Style::primary},
+                          {.label = "Open the web app", .action_id = "open_web"}});
   blocks.divider();
   blocks.header("Waiting for you");
   if (work.waiting.empty()) blocks.context({Mrkdwn::markup("Nothing waits for you.")});

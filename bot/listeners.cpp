@@ -5,6 +5,7 @@
 #include "bot/review_buttons.hpp"
 #include "bot/slash_command.hpp"
 #include "bot/thread_comments.hpp"
+#include "bot/web_link.hpp"
 
 namespace c1::bot {
 
@@ -29,6 +30,8 @@ slack::Router listeners(const Services& services) {
   on.action("duration", with(request_form::changed));
   on.submission(request_form::kCallback, with(request_form::submit));
   on.closed(request_form::kCallback, nothing);
+
+  on.action("open_web", with(web_link::open));
 
   on.action("approve", with(review_buttons::approve));
   on.action("deny", with(review_buttons::deny));

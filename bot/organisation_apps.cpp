@@ -47,9 +47,10 @@ std::optional<Seconds> max_duration_of(const yaml::Fields& fields, Draft& draft)
   if (!word) return std::nullopt;
   const auto duration = text::parse_duration(word->text);
   if (!duration)
-    draft.problems.add(word->at, yaml::shown(word->text) +
-                                     " is not a duration. Write it as 90m, 8h, 30d or 1w2d; without \"max_duration\" the "
-                                     "access may be held for good.");
+    draft.problems.add(word->at,
+                       yaml::shown(word->text) +
+                           " is not a duration. Write it as 90m, 8h, 30d or 1w2d; without \"max_duration\" the "
+                           "access may be held for good.");
   else if (*duration < kShortestAccess)
     draft.problems.add(word->at, "Nobody can ask for less than " + text::duration_words(kShortestAccess) +
                                      "; so \"max_duration\" should not be shorter.");

@@ -51,8 +51,7 @@ void let_go(storage::Tx& tx, const UserId& person, const EntitlementId& entitlem
   } else if (grant->until) {
     tx.enqueue(EndGrant{grant->id, person, entitlement, *grant->until}, *grant->until);
     // The timekeeper knows the days of where they live.
-    if (const auto at = reminder_of(*grant, now, ""))
-      tx.enqueue(RemindOfEnd{grant->id, person, entitlement, *at}, *at);
+    if (const auto at = reminder_of(*grant, now, "")) tx.enqueue(RemindOfEnd{grant->id, person, entitlement, *at}, *at);
   }
   tx.save(*grant);
   note(tx, is_over ? "grant.ended" : "grant.reason_dropped", *grant, now);

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "bot/request_form.hpp"
+#include "bot/web_link.hpp"
 #include "slack/blocks.hpp"
 
 namespace c1::bot {
@@ -21,6 +22,11 @@ Reply request(const Services& services, const SlashCommand& command) {
   return request_form::open(services, command.tenant, command.actor, command.trigger);
 }
 
+Reply web(const Services& services, const SlashCommand& command) {
+  const auto viewer = viewer_of(services, command.tenant, command.actor);
+  return web_link::tell(services, viewer);
+}
+
 struct Word {
   std::string_view name;
   std::string_view does;
@@ -28,7 +34,7 @@ struct Word {
 };
 constexpr std::array kWords{
     Word{"request", "ask for access: pick an app and what you need in it, and say why", request},
-    Word{"help", "show this", help}};
+    Word{"web", "open the web app: a link that signs you in, once", web}, Word{"help", "show this", help}};
 
 std::string usage(const SlashCommand& command) {
   std::string lines;
