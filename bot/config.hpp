@@ -28,7 +28,7 @@ struct Config {
   Secret bot_token;
   Secret app_token;                                      // set = Socket Mode
   std::string slack_api_url = "https://slack.com/api/";  // ends with '/'
-  std::string slack_client_id;  // with its secret: Sign in with Slack
+  std::string slack_client_id;                           // with its secret: Sign in with Slack
   Secret slack_client_secret;
   std::string oidc_issuer;  // without a trailing slash; with the next two: signing in with another provider
   std::string oidc_client_id;
@@ -36,7 +36,7 @@ struct Config {
   std::string oidc_name = "single sign-on";  // on the button
   Seconds web_session_idle{8 * 3600};
   Seconds web_session_limit{7 * 86400};
-  std::string demo_clock;                                // a file; see bot/demo_clock.hpp. "" = the system's time
+  std::string demo_clock;  // a file; see bot/demo_clock.hpp. "" = the system's time
   log::Level log_level = log::Level::info;
   log::Format log_format = log::Format::text;
 };

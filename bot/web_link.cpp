@@ -29,7 +29,8 @@ Reply open(const Services& services, const slack::BlockAction& click) {
   auto blocks = slack::Blocks::view();
   blocks.section(link_for(services, *viewer->user));
   blocks.context({Mrkdwn::plain(kHint)});
-  return Reply::empty().then(slack::views_open(click.trigger, slack::modal({.callback_id = "web_link", .title = "The web app", .close = "Close"}, blocks)));
+  return Reply::empty().then(slack::views_open(
+      click.trigger, slack::modal({.callback_id = "web_link", .title = "The web app", .close = "Close"}, blocks)));
 }
 
 }  // namespace c1::bot::web_link

@@ -196,13 +196,6 @@ json::Value follow_up_json(const Request& request, const Catalog& catalog) {
                        {"acknowledged_by", person_json(catalog, request.follow_up->acknowledged_by)}});
 }
 
-// Where the viewer's own card stands in Slack.
-json::Value slack_json(storage::Tx& tx, const Request& request, const UserId& viewer) {
-  const auto message = tx.message("card/" + request.id.value + "/" + viewer.value);
-  if (!message || message->ts.empty()) return {};
-  return json::object({{"channel", message->channel}, {"ts", message->ts}});
-}
-
 json::Value whole_json(storage::Tx& tx, const Visit& visit, const Request& request) {
   const Catalog& catalog = visit.catalog();
   const Facts facts = facts_about(tx, catalog, request.subject, request.entitlement, visit.now);
@@ -231,7 +224,6 @@ json::Value whole_json(storage::Tx& tx, const Visit& visit, const Request& reque
   value.set("facts", decides(offered) || is_overseer(visit.user()) ? facts_json(tx, request, facts) : json::Value());
   value.set("timeline",
             timeline(tx.audit_of(request.id, kMostEntries), tx.comments(request.id, kMostComments), catalog));
-  value.set("slack", slack_json(tx, request, visit.user().id));
   return value;
 }
 

@@ -1,6 +1,8 @@
 #include "bot/web/web_app.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "base/log.hpp"
 #include "bot/web/assets.hpp"
@@ -16,17 +18,18 @@ constexpr std::string_view kPrefix = "/web/";
 constexpr std::string_view kWait = "/web/api/wait";
 
 // The page knows by the address what to show; everything else is nobody's.
-constexpr std::array<std::string_view, 11> kAddresses{"/",         "/sign-in", "/request",   "/requests",
-                                                      "/bundles",  "/access",  "/approvals", "/history",
-                                                      "/sessions", "/admin",   "/assets"};
+constexpr std::array<std::string_view, 10> kAddresses{"/",       "/sign-in",   "/request", "/requests", "/bundles",
+                                                      "/access", "/approvals", "/history", "/sessions", "/admin"};
+
+bool is_number(std::string_view text) {
+  return !text.empty() && text.size() < 16 &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+}
 
 bool is_of_the_page(std::string_view path) {
-  if (path.starts_with("/task/") || path.starts_with("/apps/") || path.starts_with("/admin/") ||
-      path.starts_with("/assets/"))
-    return true;
-  for (const std::string_view address : kAddresses)
-    if (path == address) return true;
-  return false;
+  if (path.starts_with("/task/")) return is_number(path.substr(6));
+  if (path.starts_with("/apps/") || path.starts_with("/admin/") || path.starts_with("/assets/")) return true;
+  return std::find(kAddresses.begin(), kAddresses.end(), path) != kAddresses.end();
 }
 
 std::string_view name_of(Errc code) {

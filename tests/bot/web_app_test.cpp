@@ -139,8 +139,7 @@ TEST_F(WebAppTest, WithHttpsTheCookieIsSecureAndOfThisHost) {
 TEST_F(WebAppTest, OnlyHashesOfSecretsAreStored) {
   Browser lena = as("lena@acme.test");
   const std::string secret = lena.cookie.substr(lena.cookie.find('=') + 1);
-  const auto sessions =
-      house.store->read([](storage::Tx& tx) { return tx.web_sessions_of({"lena@acme.test"}, 10); });
+  const auto sessions = house.store->read([](storage::Tx& tx) { return tx.web_sessions_of({"lena@acme.test"}, 10); });
   ASSERT_EQ(sessions.size(), 1U);
   EXPECT_EQ(sessions[0].hash, sha256_hex(secret));
   EXPECT_THAT(sessions[0].id, Not(HasSubstr(secret)));
@@ -224,8 +223,8 @@ TEST_F(WebAppTest, OthersAccessIsForThoseWhoMayAskForThem) {
 
 TEST_F(WebAppTest, AdministrationIsForOverseers) {
   Browser lena = as("lena@acme.test"), ines = as("ines@acme.test");
-  for (const char* page : {"admin/audit", "admin/audit/verdict", "admin/parked", "admin/people", "admin/apps",
-                           "admin/policies"}) {
+  for (const char* page :
+       {"admin/audit", "admin/audit/verdict", "admin/parked", "admin/people", "admin/apps", "admin/policies"}) {
     EXPECT_EQ(lena.status(page), 403) << page;
     EXPECT_EQ(ines.status(page), 200) << page;
   }
@@ -278,8 +277,8 @@ TEST_F(WebAppTest, ACommentIsCopiedIntoTheOthersThreadsOnce) {
 TEST_F(WebAppTest, SeveralAreDecidedAtOnceEachForItself) {
   const auto one = house.asks("lena@acme.test", "github/access");
   Browser omar = as("omar@acme.test");
-  const json::Value items = json::array({json::object({{"number", one.number}, {"step", one.step}}),
-                                         json::object({{"number", 4711}, {"step", 0}})});
+  const json::Value items = json::array(
+      {json::object({{"number", one.number}, {"step", one.step}}), json::object({{"number", 4711}, {"step", 0}})});
   const json::Value done =
       omar.post("decisions", json::object({{"verdict", "deny"}, {"items", items}, {"reason", "Not now"}}));
   EXPECT_TRUE(done["results"][std::size_t{0}]["problem"].is_null());

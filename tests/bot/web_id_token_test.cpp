@@ -35,7 +35,8 @@ class Key {
                                                              {"e", number(OSSL_PKEY_PARAM_RSA_E)}})})}});
   }
   std::string token(const json::Value& claims, const std::string& alg = "RS256") const {
-    const std::string head = base64url(json::object({{"alg", alg}, {"kid", "k1"}}).dump()) + "." + base64url(claims.dump());
+    const std::string head =
+        base64url(json::object({{"alg", alg}, {"kid", "k1"}}).dump()) + "." + base64url(claims.dump());
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
     std::size_t size = 0;
     const auto* bytes = reinterpret_cast<const unsigned char*>(head.data());
@@ -51,8 +52,13 @@ class Key {
 };
 
 json::Value good() {
-  return json::object({{"iss", "https://login.test"}, {"aud", "c1"}, {"sub", "u1"}, {"nonce", "nonce-1"},
-                       {"iat", kNow - 5}, {"exp", kNow + 300}, {"email", "lena@acme.test"}});
+  return json::object({{"iss", "https://login.test"},
+                       {"aud", "c1"},
+                       {"sub", "u1"},
+                       {"nonce", "nonce-1"},
+                       {"iat", kNow - 5},
+                       {"exp", kNow + 300},
+                       {"email", "lena@acme.test"}});
 }
 Result<json::Value> read(const Key& key, const std::string& token) {
   return claims_in(token, key.set("k1"), kRules, from_millis(kNow * 1000));
@@ -67,11 +73,17 @@ TEST(IdToken, TheRightOneSaysWhoItIs) {
 
 TEST(IdToken, EachWrongClaimIsRefused) {
   const Key key(2048);
-  const std::pair<const char*, json::Value> wrong[] = {
-      {"iss", "https://evil.test"}, {"aud", "other"}, {"aud", json::array({"c1", "other"})},
-      {"nonce", "another"},         {"exp", kNow - 61}, {"iat", kNow + 120},
-      {"iat", kNow - 7200},         {"sub", ""},      {"azp", "other"},
-      {"exp", json::Value()},       {"nonce", json::Value()}};
+  const std::pair<const char*, json::Value> wrong[] = {{"iss", "https://evil.test"},
+                                                       {"aud", "other"},
+                                                       {"aud", json::array({"c1", "other"})},
+                                                       {"nonce", "another"},
+                                                       {"exp", kNow - 61},
+                                                       {"iat", kNow + 120},
+                                                       {"iat", kNow - 7200},
+                                                       {"sub", ""},
+                                                       {"azp", "other"},
+                                                       {"exp", json::Value()},
+                                                       {"nonce", json::Value()}};
   for (const auto& [name, value] : wrong) {
     json::Value claims = good();
     claims.set(name, value);

@@ -30,7 +30,8 @@ TEST_P(WebRows, ATicketIsTakenOnce) {
 }
 
 TEST_P(WebRows, ASessionIsEndedByItsOwnerAlone) {
-  const WebSession session{.hash = "h", .id = "s", .person = "lena", .opened = kWebNow, .seen = kWebNow, .ends = kWebNow + Seconds{60}};
+  const WebSession session{
+      .hash = "h", .id = "s", .person = "lena", .opened = kWebNow, .seen = kWebNow, .ends = kWebNow + Seconds{60}};
   store->write([&](Tx& tx) { tx.save(session); });
   EXPECT_EQ(store->read([](Tx& tx) { return tx.web_session("h"); })->person, "lena");
   EXPECT_FALSE(store->write([](Tx& tx) { return tx.end_web_session("s", {"omar"}); }));
@@ -40,8 +41,10 @@ TEST_P(WebRows, ASessionIsEndedByItsOwnerAlone) {
 
 TEST_P(WebRows, SessionsThatAreOverAreForgotten) {
   store->write([](Tx& tx) {
-    tx.save(WebSession{.hash = "old", .id = "1", .person = "lena", .opened = kWebNow, .seen = kWebNow, .ends = kWebNow});
-    tx.save(WebSession{.hash = "new", .id = "2", .person = "lena", .opened = kWebNow, .seen = kWebNow, .ends = kWebNow + Seconds{60}});
+    tx.save(
+        WebSession{.hash = "old", .id = "1", .person = "lena", .opened = kWebNow, .seen = kWebNow, .ends = kWebNow});
+    tx.save(WebSession{
+        .hash = "new", .id = "2", .person = "lena", .opened = kWebNow, .seen = kWebNow, .ends = kWebNow + Seconds{60}});
     tx.forget_web_sessions(kWebNow, kWebNow - Seconds{1});
   });
   EXPECT_EQ(store->read([](Tx& tx) { return tx.web_sessions_of({"lena"}, 9).size(); }), 1U);
@@ -55,7 +58,8 @@ TEST_P(WebRows, RequestsAreFoundByEachFilterNewestFirst) {
   });
   const auto numbers = [&](const RequestFilter& filter, std::size_t limit = 10) {
     std::vector<std::int64_t> found;
-    for (const auto& one : store->read([&](Tx& tx) { return tx.requests_matching(filter, limit); })) found.push_back(one.number);
+    for (const auto& one : store->read([&](Tx& tx) { return tx.requests_matching(filter, limit); }))
+      found.push_back(one.number);
     return found;
   };
   using Numbers = std::vector<std::int64_t>;

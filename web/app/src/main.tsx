@@ -80,8 +80,9 @@ function Top({ me, path }: { me: Me; path: string }) {
         ))}
       </nav>
       <details className="more who">
-        <summary aria-label={`Signed in as ${me.person.name}`}>
+        <summary>
           <Avatar person={me.person} />
+          <span className="hidden">Signed in as {me.person.name}</span>
         </summary>
         <div className="menu">
           <p>

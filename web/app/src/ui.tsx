@@ -249,8 +249,9 @@ export function PersonPicker({ label, asking, chosen, onChoose }: PickerProps) {
         <span className="label">{label}</span>
         <span className="chosen">
           <Avatar person={chosen} /> {chosen.name}
-          <button type="button" className="quiet" onClick={() => onChoose(null)} aria-label={`Not ${chosen.name}`}>
-            ✕
+          <button type="button" className="quiet" onClick={() => onChoose(null)}>
+            <span aria-hidden="true">✕</span>
+            <span className="hidden">Not {chosen.name}</span>
           </button>
         </span>
       </div>
