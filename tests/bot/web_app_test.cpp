@@ -13,7 +13,7 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-constexpr char kAcme[] = R"(
+constexpr char kAcme[] = R"(organisation: {name: Acme}
 users:
   - {email: lena@acme.test, name: Lena Fischer, manager: omar@acme.test, department: Engineering}
   - {email: omar@acme.test, name: Omar Haddad, manager: ines@acme.test, department: Engineering}
@@ -30,7 +30,7 @@ apps:
 catalogs:
   - {slug: all, name: All, audience: everyone, entitlements: [github/access, github/admin]}
 policies:
-  - {slug: manager, name: Manager, steps: [{approval: {by: manager}}]}
+  - {slug: manager, name: Manager, steps: [{approve: {by: manager}}]}
 )";
 
 // A browser: keeps the cookie and the token.
