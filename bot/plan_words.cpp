@@ -34,7 +34,7 @@ std::string sla_words(const Sla& sla, const Names& names) {
   const std::string after = "After " + text::duration_words(sla.after) + " without a decision: ";
   switch (sla.then) {
     case Sla::Then::reassign:
-      return after + approvers_words(sla.to, names) + (sla.to.size() == 1 ? " is" : " are") + " asked instead.";
+      return after + "it goes to " + approvers_words(sla.to, names) + " instead.";
     case Sla::Then::use_policy:
       return after + "it goes on as the policy " + names.policy(sla.policy) + " says.";
     case Sla::Then::skip:

@@ -12,7 +12,7 @@ namespace c1::bot {
 
 struct StepWords {
   std::string headline;              // "Approval by Omar Haddad (the manager of Lena Fischer)"
-  std::vector<std::string> details;  // "After 24 hours without a decision: Ines Costa is asked instead."
+  std::vector<std::string> details;  // "After 1 day without a decision: it goes to Ines Costa instead."
 };
 StepWords words_of(const workflow::Step& step, const Names& names);
 json::Value to_json(const workflow::Step& step);

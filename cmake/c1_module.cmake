@@ -46,6 +46,8 @@ function(c1_tests name)
   target_link_libraries(test_${name} PRIVATE ${T_USES} ${T_LINKS} GTest::gtest_main GTest::gmock)
   target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_compile_definitions(test_${name} PRIVATE C1_SOURCE_DIR="${CMAKE_SOURCE_DIR}" C1_BINARY_DIR="${CMAKE_BINARY_DIR}")
-  target_compile_options(test_${name} PRIVATE ${C1_WARNINGS})
+  # C1_TEST_FLAGS: what is only run once need not be optimised, and its own arithmetic need not be watched; with g++ 12
+  # that halves the time to build the tests.
+  target_compile_options(test_${name} PRIVATE ${C1_WARNINGS} ${C1_TEST_FLAGS})
   gtest_discover_tests(test_${name} PROPERTIES TIMEOUT 120 LABELS ${name})
 endfunction()

@@ -1,115 +1,22 @@
 #include "workflow/catalog.hpp"
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <span>
-#include <unordered_set>
 
 #include "base/text.hpp"
 #include "workflow/facts.hpp"
 #include "workflow/judge.hpp"
+#include "workflow/search.hpp"
 #include "workflow/words.hpp"
 
 namespace c1::workflow {
 namespace {
 
-// Something that can be found: its texts folded once, when the catalog is built.
-template <class T>
-struct Findable {
-  const T* item;
-  std::string name;
-  std::string alias;
-  std::string titles;  // the name, and the app's
-  std::string all;     // every text, one a line: a query's words hold no line break, so none matches across two texts
-  std::vector<std::uint32_t> catalogs = {};  // in which it is published, by place
-};
-
-struct Query {
-  std::string whole;
-  std::vector<std::string> words;
-};
-
-Query query_of(std::string_view text) {
-  Query query{.whole = text::folded(text)};
-  if (!query.whole.empty()) query.words = text::split(query.whole, ' ');
-  return query;
-}
-
-bool is_word_start(std::string_view text, std::size_t at) {
-  if (at == 0) return true;
-  const auto before = static_cast<unsigned char>(text[at - 1]);
-  const bool in_word = before >= 0x80 || (before >= '0' && before <= '9') || (before >= 'a' && before <= 'z');
-  return !in_word;
-}
-
-bool begins_a_word(std::string_view text, std::string_view word) {
-  for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1))
-    if (is_word_start(text, at)) return true;
-  return false;
-}
-
-enum Rank : std::size_t { whole_name, name_prefix, word_prefix, alias, inside, kRanks };
-
-template <class T>
-std::optional<Rank> rank_of(const Findable<T>& entry, const Query& query) {
-  const auto& words = query.words;
-  const auto everywhere = [&](const std::string& w) { return entry.all.find(w) != std::string::npos; };
-  if (!std::all_of(words.begin(), words.end(), everywhere)) return std::nullopt;
-  if (entry.name == query.whole) return whole_name;
-  if (entry.name.starts_with(query.whole)) return name_prefix;
-  const auto starts = [&](const std::string& w) { return begins_a_word(entry.titles, w); };
-  if (std::all_of(words.begin(), words.end(), starts)) return word_prefix;
-  if (entry.alias.find(query.whole) != std::string::npos) return alias;
-  return inside;
-}
-
-bool is_shown(const std::vector<std::uint32_t>& catalogs, const std::vector<bool>& shown) {
-  return std::any_of(catalogs.begin(), catalogs.end(),
-                     [&](std::uint32_t at) { return at < shown.size() && shown[at]; });
-}
-
-// `entries` are in alphabetical order, and so is each rank of what is found.
-template <class Entries>
-auto found_in(const Entries& entries, const std::vector<bool>& shown, std::string_view text, std::size_t limit) {
-  using Item = decltype(std::to_address(entries.begin())->item);
-  const Query query = query_of(text);
-  std::vector<Item> found;
-  if (query.words.empty()) {
-    for (auto entry = entries.begin(); entry != entries.end() && found.size() < limit; ++entry)
-      if (is_shown(entry->catalogs, shown)) found.push_back(entry->item);
-    return found;
-  }
-  std::array<std::vector<Item>, kRanks> ranked;
-  for (const auto& entry : entries) {
-    const auto rank = rank_of(entry, query);
-    if (rank && ranked[*rank].size() < limit && is_shown(entry.catalogs, shown)) ranked[*rank].push_back(entry.item);
-  }
-  for (const auto& rank : ranked)
-    for (const Item item : rank)
-      if (found.size() < limit) found.push_back(item);
-  return found;
-}
-
 template <class T>
 void sort_by_name(std::vector<Findable<T>>& entries) {
   std::sort(entries.begin(), entries.end(),
             [](const auto& a, const auto& b) { return std::tie(a.name, a.item->id) < std::tie(b.name, b.item->id); });
-}
-
-Findable<App> findable(const App& app) {
-  Findable<App> entry{.item = &app, .name = text::folded(app.name), .alias = text::folded(app.id.value)};
-  entry.titles = entry.name;
-  entry.all = entry.name + "\n" + entry.alias + "\n" + text::folded(app.description);
-  return entry;
-}
-
-Findable<Entitlement> findable(const Entitlement& e, const App& app) {
-  Findable<Entitlement> entry{.item = &e, .name = text::folded(e.name), .alias = text::folded(e.alias)};
-  entry.titles = entry.name + "\n" + text::folded(app.name);
-  entry.all = entry.titles + "\n" + entry.alias + "\n" + text::folded(e.description);
-  if (e.resource) entry.all += "\n" + text::folded(e.resource->name) + "\n" + text::folded(e.resource->type);
-  return entry;
 }
 
 std::string lower_case(std::string_view email) {
@@ -146,6 +53,7 @@ struct Catalog::Index {
   std::unordered_map<EntitlementId, std::vector<std::uint32_t>> published;  // in which catalogs, by place
   std::vector<Findable<App>> findable_apps;                                 // with something published in them
   std::vector<Findable<Entitlement>> findable_entitlements;                 // by app, then by name
+  std::vector<Glance> glances;                                              // of findable_entitlements
   struct Range {
     std::size_t first = 0, last = 0;  // in findable_entitlements
   };
@@ -216,6 +124,7 @@ struct Catalog::Index {
       return std::tie(a.item->app, a.name, a.item->id) < std::tie(b.item->app, b.name, b.item->id);
     });
     for (std::size_t i = 0; i < findable_entitlements.size(); ++i) {
+      glances.push_back(glance_of(findable_entitlements[i]));
       const auto [range, is_new] = of_app.try_emplace(findable_entitlements[i].item->app, Range{i, i});
       range->second.last = i + 1;
     }
@@ -286,7 +195,7 @@ const Condition* Catalog::condition(const std::string& text) const {
 }
 
 std::vector<const App*> Catalog::search_apps(const Sight& sight, std::string_view query, std::size_t limit) const {
-  return found_in(index_->findable_apps, sight.shown_, query, limit);
+  return found_in(index_->findable_apps, {}, sight.shown_, query, limit);
 }
 
 std::vector<const Entitlement*> Catalog::search_entitlements(const Sight& sight, const AppId& app,
@@ -294,13 +203,13 @@ std::vector<const Entitlement*> Catalog::search_entitlements(const Sight& sight,
   const auto range = index_->of_app.find(app);
   if (range == index_->of_app.end()) return {};
   const auto& all = index_->findable_entitlements;
-  return found_in(std::span(all).subspan(range->second.first, range->second.last - range->second.first), sight.shown_,
-                  query, limit);
+  return found_in(std::span(all).subspan(range->second.first, range->second.last - range->second.first), {},
+                  sight.shown_, query, limit);
 }
 
 std::vector<const Entitlement*> Catalog::search_everything(const Sight& sight, std::string_view query,
                                                            std::size_t limit) const {
-  return found_in(index_->findable_entitlements, sight.shown_, query, limit);
+  return found_in(index_->findable_entitlements, index_->glances, sight.shown_, query, limit);
 }
 
 std::vector<const CatalogEntry*> Catalog::bundles(const Sight& sight) const {

@@ -13,7 +13,7 @@ namespace {
 std::vector<StepRule> by_owners() { return {ApprovalRule{.by = {ByAppOwners{}}}}; }
 
 RejectStep nobody(const std::string& what) {
-  return {"Nobody can be found who may " + what + ": it has no owner and no administrator who is active."};
+  return {"Nobody is left who may " + what + ": no approver, no owner and no administrator."};
 }
 
 RejectStep too_few(int needed) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/result.hpp"
+#include "base/text.hpp"
 #include "workflow/judge.hpp"
 #include "workflow/steps.hpp"
 #include "workflow/words.hpp"
@@ -185,13 +186,13 @@ std::vector<UserId> people_of(const std::vector<Approvers>& rules, const Asking&
 }
 
 std::string labels_of(const std::vector<Approvers>& rules, const Asking& asking, const Facts& facts) {
-  std::string words;
+  std::vector<std::string> labels;
   for (const Approvers& rule : rules) {
-    const std::string label = label_of(rule, asking, facts);
+    std::string label = label_of(rule, asking, facts);
     if (label.empty()) return {};
-    words += (words.empty() ? "" : " and ") + label;
+    if (std::find(labels.begin(), labels.end(), label) == labels.end()) labels.push_back(std::move(label));
   }
-  return words;
+  return text::listed(labels);
 }
 
 std::optional<ApprovalStep> resolve(const ApprovalRule& rule, const Asking& asking, const Facts& facts, Instant now,

@@ -94,7 +94,7 @@ TEST_F(SimulateCommand, TellsWhoWouldBeAskedStepByStepAndWhy) {
             "Steps\n"
             "  1. A wait of 2 hours\n"
             "  2. Approval by Omar Haddad (the manager of Lena Fischer)\n"
-            "       After 1 day without a decision: Ines Costa is asked instead.\n"
+            "       After 1 day without a decision: it goes to Ines Costa instead.\n"
             "  3. Approval by Ines Costa (the owners of GitHub)\n"
             "       Whoever has approved an earlier step does not count here.\n"
             "       A reason is needed to deny.\n"

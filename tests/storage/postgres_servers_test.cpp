@@ -188,6 +188,10 @@ TEST_F(TwoServers, EachHearsAtOnceWhatTheOtherHasCommitted) {
 }
 
 TEST_F(TwoServers, OneThatCouldNotHearIsToldThatAllMayHaveChanged) {
+  // Both must be listening before their connections can be ended.
+  const auto listening = [&] { return here->hears_others() && there->hears_others(); };
+  for (int look = 0; look < 1'000 && !listening(); ++look) database->ask("select pg_sleep(0.01)");
+  ASSERT_TRUE(listening());
   Told told(*there);
   EXPECT_TRUE(told.comes(true, true));
   const auto ended = database->ask(

@@ -50,6 +50,12 @@ TEST(Approvers, AreTheOwnersOfTheApp) {
   EXPECT_EQ(step.label, "the owners of GitHub");
 }
 
+TEST(Approvers, WhoAreNamedTwiceAreCalledOnce) {
+  Office office;
+  office.team().owners.clear();
+  EXPECT_EQ(step_for(office, {.by = {ByEntitlementOwners{}, ByAppOwners{}}}).label, "the owners of GitHub");
+}
+
 TEST(Approvers, AreTheOwnersOfTheEntitlementOrOfTheAppWhereItHasNone) {
   EXPECT_EQ(step_for({}, {.by = {ByEntitlementOwners{}}}).label, "the owners of Platform team member");
   Office office;
@@ -156,7 +162,7 @@ TEST(Approvers, ThatAreTooFewForTheQuorumAreNotEnough) {
 TEST(Approvers, ThatCannotBeFoundAtAllRejectAndSayWhy) {
   Office office = without_manager().suspend(ines).suspend(pia);
   EXPECT_EQ(rejection(office, {.by = {ByManager{}}}),
-            "Nobody can be found who may decide on this: it has no owner and no administrator who is active.");
+            "Nobody is left who may decide on this: no approver, no owner and no administrator.");
   EXPECT_EQ(rejection({}, {.by = {ByUsers{{omar, jun}}}, .quorum = {Quorum::Kind::count, 3}}),
             "Not enough people can be found who may decide on this: the policy wants 3 approvals.");
 }

@@ -94,7 +94,7 @@ TEST(Plan, RejectsWhereThereIsNobodyAtAll) {
   office.suspend(omar).suspend(ines).suspend(pia);
   const Plan plan = plan_of(office);
   ASSERT_TRUE(rejects(plan));
-  EXPECT_THAT(std::get<RejectStep>(plan.steps[0]).why, HasSubstr("Nobody can be found"));
+  EXPECT_THAT(std::get<RejectStep>(plan.steps[0]).why, HasSubstr("Nobody is left"));
 }
 
 TEST(Plan, RejectsWhereNobodyCouldProvision) {

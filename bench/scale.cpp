@@ -1,0 +1,238 @@
+// What size costs: a large organisation, and many stored requests. `scripts/bench scale`.
+//
+//   bench_scale [REQUESTS...]   how many stored requests a new one is measured beside (1000 100000 1000000)
+
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <random>
+#include <stdexcept>
+
+#include "base/ids.hpp"
+#include "base/log.hpp"
+#include "bench/measure.hpp"
+#include "bot/execute.hpp"
+#include "bot/organisation_file.hpp"
+#include "bot/people.hpp"
+#include "net/http_client.hpp"
+#include "net/runtime.hpp"
+#include "slack/web_api.hpp"
+#include "workflow/explain.hpp"
+#include "workflow/facts.hpp"
+
+namespace c1::bench {
+namespace {
+
+using namespace workflow;
+
+const char* const kWords[] = {"Billing",   "Atlas",   "Search", "Ledger",  "Harbor", "Payments", "Mobile", "Édition",
+                              "Warehouse", "Gateway", "Notes",  "Metrics", "Vault",  "Câble",    "Orders", "Support"};
+const char* const kRoles[] = {"Viewer",   "Editor",   "Administrator", "Auditor",
+                              "Operator", "Deployer", "Owner",         "Analyst"};
+constexpr std::size_t kDepartments = 200;
+
+UserId person(std::size_t i) { return {"person" + std::to_string(i) + "@acme.test"}; }
+EntitlementId access_to(std::size_t app, std::size_t i) {
+  return {"app-" + std::to_string(app) + "/role-" + std::to_string(i)};
+}
+
+// Everybody has a manager, every app two owners; half of the apps are seen by their department only.
+Organisation organisation_of(std::size_t users, std::size_t apps, std::size_t per_app) {
+  Organisation acme;
+  acme.name = "Acme";
+  for (std::size_t i = 0; i < users; ++i) {
+    User user{.id = person(i), .email = person(i).value, .name = "Person " + std::to_string(i)};
+    user.department = "Department " + std::to_string(i % kDepartments);
+    if (i > 0) user.manager = person(i / 8);
+    if (i == 0) user.roles = {Role::super_admin};
+    acme.users.push_back(std::move(user));
+  }
+  acme.policies.push_back({.id = {"manager"}, .name = "Manager", .steps = {ApprovalRule{.by = {ByManager{}}}}});
+  CatalogEntry everyone{.slug = "everyone", .name = "Everyone"};
+  std::vector<CatalogEntry> of_departments(kDepartments);
+  for (std::size_t i = 0; i < kDepartments; ++i)
+    of_departments[i] = {.slug = "department-" + std::to_string(i),
+                         .name = "Department " + std::to_string(i),
+                         .audience = "subject.department == \"Department " + std::to_string(i) + "\""};
+  for (std::size_t a = 0; a < apps; ++a) {
+    App app{.id = {"app-" + std::to_string(a)},
+            .name = std::string(kWords[a % std::size(kWords)]) + " " + std::to_string(a),
+            .owners = {person(a % users), person((a + 1) % users)}};
+    for (std::size_t e = 0; e < per_app; ++e) {
+      Entitlement entitlement{.id = access_to(a, e), .app = app.id, .slug = "role-" + std::to_string(e)};
+      entitlement.name = std::string(kRoles[e % std::size(kRoles)]) + " of area " + std::to_string(e);
+      entitlement.description = "What a " + entitlement.name + " in " + app.name + " may do";
+      entitlement.resource = Resource{"role", "role-" + std::to_string(e), {}};
+      entitlement.max_duration = Seconds{30 * 86'400};
+      entitlement.policy = {"manager"};
+      (a % 2 ? of_departments[a % kDepartments] : everyone).entitlements.push_back(entitlement.id);
+      acme.entitlements.push_back(std::move(entitlement));
+    }
+    acme.apps.push_back(std::move(app));
+  }
+  acme.catalogs = std::move(of_departments);
+  acme.catalogs.push_back(std::move(everyone));
+  return acme;
+}
+
+class Folder {
+ public:
+  Folder() { std::filesystem::create_directories(path_); }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  std::string database() const { return "sqlite:" + (path_ / "c1.db").string(); }
+  double megabytes() const { return static_cast<double>(std::filesystem::file_size(path_ / "c1.db")) / 1e6; }
+
+ private:
+  const std::filesystem::path path_ = std::filesystem::temp_directory_path() / ("c1-bench-" + new_id());
+};
+
+void large_organisation() {
+  std::printf("\n50,000 users, 2,000 apps, 100,000 entitlements, 201 catalogs\n");
+  const Folder folder;
+  auto store = storage::open_store(folder.database()).value();
+  const Instant now = SystemClock().now();
+  {
+    const Organisation acme = organisation_of(50'000, 2'000, 50);
+    const auto apply = [&] { store->write([&](storage::Tx& tx) { bot::apply_organisation(tx, acme, now); }); };
+    line("  applied the first time", number(seconds(apply), "s"));
+    line("  applied again, unchanged", number(seconds(apply), "s"));
+  }
+  CatalogPtr catalog;
+  line("  loaded, with its index",
+       number(seconds([&] { catalog = store->read([](storage::Tx& tx) { return bot::load_catalog(tx); }); }), "s"));
+  line("  memory of the process with it", number(megabytes(), "MB"));
+
+  constexpr std::size_t kRounds = 2'000;
+  const User& viewer = *catalog->user(person(4'711));
+  Sight sight;
+  line("  what one person may see",
+       number(micros(kRounds, [&](std::size_t) { sight = catalog->sight_of(viewer, Holdings{}, now); }), "us"));
+  std::size_t found = 0;
+  const auto search = [&](const char* query) {
+    line(
+        "  \"" + std::string(query) + "\" over everything, 100 at most",
+        number(micros(200, [&](std::size_t) { found += catalog->search_everything(sight, query, 100).size(); }), "us"));
+  };
+  for (const char* query : {"", "a", "admin", "edition", "operator of area 4 harbor", "nothing like it"}) search(query);
+  line("  picker: \"ad\" within one app",
+       number(
+           micros(
+               kRounds,
+               [&](std::size_t round) {
+                 found +=
+                     catalog->search_entitlements(sight, {"app-" + std::to_string(round % 1000 * 2)}, "ad", 100).size();
+               }),
+           "us"));
+  line("  picker: \"bil\" among apps",
+       number(micros(200, [&](std::size_t) { found += catalog->search_apps(sight, "bil", 100).size(); }), "us"));
+  if (found == 0) throw std::logic_error("nothing was found");
+}
+
+// A closed request as the server would have left it, many times over.
+void fill_up(storage::Store& store, const Request& pattern, std::size_t from, std::size_t to, std::size_t users) {
+  constexpr std::size_t kBatch = 2'000;
+  for (std::size_t at = from; at < to; at += kBatch) {
+    store.write([&](storage::Tx& tx) {
+      for (std::size_t i = at; i < std::min(to, at + kBatch); ++i) {
+        Request request = pattern;
+        request.id = {new_id()};
+        request.number = tx.next_request_number();
+        request.subject = request.requester = person(i % users);
+        tx.save(request, 0);
+        tx.save(Grant{.id = {new_id()},
+                      .subject = request.subject,
+                      .entitlement = request.entitlement,
+                      .since = request.opened,
+                      .state = Grant::State::ended,
+                      .ended = request.closed});
+        for (const char* what : {"opened", "decided", "granted"})
+          tx.append({.at = request.opened,
+                     .actor = request.subject.value,
+                     .subject = request.subject.value,
+                     .surface = "slack",
+                     .what = what,
+                     .request = request.id.value,
+                     .body = "{}"});
+      }
+    });
+  }
+}
+
+// From Submit to access: three durable transactions for each.
+class Office {
+ public:
+  explicit Office(storage::Store& store) : store_(store) {
+    store_.write(
+        [&](storage::Tx& tx) { bot::apply_organisation(tx, organisation_of(kUsers, kApps, kPerApp), clock_.now()); });
+    catalog_.swap(store_.read([](storage::Tx& tx) { return bot::load_catalog(tx); }));
+  }
+  static constexpr std::size_t kUsers = 2'000, kApps = 40, kPerApp = 25;
+
+  Request life(std::size_t i) {
+    const UserId who = person(kUsers - 1 - i % 1'000);
+    const RequestId id{new_id()};
+    const auto does = [&](const Command& command) { return bot::execute(services_, {}, command).value(); };
+    Request request = does(Submit{.id = id,
+                                  .requester = who,
+                                  .subject = who,
+                                  .entitlement = access_to(i / 1'000 * 2 % kApps, i / 20'000),
+                                  .duration = Seconds{3'600},
+                                  .reason = "The dashboards of the release"});
+    request = does(Approve{id, awaited(request).at(0), request.step, ""});
+    return does(MarkProvisioned{id, awaited(request).at(0), request.step, {new_id()}});
+  }
+
+ private:
+  storage::Store& store_;
+  SystemClock clock_;
+  bot::Snapshot catalog_{nullptr};
+  net::Runtime runtime_{{.io_threads = 1, .workers = 1}};
+  std::unique_ptr<net::HttpClient> client_ = net::make_http_client(runtime_);
+  slack::WebApi web_api_{runtime_, *client_, clock_, {.base_url = "http://127.0.0.1:9/", .token = Secret("none")}};
+  bot::People people_{store_, clock_, catalog_, runtime_, web_api_};
+  bot::Services services_{store_, clock_, catalog_, people_, "http://c1.test"};
+};
+
+void many_requests(const std::vector<std::size_t>& sizes) {
+  std::printf("\nOne more request, asked for, approved and provisioned: three durable commits on SQLite\n");
+  const Folder folder;
+  auto store = storage::open_store(folder.database()).value();
+  Office office(*store);
+  const Request pattern = office.life(0);
+  constexpr std::size_t kRounds = 500;
+  std::vector<std::pair<double, double>> points;
+  std::size_t stored = 1, lives = 1;
+  for (const std::size_t size : sizes) {
+    fill_up(*store, pattern, stored, size, Office::kUsers);
+    stored = size;
+    const double before = cpu_micros();
+    const Spread wall = micros(kRounds, [&](std::size_t) { office.life(lives++); });
+    const double cpu = (cpu_micros() - before) / kRounds;
+    points.emplace_back(static_cast<double>(size), cpu);
+    line("  beside " + std::to_string(size) + " stored (" + number(folder.megabytes(), "MB") + ")",
+         number(wall, "us") + ", processor " + number(cpu, "us"));
+    stored += kRounds;
+  }
+  if (points.size() > 1) line("  slope of processor time, log on log", number(slope(points), ""));
+  line("  memory of the process", number(megabytes(), "MB"));
+}
+
+}  // namespace
+}  // namespace c1::bench
+
+int main(int argc, char** argv) {
+  try {
+    c1::log::configure(c1::log::Level::error, c1::log::Format::text);
+    std::vector<std::size_t> sizes;
+    for (int i = 1; i < argc; ++i) sizes.push_back(std::strtoull(argv[i], nullptr, 10));
+    if (sizes.empty()) sizes = {1'000, 100'000, 1'000'000};
+    if (!std::is_sorted(sizes.begin(), sizes.end()) || sizes.front() < 2)
+      throw std::invalid_argument("bench_scale: give growing numbers of requests, such as 1000 100000");
+    c1::bench::many_requests(sizes);
+    c1::bench::large_organisation();
+    return 0;
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << "\n";
+    return 1;
+  }
+}
