@@ -12,7 +12,6 @@
 namespace c1::bot {
 namespace {
 
-using slack::Mrkdwn;
 using slack::Reply;
 using slack::SlashCommand;
 

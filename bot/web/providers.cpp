@@ -190,7 +190,8 @@ bool Providers::is_our_team(const std::string& team) {
   }
   auto answered = std::make_shared<std::promise<slack::CallResult>>();
   auto answer = answered->get_future();
-  web_api_.call({"auth.test", json::object()}, [answered](slack::CallResult result) { answered->set_value(result); });
+  web_api_.call({"auth.test", json::object()},
+                [answered](const slack::CallResult& result) { answered->set_value(result); });
   const slack::CallResult result = answer.get();
   if (!result.ok()) return false;
   const std::lock_guard lock(mutex_);

@@ -8,7 +8,6 @@
 namespace c1::bot::web {
 namespace {
 
-using testing::Contains;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { client, get, newKey, post, query } from "./api";
-import { useSubject } from "./browse";
+import { useSubject } from "./for_whom";
 import { Answers, type Given } from "./questions";
 import { go, Link, useFields } from "./router";
 import type { Me, Question } from "./types";
