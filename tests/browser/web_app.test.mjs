@@ -8,6 +8,9 @@ const phone = { width: 390, height: 844 };
 const pictures = process.env.C1_PICTURES;
 const picture = (page, name) => pictures && page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
 
+// Markup that must stay text; left out of pictures that are for people.
+const probe = pictures ? "" : "<script>alert(1)</script> ";
+
 // By `/c1 web` in the person's Slack: a page of theirs.
 async function signedIn(context, slack, client) {
   await write(client, "Message c1", "/c1 web");
@@ -41,7 +44,7 @@ test("asked in the web app, answered in Slack, and back", async () => {
   await page.getByRole("link", { name: /^GitHub/ }).click();
   await page.getByRole("link", { name: "Request Platform team member" }).click();
   await page.getByLabel("How long").selectOption("1d");
-  await page.getByLabel("Reason").fill("<script>alert(1)</script> The release is broken.");
+  await page.getByLabel("Reason").fill(`${probe}The release is broken.`);
   await page.getByText(/^Goes to Omar Haddad/).waitFor();
   await picture(page, "request-form");
   await page.getByRole("button", { name: "Submit request" }).click();
@@ -63,11 +66,11 @@ test("asked in the web app, answered in Slack, and back", async () => {
   await lena.getByText(/Omar Haddad.*approved/).first().waitFor();
 
   // What is said on either side is read on the other.
-  await page.getByLabel("Comment").fill("Only c1-deploy, <b>please</b>");
+  await page.getByLabel("Comment").fill(`${probe}Only c1-deploy, please`);
   await page.getByLabel("Comment").press("Control+Enter");
   const card = omar.getByRole("listitem").filter({ hasText: "The release is broken." }).first();
   await card.getByRole("button", { name: /repl/i }).first().click();
-  await omar.getByText("Only c1-deploy, <b>please</b>").first().waitFor();
+  await omar.getByText(`${probe}Only c1-deploy, please`).first().waitFor();
   await write(omar, "Reply…", "Is Monday soon enough?");
   await page.getByText("Is Monday soon enough?").waitFor();
   await approver.goto(new URL(`/task/${number}`, approver.url()).href);

@@ -116,7 +116,7 @@ function FactsCard({ facts, task }: { facts: Facts; task: Task }) {
   const { subject } = facts;
   return (
     <section className="card">
-      <h2>To help you decide</h2>
+      <h2>How usual this is</h2>
       <ul className="plain">
         <li>
           {[subject.title, subject.department, subject.employment_type].filter(Boolean).join(" · ")}
