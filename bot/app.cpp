@@ -1,7 +1,6 @@
 #include "bot/app.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <mutex>
 
 #include "base/log.hpp"
@@ -18,6 +17,7 @@
 #include "bot/services.hpp"
 #include "bot/systems.hpp"
 #include "bot/timekeeper.hpp"
+#include "bot/web/web_app.hpp"
 #include "net/http_client.hpp"
 #include "net/http_server.hpp"
 #include "slack/http_door.hpp"
@@ -77,12 +77,15 @@ Result<Loaded> catalog_for(storage::Store& store, const Config& config, Instant 
   return stored_catalog(store);
 }
 
-// A request's page comes with the web app; until then its address says where the request is to be found.
-net::Response task_page(const std::string& number) {
-  return net::text_response(
-      "Request #" + number +
-      "\n\nThis request lives in Slack: open the Messages tab of the access request app, where its "
-      "card and its conversation are.\n");
+web::WebSettings web_settings(const Config& config) {
+  web::WebSettings settings{.session_idle = config.web_session_idle, .session_longest = config.web_session_limit};
+  if (!config.slack_client_id.empty())
+    settings.providers.push_back(
+        {"slack", "Slack", "https://slack.com", config.slack_client_id, config.slack_client_secret, true});
+  if (!config.oidc_issuer.empty())
+    settings.providers.push_back(
+        {"oidc", config.oidc_name, config.oidc_issuer, config.oidc_client_id, config.oidc_client_secret, false});
+  return settings;
 }
 
 // Whoever moves the clock wants to see at once what has become due.
@@ -131,6 +134,7 @@ class RunningApp final : public App {
         timekeeper_(services_),
         caretaker_(services_),
         systems_(config, key, services_, runtime_),
+        web_(runtime_, services_, *client_, web_api_, web_settings(config)),
         outbox_(
             *store_, clock_,
             [this](const storage::DueEffect& effect, std::stop_token stop) {
@@ -199,6 +203,7 @@ class RunningApp final : public App {
 
   void stop() override {
     if (socket_mode_) socket_mode_->door.drain(kSocketDrain);
+    web_.stop();
     if (server_) server_->drain(kDrain);
     store_->on_change(nullptr);
     outbox_.stop();
@@ -215,10 +220,7 @@ class RunningApp final : public App {
     if (reads && request.path == "/healthz") return respond(net::text_response("ok\n"));
     if (reads && request.path == "/readyz") return ready(respond);
     if (reads && request.path == "/metrics") return metrics(request, respond);
-    const std::string number = request.path.starts_with("/task/") ? request.path.substr(6) : "";
-    const bool is_number = !number.empty() && number.size() < 16 &&
-                           std::all_of(number.begin(), number.end(), [](unsigned char c) { return std::isdigit(c); });
-    if (reads && is_number) return respond(task_page(number));
+    if (web_.handle(request, respond)) return;
     respond(net::text_response("There is nothing here.\n", 404));
   }
 
@@ -270,6 +272,7 @@ class RunningApp final : public App {
   // What we or another server have changed; on a thread of the store.
   void follow(const storage::Change& change) {
     if (change.effects) outbox_.wake();
+    web_.changed();
     if (change.catalog) runtime_.work([this] { reload_catalog(); });
   }
 
@@ -288,6 +291,7 @@ class RunningApp final : public App {
         tx.forget_deliveries_before(clock_.now() - kRememberDeliveries);
         tx.forget_api_leftovers(clock_.now());
       });
+      web_.keep_house();
     });
     runtime_.after(kHousekeeping, [this] { keep_house(); });
   }
@@ -314,6 +318,7 @@ class RunningApp final : public App {
   Timekeeper timekeeper_;
   Caretaker caretaker_;
   Systems systems_;
+  web::WebApp web_;
   Outbox outbox_;
   std::unique_ptr<net::HttpServer> server_;
   std::string address_;

@@ -95,6 +95,23 @@ constexpr Setting kSettings[] = {
      .help = "what Prometheus sends as its bearer token to read /metrics; 16 characters or more",
      .read = read_metrics_token,
      .secret = true},
+    {"SLACK_CLIENT_ID", "slack_client_id", "unset", "with SLACK_CLIENT_SECRET: people sign in to the page with Slack",
+     read_slack_client_id},
+    {"SLACK_CLIENT_SECRET",
+     "slack_client_secret",
+     "unset",
+     "stands beside it under Basic Information",
+     read_slack_client_secret,
+     {},
+     true},
+    {"C1_OIDC_ISSUER", "oidc_issuer", "unset", "https://login.acme.test: people sign in to the page there, too",
+     read_oidc_issuer},
+    {"C1_OIDC_CLIENT_ID", "oidc_client_id", "unset", "what this server is called there", read_oidc_client_id},
+    {"C1_OIDC_CLIENT_SECRET", "oidc_client_secret", "unset", "and its secret", read_oidc_client_secret, {}, true},
+    {"C1_OIDC_NAME", "oidc_name", "single sign-on", "what the button says: Sign in with ...", read_oidc_name},
+    {"C1_WEB_SESSION_IDLE", "web_session_idle", "8h", "signed out of the page after so long without a request",
+     read_web_session_idle},
+    {"C1_WEB_SESSION_LIMIT", "web_session_limit", "7d", "and after so long in any case", read_web_session_limit},
     {"C1_DEMO_CLOCK", "demo_clock", "unset",
      "for demonstrations only: a file that says by how many milliseconds the clock is moved", read_demo_clock},
     {"C1_LOG", "log", "info", "debug, info, warn or error", read_log_level},
@@ -222,6 +239,7 @@ boost::system::result<Config, ConfigErrors> load_config(const std::string& confi
   if (!config.smtp_url.empty() && config.mail_from.empty())
     errors.lines.push_back(
         "C1_MAIL_FROM is needed with C1_SMTP_URL: mail has to come from somebody, like Access <access@acme.test>.");
+  check_sign_in(config, errors.lines);
   if (!errors.lines.empty()) return errors;
   return config;
 }

@@ -36,6 +36,16 @@ void read_smtp_url(const Given& given, Config& config, Lines& problems);
 void read_smtp_user(const Given& given, Config& config, Lines& problems);
 void read_smtp_password(const Given& given, Config& config, Lines& problems);
 void read_mail_from(const Given& given, Config& config, Lines& problems);
+void read_slack_client_id(const Given& given, Config& config, Lines& problems);
+void read_slack_client_secret(const Given& given, Config& config, Lines& problems);
+void read_oidc_issuer(const Given& given, Config& config, Lines& problems);
+void read_oidc_client_id(const Given& given, Config& config, Lines& problems);
+void read_oidc_client_secret(const Given& given, Config& config, Lines& problems);
+void read_oidc_name(const Given& given, Config& config, Lines& problems);
+void read_web_session_idle(const Given& given, Config& config, Lines& problems);
+void read_web_session_limit(const Given& given, Config& config, Lines& problems);
+// What belongs together for signing in.
+void check_sign_in(const Config& config, Lines& problems);
 void read_demo_clock(const Given& given, Config& config, Lines& problems);
 void read_log_level(const Given& given, Config& config, Lines& problems);
 void read_log_format(const Given& given, Config& config, Lines& problems);

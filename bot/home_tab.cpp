@@ -56,6 +56,7 @@ void add_ways(Blocks& blocks, bool bundles) {
   if (bundles) row.push_back({.label = "Request a bundle", .action_id = "request_bundle"});
   row.push_back({.label = "Hand on my approvals", .action_id = "delegate"});
   row.push_back({.label = "Why can't I see it?", .action_id = "why_hidden"});
+  row.push_back({.label = "Open the web app", .action_id = "open_web"});
   row.push_back({.label = "Settings", .action_id = "settings"});
   row.push_back({.label = "Help", .action_id = "help"});
   blocks.actions("home", row);

@@ -20,6 +20,7 @@
 #include "bot/review_buttons.hpp"
 #include "bot/slash_command.hpp"
 #include "bot/thread_comments.hpp"
+#include "bot/web_link.hpp"
 #include "bot/why_hidden.hpp"
 
 namespace c1::bot {
@@ -76,6 +77,7 @@ slack::Router listeners(const Services& services) {
 
   on.action("login_allow", with(login_command::allow));
   on.action("login_deny", with(login_command::deny));
+  on.action("open_web", with(web_link::open));
 
   on.event("app_home_opened", with(home_tab::on_opened));
   on.action("home_page", with(home_tab::turned));

@@ -11,6 +11,7 @@
 #include "bot/my_lists.hpp"
 #include "bot/my_settings.hpp"
 #include "bot/request_form.hpp"
+#include "bot/web_link.hpp"
 #include "bot/why_hidden.hpp"
 #include "slack/blocks.hpp"
 
@@ -26,6 +27,11 @@ using Run = Reply (*)(const Services& services, const SlashCommand& command, std
 Reply help(const Services& services, const SlashCommand& command, std::string_view rest);
 Reply login(const Services& services, const SlashCommand& command, std::string_view) {
   return login_command::show(services, command);
+}
+
+Reply web(const Services& services, const SlashCommand& command, std::string_view) {
+  const auto viewer = viewer_of(services, command.tenant, command.actor);
+  return web_link::tell(services, viewer);
 }
 
 struct Word {
@@ -48,6 +54,7 @@ constexpr std::array kWords{
     Word{"why", "[app] [what]", "why you cannot see something", why_hidden::by_line},
     Word{"settings", "", "who you are to me, and who decides for you", my_settings::by_line},
     Word{"login", "CODE", "let a device or a program act for you: say the code that it shows", login},
+    Word{"web", "", "open the web app: a link that signs you in, once", web},
     Word{"help", "", "show this", help}};
 
 std::string usage(const std::string& command) {

@@ -148,13 +148,25 @@ create index request_open on request(number) where state = 'open';
 create index request_app on request(app, number);
 )";
 
+// Who is signed in to the page.
+constexpr const char* kWebSessions = R"(
+create table web_session(
+  hash text primary key, id text not null unique, person text not null, opened bigint not null, seen bigint not null,
+  ends bigint not null, how text not null, agent text not null, address text not null);
+create index web_session_person on web_session(person, seen);
+create index web_session_ends on web_session(ends);
+
+create table web_ticket(hash text primary key, kind text not null, body text not null, ends bigint not null);
+create index web_ticket_ends on web_ticket(ends);
+)";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
   const char* postgres = "";
 };
 constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres}, Step{kSecond}, Step{kPastGrants},
-                            Step{kMailSettings}, Step{kDelivery}, Step{kApi}};
+                            Step{kMailSettings}, Step{kDelivery}, Step{kApi}, Step{kWebSessions}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;

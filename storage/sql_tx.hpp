@@ -111,6 +111,16 @@ class SqlTx final : public Tx {
   std::vector<std::pair<workflow::EntitlementId, std::int64_t>> holder_counts(std::string_view first,
                                                                               std::string_view end) override;
   std::vector<AuditRecord> audit_before(std::int64_t sequence, std::size_t limit) override;
+  void save(const WebSession& session) override;
+  std::optional<WebSession> web_session(std::string_view hash) override;
+  std::vector<WebSession> web_sessions_of(const workflow::UserId& person, std::size_t limit) override;
+  bool end_web_session(std::string_view id, const workflow::UserId& person) override;
+  void end_other_web_sessions(std::string_view id, const workflow::UserId& person) override;
+  void save(const WebTicket& ticket) override;
+  std::optional<WebTicket> take_web_ticket(std::string_view hash, std::string_view kind) override;
+  void forget_web_sessions(Instant now, Instant seen_before) override;
+  std::vector<workflow::Request> requests_matching(const RequestFilter& filter, std::size_t limit) override;
+  std::vector<AuditRecord> audit_matching(const AuditFilter& filter, std::size_t limit) override;
 
   // What it has changed so far.
   const Change& change() const { return change_; }
@@ -134,6 +144,9 @@ class SqlTx final : public Tx {
 
 inline Value text_value(std::string_view text) { return std::string(text); }
 inline Value size_value(std::size_t size) { return static_cast<std::int64_t>(size); }
+
+workflow::Request stored_request(const std::string& body);                // throws StoreDown
+std::vector<AuditRecord> audit_records_in(const std::vector<Row>& rows);  // of all columns, in their order
 
 // The hash of an entry's place in the chain; audit_rows.cpp has the grammar.
 std::string audit_hash(const AuditRecord& record);

@@ -119,6 +119,45 @@ struct WaitingEffect {
   std::string error;  // of the last attempt, may be empty
 };
 
+// Somebody who is signed in to the page. `hash` is of the cookie's secret; `id` names the session to its owner.
+struct WebSession {
+  std::string hash;
+  std::string id;
+  std::string person;  // user id
+  Instant opened{};
+  Instant seen{};       // now and then, not at every request
+  Instant ends{};       // whatever happens
+  std::string how;      // "link", "slack", "oidc"
+  std::string agent;    // the browser's own words
+  std::string address;  // where it was opened from
+};
+// What can be used once: a link that signs in, the state of a sign-in with another service.
+struct WebTicket {
+  std::string hash;  // of the secret
+  std::string kind;
+  std::string body;
+  Instant ends{};
+};
+
+// Of texts "" is everything.
+struct RequestFilter {
+  std::string of;  // user id: requests that they asked for, are for them, or that they were ever asked to decide
+  std::string subject, requester, app, entitlement;
+  std::string kind;   // "grant", "revoke"
+  std::string state;  // "open", "closed", or an outcome
+  Instant since{};    // opened then or later
+  Instant until = from_millis(INT64_MAX);
+  std::int64_t before_number = INT64_MAX;  // where the page before has ended
+};
+struct AuditFilter {
+  std::string actor, subject, surface;
+  std::string what;  // "decision.made", or what stands before the dot
+  std::string request;
+  Instant since{};
+  Instant until = from_millis(INT64_MAX);
+  std::int64_t before_sequence = INT64_MAX;
+};
+
 struct CatalogItem {
   std::string kind;  // user, app, entitlement, catalog, policy, organisation
   std::string key;
@@ -294,6 +333,20 @@ class Tx {
   // ---- what people want to be told by email (mail_rows.cpp); everything, until they say otherwise
   virtual bool wants_mail(const workflow::UserId& person, std::string_view kind) = 0;
   virtual void set_wants_mail(const workflow::UserId& person, std::string_view kind, bool wanted) = 0;
+
+  // ---- the page: who is signed in, what its lists show (web_rows.cpp)
+  virtual void save(const WebSession& session) = 0;  // of one that is there only `seen` moves
+  virtual std::optional<WebSession> web_session(std::string_view hash) = 0;
+  virtual std::vector<WebSession> web_sessions_of(const workflow::UserId& person, std::size_t limit) = 0;
+  virtual bool end_web_session(std::string_view id, const workflow::UserId& person) = 0;  // false: they have no such
+  virtual void end_other_web_sessions(std::string_view id, const workflow::UserId& person) = 0;
+  virtual void save(const WebTicket& ticket) = 0;
+  // It is gone with that, also if it was too old.
+  virtual std::optional<WebTicket> take_web_ticket(std::string_view hash, std::string_view kind) = 0;
+  virtual void forget_web_sessions(Instant now, Instant seen_before) = 0;
+  // Newest first.
+  virtual std::vector<workflow::Request> requests_matching(const RequestFilter& filter, std::size_t limit) = 0;
+  virtual std::vector<AuditRecord> audit_matching(const AuditFilter& filter, std::size_t limit) = 0;
 
   // ---- the organisation (catalog_rows.cpp)
   virtual std::vector<CatalogItem> catalog_items() = 0;  // not archived
