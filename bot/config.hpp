@@ -37,10 +37,10 @@ struct Config {
   std::string smtp_url;                 // smtp://host:587, smtps://host; "" = no mail
   std::string smtp_user;
   Secret smtp_password;
-  std::string mail_from;   // an address, or "Access <access@acme.test>"
-  Secret metrics_token;                                  // set = /metrics is served to who has it
-  std::string demo_clock;                                // a file; see bot/demo_clock.hpp. "" = the system's time
-  std::string slack_client_id;                           // with its secret: Sign in with Slack
+  std::string mail_from;        // an address, or "Access <access@acme.test>"
+  Secret metrics_token;         // set = /metrics is served to who has it
+  std::string demo_clock;       // a file; see bot/demo_clock.hpp. "" = the system's time
+  std::string slack_client_id;  // with its secret: Sign in with Slack
   Secret slack_client_secret;
   std::string oidc_issuer;  // without a trailing slash; with the next two: signing in with another provider
   std::string oidc_client_id;
@@ -48,7 +48,6 @@ struct Config {
   std::string oidc_name = "single sign-on";  // on the button
   Seconds web_session_idle{8 * 3600};
   Seconds web_session_limit{7 * 86400};
-  std::string demo_clock;  // a file; see bot/demo_clock.hpp. "" = the system's time
   log::Level log_level = log::Level::info;
   log::Format log_format = log::Format::text;
   Environment environment = {};  // for credentials only: C1_CREDENTIAL_...
