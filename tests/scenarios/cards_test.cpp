@@ -154,6 +154,7 @@ TEST_F(Cards, TheRequesterCancelsAndAsksAgainWithTheSameWords) {
   lena.submits();
   omar.sees_no_button("Approve", "#1001");
   lena.clicks("Ask again…", "#1001");
+  lena.sees("Submit a request");
   EXPECT_EQ(lena.modal().value_of("Reason"), "of the release");
   lena.submits();
   omar.sees_button("Approve", "#1002");

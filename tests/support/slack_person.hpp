@@ -98,6 +98,7 @@ class Person {
   const std::string& name() const { return name_; }
 
  private:
+  bool is_offered(const std::string& button, const std::string& in);
   json::Value act(const std::string& what, json::Value wish);
   template <class Seen>
   Person& waits_until(const Seen& seen, const std::string& failure);
