@@ -227,8 +227,12 @@ bool Person::is_offered(const std::string& button, const std::string& in) {
   return std::any_of(all.begin(), all.end(), [&](const Card& card) { return card.has_button(button); });
 }
 
+// Their own before a channel's, whichever came first.
 Card Person::card(const std::string& words) {
   const auto all = cards(words);
+  const auto own =
+      std::find_if(all.rbegin(), all.rend(), [](const Card& card) { return card.channel.starts_with("D"); });
+  if (own != all.rend()) return *own;
   return all.empty() ? Card{} : all.back();
 }
 
