@@ -50,8 +50,9 @@ std::string words_of(const Services& services, const slack::Event& event, const 
 }
 
 // `refused`: what to answer where it was about our matter and is not taken.
-Reply run(const Services& services, const slack::Event& event, const CommandFor& command_for,
-          const std::function<Reply(const Error&)>& refused = [](const Error&) { return Reply::empty(); }) {
+Reply run(
+    const Services& services, const slack::Event& event, const CommandFor& command_for,
+    const std::function<Reply(const Error&)>& refused = [](const Error&) { return Reply::empty(); }) {
   const auto outcome = execute(services, {.delivery = slack::delivery_key(event)}, command_for);
   if (outcome || outcome.error().code == Errc::not_found) return Reply::empty();
   if (outcome.error().code == Errc::unavailable) return Reply::later(outcome.error().says);

@@ -165,8 +165,13 @@ struct Step {
   const char* sqlite = "";
   const char* postgres = "";
 };
-constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres}, Step{kSecond}, Step{kPastGrants},
-                            Step{kMailSettings}, Step{kDelivery}, Step{kApi}, Step{kWebSessions}};
+constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres},
+                            Step{kSecond},
+                            Step{kPastGrants},
+                            Step{kMailSettings},
+                            Step{kDelivery},
+                            Step{kApi},
+                            Step{kWebSessions}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;

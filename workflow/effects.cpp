@@ -293,6 +293,13 @@ std::string key_of_end(const GrantId& grant) { return "grant/" + grant.value + "
 std::string key_of_verification(const GrantId& grant) { return "grant/" + grant.value + "/verify"; }
 std::string key_of_reminder(const GrantId& grant) { return "grant/" + grant.value + "/reminder"; }
 
+// Of what is said once for each version: a line, a mail.
+template <class Said>
+std::string rest_of_key(const Said& e) {
+  return e.request.value + "/" + std::to_string(e.version) + "/" + std::string(to_string(e.what)) + "/" +
+         e.person.value;
+}
+
 }  // namespace
 
 std::string key_of(const Effect& effect) {
@@ -300,10 +307,7 @@ std::string key_of(const Effect& effect) {
       match{
           [](const SyncCard& e) { return "card/" + e.request.value + "/" + e.person.value; },
           [](const SyncComment& e) { return "comment/" + e.comment.value + "/" + e.person.value; },
-          [](const SayInThread& e) {
-            return "line/" + e.request.value + "/" + std::to_string(e.version) + "/" + std::string(to_string(e.what)) +
-                   "/" + e.person.value;
-          },
+          [](const SayInThread& e) { return "line/" + rest_of_key(e); },
           [](const SyncHome& e) { return "home/" + e.person.value; },
           [](const Wake& e) { return key_of_wake(e.request, e.step, e.what); },
           [](const EndGrant& e) { return key_of_end(e.grant); },
@@ -313,10 +317,7 @@ std::string key_of(const Effect& effect) {
           [](const RetireUser& e) { return "retire/" + e.person.value; },
           [](const Provision& e) { return "provision/" + e.request.value + "/" + std::to_string(e.step); },
           [](const VerifyGrant& e) { return key_of_verification(e.grant); },
-          [](const SendMail& e) {
-            return "mail/" + e.request.value + "/" + std::to_string(e.version) + "/" + std::string(to_string(e.what)) +
-                   "/" + e.person.value;
-          }},
+          [](const SendMail& e) { return "mail/" + rest_of_key(e); }},
       effect);
 }
 
@@ -332,12 +333,11 @@ std::string lane_of(const Effect& effect) {
 }
 
 std::optional<Instant> due_of(const Effect& effect) {
-  return std::visit(
-      [](const auto& e) -> std::optional<Instant> {
-        if constexpr (requires { e.at; }) return e.at;
-        return std::nullopt;
-      },
-      effect);
+  const auto at = [](const auto& e) -> std::optional<Instant> {
+    if constexpr (requires { e.at; }) return e.at;
+    return std::nullopt;
+  };
+  return std::visit(at, effect);
 }
 
 std::vector<UserId> audience(const Request& request) {

@@ -19,7 +19,6 @@
 namespace c1::scenarios {
 namespace {
 
-
 struct Asked {
   std::string number;  // "#1001"
   testing::Person* requester;

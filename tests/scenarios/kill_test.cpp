@@ -74,7 +74,11 @@ class Killed : public ::testing::TestWithParam<Moment> {
 };
 
 TEST_P(Killed, EverythingIsSaidAndNothingTwice) {
-  lena.runs("/c1 request");
+  // On a busy machine the window may come too late for Slack; she is told so, and does what it says.
+  for (int tries = 0; tries < 5 && !lena.modal().open; ++tries) {
+    lena.runs("/c1 request");
+    world.desk->settles(Millis{300});
+  }
   lena.chooses("App", "GitHub").chooses("Entitlement", "Access").fills("Reason", "The build is broken");
   lena.sees("Goes to Omar Haddad");
   world.desk->settles();
