@@ -99,6 +99,7 @@ TEST_F(Cards, WhatIsSaidBelowTheChannelsCardReachesTheOthersAndBack) {
                                     {"thread", json::object({{"channel", card["channel"]}, {"ts", card["ts"]}})}}));
   EXPECT_EQ(status, 200);
   lena.sees_in_thread_of("#1001", "Which release?");
+  lena.sees_button("Send a reminder", "#1001");
   const auto cards = lena.cards("#1001");  // her own, and the channel's
   const auto own = std::find_if(cards.begin(), cards.end(), [](const auto& one) { return one.channel[0] == 'D'; });
   ASSERT_NE(own, cards.end());
