@@ -1,18 +1,23 @@
 #include "bot/app.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <mutex>
 
 #include "base/log.hpp"
+#include "bot/api/api.hpp"
 #include "bot/caretaker.hpp"
+#include "bot/inbox.hpp"
 #include "bot/listeners.hpp"
+#include "bot/metrics.hpp"
 #include "bot/notifier.hpp"
 #include "bot/organisation_file.hpp"
 #include "bot/outbox.hpp"
 #include "bot/people.hpp"
+#include "bot/secret_key.hpp"
 #include "bot/services.hpp"
+#include "bot/systems.hpp"
 #include "bot/timekeeper.hpp"
+#include "bot/web/web_app.hpp"
 #include "net/http_client.hpp"
 #include "net/http_server.hpp"
 #include "slack/http_door.hpp"
@@ -72,12 +77,15 @@ Result<Loaded> catalog_for(storage::Store& store, const Config& config, Instant 
   return stored_catalog(store);
 }
 
-// A request's page comes with the web app; until then its address says where the request is to be found.
-net::Response task_page(const std::string& number) {
-  return net::text_response(
-      "Request #" + number +
-      "\n\nThis request lives in Slack: open the Messages tab of the access request app, where its "
-      "card and its conversation are.\n");
+web::WebSettings web_settings(const Config& config) {
+  web::WebSettings settings{.session_idle = config.web_session_idle, .session_longest = config.web_session_limit};
+  if (!config.slack_client_id.empty())
+    settings.providers.push_back(
+        {"slack", "Slack", "https://slack.com", config.slack_client_id, config.slack_client_secret, true});
+  if (!config.oidc_issuer.empty())
+    settings.providers.push_back(
+        {"oidc", config.oidc_name, config.oidc_issuer, config.oidc_client_id, config.oidc_client_secret, false});
+  return settings;
 }
 
 // Whoever moves the clock wants to see at once what has become due.
@@ -102,9 +110,11 @@ struct SocketMode {
 
 class RunningApp final : public App {
  public:
-  RunningApp(const Config& config, const Clock& clock, std::unique_ptr<storage::Store> store, Loaded loaded)
+  RunningApp(const Config& config, const Secret& key, const Clock& clock, std::unique_ptr<storage::Store> store,
+             Loaded loaded)
       : clock_(clock),
         organisation_(config.organisation),
+        metrics_token_(config.metrics_token),
         store_(std::move(store)),
         catalog_version_(loaded.version),
         catalog_(std::move(loaded.catalog)),
@@ -112,18 +122,25 @@ class RunningApp final : public App {
         client_(net::make_http_client(runtime_)),
         web_api_(runtime_, *client_, clock_, {.base_url = config.slack_api_url, .token = config.bot_token}),
         people_(*store_, clock_, catalog_, runtime_, web_api_),
-        services_{*store_, clock_, catalog_, people_, config.public_url},
+        services_{*store_, clock_, catalog_, people_, config.public_url, !config.smtp_url.empty()},
+        api_(services_, runtime_),
         router_(listeners(services_)),
-        answer_(runtime_, web_api_, router_,
-                [this](const slack::Inbound& inbound, auto ready) { people_.admit(inbound, std::move(ready)); }, {}),
+        inbox_(*store_, clock_),
+        answer_(
+            runtime_, web_api_, router_,
+            [this](const slack::Inbound& inbound, auto ready) { people_.admit(inbound, std::move(ready)); }, {},
+            keeping()),
         notifier_(services_, web_api_),
         timekeeper_(services_),
         caretaker_(services_),
+        systems_(config, key, services_, runtime_),
+        web_(runtime_, services_, *client_, web_api_, web_settings(config)),
         outbox_(
             *store_, clock_,
             [this](const storage::DueEffect& effect, std::stop_token stop) {
               if (Timekeeper::keeps(effect.effect)) return timekeeper_.carry_out(effect);
               if (Caretaker::keeps(effect.effect)) return caretaker_.carry_out(effect, stop);
+              if (Systems::keeps(effect.effect)) return systems_.carry_out(effect, stop);
               return notifier_.carry_out(effect, std::move(stop));
             },
             outbox_settings(config)) {
@@ -150,6 +167,7 @@ class RunningApp final : public App {
                std::to_string(server_->port());
     if (services_.public_url.empty()) services_.public_url = address_;
     outbox_.start();
+    inbox_.start([this](const std::string& payload, auto dealt_with) { take_up(payload, std::move(dealt_with)); });
     store_->on_change([this](const storage::Change& change) { follow(change); });
     if (socket_mode_) socket_mode_->door.start();
     keep_house();
@@ -173,25 +191,68 @@ class RunningApp final : public App {
     }
   }
 
+  void retry_parked() override {
+    try {
+      const auto count = store_->write([this](storage::Tx& tx) { return tx.retry_parked("", clock_.now()); });
+      log::info("trying again what was parked", {{"count", count}});
+      inbox_.look();
+    } catch (const storage::StoreDown& down) {
+      log::error("what is parked could not be tried again", {{"problem", down.what()}});
+    }
+  }
+
   void stop() override {
     if (socket_mode_) socket_mode_->door.drain(kSocketDrain);
+    web_.stop();
     if (server_) server_->drain(kDrain);
     store_->on_change(nullptr);
     outbox_.stop();
     runtime_.stop();
+    inbox_.stop();  // the last: what still runs may want to be kept
   }
 
  private:
   void handle(net::Request request, net::Respond respond) {
     if (http_door_ && http_door_->handle(request, respond)) return;
+    if (systems_.handle(request, respond)) return;
+    if (api_.handle(request, respond)) return;
     const bool reads = request.method == "GET" || request.method == "HEAD";
     if (reads && request.path == "/healthz") return respond(net::text_response("ok\n"));
     if (reads && request.path == "/readyz") return ready(respond);
-    const std::string number = request.path.starts_with("/task/") ? request.path.substr(6) : "";
-    const bool is_number = !number.empty() && number.size() < 16 &&
-                           std::all_of(number.begin(), number.end(), [](unsigned char c) { return std::isdigit(c); });
-    if (reads && is_number) return respond(task_page(number));
+    if (reads && request.path == "/metrics") return metrics(request, respond);
+    if (web_.handle(request, respond)) return;
     respond(net::text_response("There is nothing here.\n", 404));
+  }
+
+  slack::Keeping keeping() {
+    return {.keep = [this](const slack::Keeping::What& what, auto ready) { inbox_.keep(what, std::move(ready)); },
+            .settled = [this](const std::string& key) { inbox_.settled(key); }};
+  }
+
+  // Once more, what was kept. What cannot be read any more was kept by another version: nobody could deal with it.
+  void take_up(const std::string& payload, std::function<void(bool)> dealt_with) {
+    const auto value = json::parse(payload);
+    auto inbound = value ? slack::parse_payload(*value) : Result<slack::Inbound>(value.error());
+    if (inbound) return answer_.replay(*std::move(inbound), std::move(dealt_with));
+    log::error("what was kept cannot be read", {{"problem", inbound.error().says}});
+    dealt_with(true);
+  }
+
+  // Without a setting it is not there; without the token it is not told.
+  void metrics(const net::Request& request, const net::Respond& respond) {
+    const std::string& token = metrics_token_.reveal();  // compared with what the caller has
+    if (token.empty()) return respond(net::text_response("There is nothing here.\n", 404));
+    if (!has_token(request.header("Authorization"), token))
+      return respond(
+          {401, "text/plain", "This needs C1_METRICS_TOKEN as a bearer token.\n", {{"WWW-Authenticate", "Bearer"}}});
+    const bool queued = runtime_.try_work([this, respond] {
+      const Instant now = clock_.now();
+      Measured measured{.calls = web_api_.counts(),
+                        .slack_connected = !socket_mode_ || socket_mode_->door.trouble().empty()};
+      measured.outbox = store_->read([&](storage::Tx& tx) { return tx.outbox_counts(now); });
+      respond({200, "text/plain; version=0.0.4; charset=utf-8", metrics_text(measured, now), {}});
+    });
+    if (!queued) respond(net::text_response("Too much work is waiting.\n", 503));
   }
 
   void ready(const net::Respond& respond) {
@@ -211,6 +272,7 @@ class RunningApp final : public App {
   // What we or another server have changed; on a thread of the store.
   void follow(const storage::Change& change) {
     if (change.effects) outbox_.wake();
+    web_.changed();
     if (change.catalog) runtime_.work([this] { reload_catalog(); });
   }
 
@@ -225,13 +287,18 @@ class RunningApp final : public App {
 
   void keep_house() {
     runtime_.work([this] {
-      store_->write([this](storage::Tx& tx) { tx.forget_deliveries_before(clock_.now() - kRememberDeliveries); });
+      store_->write([this](storage::Tx& tx) {
+        tx.forget_deliveries_before(clock_.now() - kRememberDeliveries);
+        tx.forget_api_leftovers(clock_.now());
+      });
+      web_.keep_house();
     });
     runtime_.after(kHousekeeping, [this] { keep_house(); });
   }
 
   const Clock& clock_;
   const std::string organisation_;  // the file or folder, or ""
+  const Secret metrics_token_;
   std::unique_ptr<storage::Store> store_;
   std::mutex catalog_mutex_;
   std::int64_t catalog_version_;
@@ -241,13 +308,17 @@ class RunningApp final : public App {
   slack::WebApi web_api_;
   People people_;
   Services services_;
+  api::Api api_;
   slack::Router router_;
+  Inbox inbox_;
   slack::Answer answer_;
   std::optional<slack::HttpDoor> http_door_;  // without a signing secret nothing that comes by HTTP is believed
   std::optional<SocketMode> socket_mode_;
   Notifier notifier_;
   Timekeeper timekeeper_;
   Caretaker caretaker_;
+  Systems systems_;
+  web::WebApp web_;
   Outbox outbox_;
   std::unique_ptr<net::HttpServer> server_;
   std::string address_;
@@ -259,10 +330,15 @@ Result<std::unique_ptr<App>> App::start(const Config& config, const Clock& clock
   auto store = storage::open_store(config.database, {.readers = config.database_connections});
   if (!store) return store.error();
   compare_clocks(**store, clock);
-  (*store)->write([](storage::Tx& tx) { tx.release_leases(); });
+  (*store)->write([&](storage::Tx& tx) {
+    tx.release_leases();
+    tx.release_inbound(clock.now());
+  });
   auto loaded = catalog_for(**store, config, clock.now());
   if (!loaded) return loaded.error();
-  auto app = std::make_unique<RunningApp>(config, clock, *std::move(store), *std::move(loaded));
+  const auto key = config.secret_key.empty() ? kept_secret_key(config.database) : Result<Secret>(config.secret_key);
+  if (!key) return key.error();
+  auto app = std::make_unique<RunningApp>(config, *key, clock, *std::move(store), *std::move(loaded));
   if (auto error = app->listen(config)) return *error;
   return std::unique_ptr<App>(std::move(app));
 }

@@ -23,6 +23,8 @@ class App {
   // Reads what C1_ORG names again, applies it and puts it in force. With a mistake nothing changes; it is logged. Blocks
   // for the disk.
   virtual void reread_organisation() = 0;
+  // What was given up is due again.
+  virtual void retry_parked() = 0;
   // Answers what is under way, records what was delivered, ends within ten seconds. Idempotent.
   virtual void stop() = 0;
 };

@@ -74,6 +74,7 @@ std::string_view section_of(const std::string& kind) {
   if (kind == "catalog") return "Catalogs";
   if (kind == "policy") return "Policies";
   if (kind == "form") return "Forms";
+  if (kind == "connection") return "Connections";
   return "Organisation";
 }
 

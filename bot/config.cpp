@@ -67,6 +67,51 @@ constexpr Setting kSettings[] = {
      true},
     {"SLACK_API_URL", "slack_api_url", "https://slack.com/api/", "base of the Web API, for tests and GovSlack",
      read_slack_api_url},
+    {.variable = "C1_SECRET_KEY",
+     .key = "secret_key",
+     .default_value = "made once, in a file beside the database",
+     .help = "32 bytes as base64 (openssl rand -base64 32): signs what we send; the same at every server",
+     .read = read_secret_key,
+     .secret = true},
+    {"C1_CREDENTIALS", "credentials", "unset",
+     "a folder with what connections need, a file for each; or C1_CREDENTIAL_NAME in the environment",
+     read_credentials},
+    {"C1_PRIVATE_ADDRESSES", "private_addresses", "none",
+     "addresses of your own network that connectors may reach: 10.1.0.0/16, 10.2.3.4", read_private_addresses},
+    {"C1_SMTP_URL", "smtp_url", "unset: no mail", "smtp://mail.acme.test:587 (STARTTLS) or smtps://mail.acme.test",
+     read_smtp_url},
+    {"C1_SMTP_USER", "smtp_user", "unset: no login", "who logs in there", read_smtp_user},
+    {.variable = "C1_SMTP_PASSWORD",
+     .key = "smtp_password",
+     .default_value = "unset",
+     .help = "and with what",
+     .read = read_smtp_password,
+     .secret = true},
+    {"C1_MAIL_FROM", "mail_from", "required with C1_SMTP_URL", "who mail comes from: Access <access@acme.test>",
+     read_mail_from},
+    {.variable = "C1_METRICS_TOKEN",
+     .key = "metrics_token",
+     .default_value = "unset: there is no /metrics",
+     .help = "what Prometheus sends as its bearer token to read /metrics; 16 characters or more",
+     .read = read_metrics_token,
+     .secret = true},
+    {"SLACK_CLIENT_ID", "slack_client_id", "unset", "with SLACK_CLIENT_SECRET: people sign in to the page with Slack",
+     read_slack_client_id},
+    {"SLACK_CLIENT_SECRET",
+     "slack_client_secret",
+     "unset",
+     "stands beside it under Basic Information",
+     read_slack_client_secret,
+     {},
+     true},
+    {"C1_OIDC_ISSUER", "oidc_issuer", "unset", "https://login.acme.test: people sign in to the page there, too",
+     read_oidc_issuer},
+    {"C1_OIDC_CLIENT_ID", "oidc_client_id", "unset", "what this server is called there", read_oidc_client_id},
+    {"C1_OIDC_CLIENT_SECRET", "oidc_client_secret", "unset", "and its secret", read_oidc_client_secret, {}, true},
+    {"C1_OIDC_NAME", "oidc_name", "single sign-on", "what the button says: Sign in with ...", read_oidc_name},
+    {"C1_WEB_SESSION_IDLE", "web_session_idle", "8h", "signed out of the page after so long without a request",
+     read_web_session_idle},
+    {"C1_WEB_SESSION_LIMIT", "web_session_limit", "7d", "and after so long in any case", read_web_session_limit},
     {"C1_DEMO_CLOCK", "demo_clock", "unset",
      "for demonstrations only: a file that says by how many milliseconds the clock is moved", read_demo_clock},
     {"C1_LOG", "log", "info", "debug, info, warn or error", read_log_level},
@@ -178,6 +223,7 @@ boost::system::result<Config, ConfigErrors> load_config(const std::string& confi
   if (!config_file.empty()) file = given_in(config_file, errors.lines);
   const Source source(file, environment);
   Config config;
+  config.environment = environment;
   for (const Setting& setting : kSettings) {
     bool wrong = false;
     const auto given = source.of(setting, errors.lines, wrong);
@@ -190,6 +236,10 @@ boost::system::result<Config, ConfigErrors> load_config(const std::string& confi
     errors.lines.push_back("C1_TLS_CERT and C1_TLS_KEY belong together: " +
                            std::string(config.tls_cert.empty() ? "C1_TLS_CERT" : "C1_TLS_KEY") +
                            " is missing. Set both for HTTPS, or neither behind a proxy.");
+  if (!config.smtp_url.empty() && config.mail_from.empty())
+    errors.lines.push_back(
+        "C1_MAIL_FROM is needed with C1_SMTP_URL: mail has to come from somebody, like Access <access@acme.test>.");
+  check_sign_in(config, errors.lines);
   if (!errors.lines.empty()) return errors;
   return config;
 }

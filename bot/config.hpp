@@ -9,11 +9,15 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
+#include "net/address_rules.hpp"
 
 namespace c1::bot {
+
+using Environment = std::function<std::optional<std::string>(const std::string& name)>;
 
 struct Config {
   std::string listen_address = "127.0.0.1";
@@ -27,12 +31,27 @@ struct Config {
   Secret bot_token;
   Secret app_token;                                      // set = Socket Mode
   std::string slack_api_url = "https://slack.com/api/";  // ends with '/'
-  std::string demo_clock;                                // a file; see bot/demo_clock.hpp. "" = the system's time
+  Secret secret_key;                    // 32 bytes; empty = kept in a file beside the database (bot/secret_key.hpp)
+  std::string credentials;              // a folder with one file for each; "" = none
+  net::AddressRules private_addresses;  // of our own network that connectors may reach
+  std::string smtp_url;                 // smtp://host:587, smtps://host; "" = no mail
+  std::string smtp_user;
+  Secret smtp_password;
+  std::string mail_from;        // an address, or "Access <access@acme.test>"
+  Secret metrics_token;         // set = /metrics is served to who has it
+  std::string demo_clock;       // a file; see bot/demo_clock.hpp. "" = the system's time
+  std::string slack_client_id;  // with its secret: Sign in with Slack
+  Secret slack_client_secret;
+  std::string oidc_issuer;  // without a trailing slash; with the next two: signing in with another provider
+  std::string oidc_client_id;
+  Secret oidc_client_secret;
+  std::string oidc_name = "single sign-on";  // on the button
+  Seconds web_session_idle{8 * 3600};
+  Seconds web_session_limit{7 * 86400};
   log::Level log_level = log::Level::info;
   log::Format log_format = log::Format::text;
+  Environment environment = {};  // for credentials only: C1_CREDENTIAL_...
 };
-
-using Environment = std::function<std::optional<std::string>(const std::string& name)>;
 
 // Every mistake at once, one clear line each, naming the variable, the rule and the way out; never a secret's value.
 struct ConfigErrors {

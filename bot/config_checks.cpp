@@ -163,6 +163,17 @@ void read_bot_token(const Given& given, Config& config, Lines& problems) {
     config.bot_token = Secret(token);
 }
 
+void read_metrics_token(const Given& given, Config& config, Lines& problems) {
+  constexpr std::size_t kShortest = 16;
+  const std::string token = text::trimmed(given.value);
+  if (has_space(token) || token.size() < kShortest)
+    problems.push_back(given.name +
+                       " should be 16 characters or more without white space; openssl rand -hex 16 makes "
+                       "a good one.");
+  else
+    config.metrics_token = Secret(token);
+}
+
 void read_app_token(const Given& given, Config& config, Lines& problems) {
   const std::string token = text::trimmed(given.value);
   constexpr std::string_view kWhere =
@@ -183,6 +194,63 @@ void read_slack_api_url(const Given& given, Config& config, Lines& problems) {
   else
     problems.push_back(given.name + " should be a URL such as https://slack.com/api/; this is " + shown(given.value) +
                        ".");
+}
+
+void read_slack_client_id(const Given& given, Config& config, Lines&) {
+  config.slack_client_id = text::trimmed(given.value);
+}
+void read_slack_client_secret(const Given& given, Config& config, Lines&) {
+  config.slack_client_secret = Secret(text::trimmed(given.value));
+}
+
+// Plain HTTP for this machine only: who signs in there is believed.
+void read_oidc_issuer(const Given& given, Config& config, Lines& problems) {
+  const bool local = given.value.starts_with("http://127.0.0.1") || given.value.starts_with("http://localhost");
+  if (!url_in(given.value) || !(local || given.value.starts_with("https://"))) {
+    problems.push_back(given.name + " should be an address such as https://login.acme.test; this is " +
+                       shown(given.value) + ".");
+    return;
+  }
+  config.oidc_issuer = given.value;
+  while (config.oidc_issuer.ends_with('/')) config.oidc_issuer.pop_back();
+}
+void read_oidc_client_id(const Given& given, Config& config, Lines&) {
+  config.oidc_client_id = text::trimmed(given.value);
+}
+void read_oidc_client_secret(const Given& given, Config& config, Lines&) {
+  config.oidc_client_secret = Secret(text::trimmed(given.value));
+}
+void read_oidc_name(const Given& given, Config& config, Lines&) { config.oidc_name = text::fit(given.value, 40); }
+
+namespace {
+
+void read_length(const Given& given, Seconds& into, Lines& problems) {
+  const auto length = text::parse_duration(given.value);
+  if (!length || *length < Seconds{300})
+    problems.push_back(given.name + " should be a length of time such as 8h or 7d, at least 5m; this is " +
+                       shown(given.value) + ".");
+  else
+    into = *length;
+}
+
+}  // namespace
+
+void read_web_session_idle(const Given& given, Config& config, Lines& problems) {
+  read_length(given, config.web_session_idle, problems);
+}
+void read_web_session_limit(const Given& given, Config& config, Lines& problems) {
+  read_length(given, config.web_session_limit, problems);
+}
+
+void check_sign_in(const Config& config, Lines& problems) {
+  if (config.slack_client_id.empty() != config.slack_client_secret.empty())
+    problems.push_back(
+        "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET belong together: set both for Sign in with Slack, or neither.");
+  const bool any = !config.oidc_issuer.empty() || !config.oidc_client_id.empty() || !config.oidc_client_secret.empty();
+  const bool all = !config.oidc_issuer.empty() && !config.oidc_client_id.empty() && !config.oidc_client_secret.empty();
+  if (any && !all)
+    problems.push_back(
+        "C1_OIDC_ISSUER, C1_OIDC_CLIENT_ID and C1_OIDC_CLIENT_SECRET belong together: set all three, or none.");
 }
 
 // The file may come later.

@@ -25,8 +25,27 @@ void read_database_connections(const Given& given, Config& config, Lines& proble
 void read_organisation_path(const Given& given, Config& config, Lines& problems);
 void read_signing_secrets(const Given& given, Config& config, Lines& problems);
 void read_bot_token(const Given& given, Config& config, Lines& problems);
+void read_metrics_token(const Given& given, Config& config, Lines& problems);
 void read_app_token(const Given& given, Config& config, Lines& problems);
 void read_slack_api_url(const Given& given, Config& config, Lines& problems);
+// config_systems.cpp
+void read_secret_key(const Given& given, Config& config, Lines& problems);
+void read_credentials(const Given& given, Config& config, Lines& problems);
+void read_private_addresses(const Given& given, Config& config, Lines& problems);
+void read_smtp_url(const Given& given, Config& config, Lines& problems);
+void read_smtp_user(const Given& given, Config& config, Lines& problems);
+void read_smtp_password(const Given& given, Config& config, Lines& problems);
+void read_mail_from(const Given& given, Config& config, Lines& problems);
+void read_slack_client_id(const Given& given, Config& config, Lines& problems);
+void read_slack_client_secret(const Given& given, Config& config, Lines& problems);
+void read_oidc_issuer(const Given& given, Config& config, Lines& problems);
+void read_oidc_client_id(const Given& given, Config& config, Lines& problems);
+void read_oidc_client_secret(const Given& given, Config& config, Lines& problems);
+void read_oidc_name(const Given& given, Config& config, Lines& problems);
+void read_web_session_idle(const Given& given, Config& config, Lines& problems);
+void read_web_session_limit(const Given& given, Config& config, Lines& problems);
+// What belongs together for signing in.
+void check_sign_in(const Config& config, Lines& problems);
 void read_demo_clock(const Given& given, Config& config, Lines& problems);
 void read_log_level(const Given& given, Config& config, Lines& problems);
 void read_log_format(const Given& given, Config& config, Lines& problems);

@@ -10,6 +10,7 @@
 #include "workflow/effects.hpp"
 #include "workflow/evolve.hpp"
 #include "workflow/explain.hpp"
+#include "workflow/mails.hpp"
 
 namespace c1::bot {
 namespace {
@@ -24,6 +25,7 @@ struct Desk {
   const Catalog& catalog;
   Surface surface;
   Instant now;
+  bool mails;  // whether people are told by email, too
 };
 
 template <class S>
@@ -91,8 +93,8 @@ void audit(const Desk& desk, const Event& event, const Command& command, const s
 // Who joins a conversation late finds in their thread what was said before.
 void catch_up(const Desk& desk, const std::optional<Request>& before, const Request& after) {
   if (!before || before->version == after.version) return;
-  const auto earlier = audience(*before);
-  std::vector<UserId> newcomers = audience(after);
+  const auto earlier = readers(*before);
+  std::vector<UserId> newcomers = readers(after);
   std::erase_if(newcomers, [&](const UserId& person) {
     return std::find(earlier.begin(), earlier.end(), person) != earlier.end();
   });
@@ -101,6 +103,19 @@ void catch_up(const Desk& desk, const std::optional<Request>& before, const Requ
     for (const UserId& person : newcomers)
       if (!comment.deleted && comment.author != person)
         desk.tx.enqueue(SyncComment{after.id, comment.id, person}, desk.now);
+}
+
+// The cards of the requests that a grant stands on offer to extend it, or to ask again: they are drawn anew.
+void redraw_cards_of_grants(const Desk& desk, const Request& request, const Events& events) {
+  for (const Event& event : events) {
+    const auto* change = std::get_if<GrantChanged>(&event);
+    if (!change) continue;
+    for (const GrantReason& why : change->grant.reasons) {
+      const auto led_to_it = why.request == request.id ? std::nullopt : desk.tx.request(why.request);
+      if (!led_to_it) continue;
+      for (const UserId& reader : readers(*led_to_it)) desk.tx.enqueue(SyncCard{led_to_it->id, reader}, desk.now);
+    }
+  }
 }
 
 Result<Request> run(const Desk& desk, const Command& command);
@@ -139,7 +154,10 @@ Result<Request> run(const Desk& desk, const Command& command) {
   for (const std::string& key : withdrawn_by(after, *events)) desk.tx.withdraw(key);
   for (const Effect& effect : effects_of(before, after, *events, facts))
     desk.tx.enqueue(effect, due_of(effect).value_or(desk.now));
+  if (desk.mails)
+    for (const SendMail& mail : mails_of(before, after, *events)) desk.tx.enqueue(mail, desk.now);
   catch_up(desk, before, after);
+  redraw_cards_of_grants(desk, after, *events);
   stop_taking_away(desk, after, *events);
   return after;
 }
@@ -177,7 +195,7 @@ Result<Request> execute(const Services& services, const Origin& origin, const Co
     }
     const auto command = command_for(tx);
     if (!command) throw Refused{command.error()};
-    const Desk desk{tx, *catalog, origin.surface, services.clock.now()};
+    const Desk desk{tx, *catalog, origin.surface, services.clock.now(), services.mails};
     Request after = run_or_refuse(desk, *command);
     if (!origin.delivery.empty()) tx.remember(origin.delivery, after.id.value, desk.now);
     return after;
@@ -186,6 +204,26 @@ Result<Request> execute(const Services& services, const Origin& origin, const Co
 
 Result<Request> execute(const Services& services, const Origin& origin, const Command& command) {
   return execute(services, origin, [&](storage::Tx&) -> Result<Command> { return command; });
+}
+
+Result<std::vector<Request>> execute_all(const Services& services, const Origin& origin,
+                                         const std::vector<Submit>& commands, std::size_t* refused) {
+  const CatalogPtr catalog = services.catalog.get();
+  std::size_t place = 0;
+  auto outcome = committed(services, [&](storage::Tx& tx) -> std::vector<Request> {
+    std::vector<Request> requests;
+    if (!origin.delivery.empty()) {
+      const auto earlier = tx.answer_to(origin.delivery);
+      if (auto request = earlier ? tx.request(RequestId{*earlier}) : std::nullopt) return {*std::move(request)};
+    }
+    const Desk desk{tx, *catalog, origin.surface, services.clock.now(), services.mails};
+    for (place = 0; place < commands.size(); ++place) requests.push_back(run_or_refuse(desk, commands[place]));
+    if (!origin.delivery.empty() && !requests.empty())
+      tx.remember(origin.delivery, requests.front().id.value, desk.now);
+    return requests;
+  });
+  if (refused) *refused = place;
+  return outcome;
 }
 
 // ---- bundles --------------------------------------------------------------------------------------------------------
@@ -232,7 +270,7 @@ Result<const CatalogEntry*> bundle_for(const Desk& desk, const BundleWish& wish)
 Result<BundleOutcome> look_into_bundle(const Services& services, const BundleWish& wish) {
   const CatalogPtr catalog = services.catalog.get();
   return services.store.read([&](storage::Tx& tx) -> Result<BundleOutcome> {
-    const Desk desk{tx, *catalog, wish.surface, services.clock.now()};
+    const Desk desk{tx, *catalog, wish.surface, services.clock.now(), services.mails};
     const auto bundle = bundle_for(desk, wish);
     if (!bundle) return bundle.error();
     return sort_out(desk, **bundle, wish);
@@ -242,7 +280,7 @@ Result<BundleOutcome> look_into_bundle(const Services& services, const BundleWis
 Result<BundleOutcome> execute_bundle(const Services& services, const Origin& origin, const BundleWish& wish) {
   const CatalogPtr catalog = services.catalog.get();
   return committed(services, [&](storage::Tx& tx) -> BundleOutcome {
-    const Desk desk{tx, *catalog, origin.surface, services.clock.now()};
+    const Desk desk{tx, *catalog, origin.surface, services.clock.now(), services.mails};
     const auto bundle = bundle_for(desk, wish);
     if (!bundle) throw Refused{bundle.error()};
     BundleOutcome sorted = sort_out(desk, **bundle, wish);

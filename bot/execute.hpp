@@ -27,6 +27,11 @@ Result<workflow::Request> execute(const Services& services, const Origin& origin
 using CommandFor = std::function<Result<workflow::Command>(storage::Tx&)>;
 Result<workflow::Request> execute(const Services& services, const Origin& origin, const CommandFor& command_for);
 
+// Several that belong together: all of them are carried out, or none. `refused` is the place of the one that was not.
+Result<std::vector<workflow::Request>> execute_all(const Services& services, const Origin& origin,
+                                                   const std::vector<workflow::Submit>& commands,
+                                                   std::size_t* refused = nullptr);
+
 // ---- a bundle as a whole: one request for each of its entitlements that is neither held nor asked for
 
 struct BundleWish {

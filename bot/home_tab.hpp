@@ -1,26 +1,25 @@
 #pragma once
-// The app's Home tab: a button to ask, what waits for me, my open requests.
-
-#include <vector>
+// The app's Home tab: what one can do, what waits for me, my open requests, what I hold.
 
 #include "bot/card.hpp"
+#include "bot/my_work.hpp"
 #include "bot/services.hpp"
 #include "slack/inbound.hpp"
 #include "slack/reply.hpp"
-#include "workflow/request.hpp"
 
 namespace c1::bot::home_tab {
 
 // Somebody opened the tab: drawn anew from now on whenever something changes for them.
 slack::Reply on_opened(const Services& services, const slack::Event& event);
+// *Show the next* and *Back to the first*: the tab as it is now, with other pages of its lists.
+slack::Reply turned(const Services& services, const slack::BlockAction& click);
 
-struct Work {
-  std::vector<workflow::Request> waiting;  // for a decision of the viewer
-  std::vector<workflow::Request> mine;     // open, asked by or for the viewer
+// Which page of each list is shown; 0 = the first. Forgotten when something changes.
+struct Pages {
+  std::size_t waiting = 0, mine = 0, held = 0;
 };
-constexpr std::size_t kMostListed = 20;
-
-// The view as JSON. Pure. Lists longer than kMostListed end with a line that says so.
-json::Value view(const Work& work, const Look& look);
+// The view of `person` as JSON, as things are now.
+json::Value view_of(storage::Tx& tx, const workflow::Catalog& catalog, const workflow::User& person,
+                    const std::string& public_url, Instant now, const Pages& pages = {});
 
 }  // namespace c1::bot::home_tab

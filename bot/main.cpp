@@ -1,5 +1,7 @@
 // The program: `c1 serve`, `c1 sandbox`.
 
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -11,7 +13,9 @@
 #include "bot/audit_command.hpp"
 #include "bot/config.hpp"
 #include "bot/demo_clock.hpp"
+#include "bot/outbox_command.hpp"
 #include "bot/simulate_command.hpp"
+#include "cli/cli.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace {
@@ -29,6 +33,7 @@ constexpr char kHelp[] =
     "  c1 simulate --help         who would be asked for what, and why\n"
     "  c1 sandbox --help          a local Slack to try it in\n"
     "  c1 audit --help            check or export the audit log\n"
+    "  c1 outbox --help           what waits for Slack, and what was given up\n"
     "  c1 version\n";
 
 std::optional<std::string> environment(const std::string& name) {
@@ -39,14 +44,19 @@ std::optional<std::string> environment(const std::string& name) {
 // Blocks these in this thread and those it starts, so that run_until_told() gets them.
 void take_signals(sigset_t& signals) {
   sigemptyset(&signals);
-  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
 }
 
 void run_until_told(c1::bot::App& app, const sigset_t& signals) {
   int signal = 0;
-  while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) app.reread_organisation();
+  while (sigwait(&signals, &signal) == 0 && (signal == SIGHUP || signal == SIGUSR1)) {
+    if (signal == SIGHUP)
+      app.reread_organisation();
+    else
+      app.retry_parked();
+  }
   c1::log::info("stopping", {{"signal", signal}});
 }
 
@@ -82,7 +92,9 @@ int serve_command(int argc, char** argv) {
     const std::string_view word = argv[i];
     if (word == "--help" || word == "-h") {
       std::cout << "c1 serve [--config FILE]\n\n"
-                << c1::bot::config_help() << "\nSIGHUP makes it read C1_ORG again; SIGTERM ends it.\n";
+                << c1::bot::config_help()
+                << "\nSIGHUP makes it read C1_ORG again, SIGUSR1 try again what was parked; SIGTERM ends "
+                   "it.\n";
       return kOk;
     }
     if (word != "--config" || i + 1 == argc) {
@@ -95,7 +107,10 @@ int serve_command(int argc, char** argv) {
 }
 
 constexpr std::pair<std::string_view, decltype(&c1::bot::apply_command)> kCommands[] = {
-    {"apply", c1::bot::apply_command}, {"audit", c1::bot::audit_command}, {"simulate", c1::bot::simulate_command}};
+    {"apply", c1::bot::apply_command},
+    {"audit", c1::bot::audit_command},
+    {"outbox", c1::bot::outbox_command},
+    {"simulate", c1::bot::simulate_command}};
 
 }  // namespace
 
@@ -106,8 +121,14 @@ int main(int argc, char** argv) try {
   for (const auto& [name, run] : kCommands)
     if (command == name) return run({argv + 2, argv + argc}, environment, std::cout, std::cerr);
   if (command == "version") return std::cout << "c1 " C1_VERSION "\n", kOk;
+  if (c1::cli::knows(command)) {
+    std::signal(SIGPIPE, SIG_IGN);
+    c1::log::configure(c1::log::Level::error, c1::log::Format::text);
+    c1::cli::Terminal terminal{std::cin, std::cout, std::cerr, isatty(STDIN_FILENO) == 1, environment};
+    return c1::cli::run({argv + 1, argv + argc}, terminal);
+  }
   const bool asked = command == "help" || command == "--help" || command == "-h";
-  (asked ? std::cout : std::cerr) << kHelp;
+  (asked ? std::cout : std::cerr) << kHelp << "\nAt a server (c1 login first):\n\n" << c1::cli::help();
   return asked ? kOk : kUsage;
 } catch (const std::exception& error) {
   std::cerr << "c1: " << error.what() << "\n";

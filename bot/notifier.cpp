@@ -1,5 +1,7 @@
 #include "bot/notifier.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <future>
 #include <variant>
 
@@ -7,6 +9,8 @@
 #include "bot/card.hpp"
 #include "bot/facts.hpp"
 #include "bot/home_tab.hpp"
+#include "bot/insight.hpp"
+#include "workflow/explain.hpp"
 
 namespace c1::bot {
 namespace {
@@ -20,6 +24,8 @@ constexpr char kMetadataType[] = "c1_effect";
 constexpr int kHistoryPages = 5;
 constexpr int kHistoryPageSize = 15;  // what Slack allows every kind of app
 constexpr Millis kBrokenInstall{300'000};
+constexpr int kTriesToReach = 5;  // a person whose conversation is gone
+constexpr Millis kLateCard{60'000};
 
 // Thrown to end an effect from any depth; caught in carry_out.
 struct Ends {
@@ -27,11 +33,12 @@ struct Ends {
 };
 [[noreturn]] void end(Done done) { throw Ends{std::move(done)}; }
 
+// A rate is no failure: it is not the time yet.
 Done again(const CallResult& result) {
   return {.how = Done::How::again,
           .wait = result.retry_after,
           .refused = result.failure != Failure::unknown,
-          .error = result.error};
+          .error = result.failure == Failure::rate_limited ? "" : result.error};
 }
 
 // What a failed call means for its effect, where the caller has no better idea.
@@ -65,6 +72,7 @@ struct Notifier::Job {
   const storage::DueEffect& due;
   const Services& services;
   slack::WebApi& web_api;
+  ChannelBook& channels;
   std::stop_token stop;
   std::string team;
   CatalogPtr catalog;
@@ -100,10 +108,22 @@ struct Notifier::Job {
       if (!request) return std::nullopt;
       const Instant now = services.clock.now();
       const Facts facts = facts_about(tx, *catalog, request->subject, request->entitlement, now);
-      return draw(*request, Look{facts, viewer, now, services.public_url, services.people.slack_id(viewer)});
+      Look look{facts, viewer, now, services.public_url, services.people.slack_id(viewer)};
+      const bool in_channel = is_channel(viewer);
+      if (may(*request, viewer, Action::approve, facts, now) || (in_channel && request->is_open()))
+        look.insight = insight_into(tx, *catalog, *request, viewer);
+      if (in_channel) look.called = slack_ids_of(awaited(*request));
+      return draw(*request, look);
     });
     if (!picture) end({.how = Done::How::parked, .error = "there is no such request"});
     return *std::move(picture);
+  }
+
+  std::vector<std::string> slack_ids_of(const std::vector<UserId>& people) const {
+    std::vector<std::string> ids;
+    for (const UserId& person : people)
+      if (std::string id = services.people.slack_id(person); !id.empty()) ids.push_back(std::move(id));
+    return ids;
   }
 
   void save(const storage::MessageRow& row) const {
@@ -124,6 +144,46 @@ struct Notifier::Job {
       });
     }
     return *link;
+  }
+
+  // Where a card of this reader's belongs.
+  std::string conversation_with(const UserId& reader) const {
+    if (!is_channel(reader)) return link_to(reader).channel;
+    const auto found = channels.find(reader.value, [this](Call one) { return call(std::move(one)); });
+    if (!found.failure.ok()) end(outcome_of(found.failure, "conversations.list"));
+    if (found.id.empty()) no_such_channel(reader);
+    return found.id;
+  }
+
+  // An administrator can mend it, so it is not given up.
+  [[noreturn]] void no_such_channel(const UserId& channel) const {
+    log::error("a policy names a Slack channel that I cannot post to; create it, or invite the app",
+               {{"channel", channel.value}});
+    end({.how = Done::How::again, .wait = kBrokenInstall, .refused = true, .error = "no channel " + channel.value});
+  }
+
+  // The conversation was not there any more when a card was to be posted: it is looked for anew.
+  void forget_conversation(const UserId& reader) const {
+    if (is_channel(reader)) return channels.forget(reader.value);
+    services.store.write([&](storage::Tx& tx) {
+      auto stored = tx.slack_link_of(team, reader);
+      if (!stored || stored->channel.empty()) return;
+      stored->channel.clear();
+      tx.save(*stored);
+    });
+  }
+
+  // A card of its own in the conversation with the reader.
+  std::string post_card(const std::string& conversation, const UserId& reader, const Message& message) const {
+    try {
+      return post(conversation, {}, message);
+    } catch (const Ends& ended) {
+      if (ended.done.how != Done::How::parked) throw;
+      forget_conversation(reader);
+      if (is_channel(reader)) no_such_channel(reader);
+      if (due.attempts >= kTriesToReach) throw;
+      end({.how = Done::How::again, .refused = true, .error = ended.done.error});
+    }
   }
 
   storage::SlackLink find_in_slack(const UserId& person) const {
@@ -209,7 +269,7 @@ struct Notifier::Job {
 Notifier::Notifier(const Services& services, slack::WebApi& web_api) : services_(services), web_api_(web_api) {}
 
 Done Notifier::carry_out(const storage::DueEffect& effect, std::stop_token stop) {
-  Job job{effect, services_, web_api_, std::move(stop), {}, services_.catalog.get()};
+  Job job{effect, services_, web_api_, channels_, std::move(stop), {}, services_.catalog.get()};
   try {
     {
       const std::lock_guard lock(mutex_);  // one asks, the others wait for the answer
@@ -226,7 +286,8 @@ Done Notifier::carry_out(const storage::DueEffect& effect, std::stop_token stop)
   }
 }
 
-// Level-triggered: whatever happened meanwhile, the card shows the request as it is now.
+// Level-triggered: whatever happened meanwhile, the card shows the request as it is now. What it shows is remembered by
+// its content: what changes around a request (it is held no longer) redraws the card, too.
 Done Notifier::on(const SyncCard& effect, Job& job) {
   struct Picture {
     Message message;
@@ -236,32 +297,56 @@ Done Notifier::on(const SyncCard& effect, Job& job) {
       job.drawn(effect.request, effect.person, [](const Request& request, const Look& look) {
         return Picture{card(request, look), request.version};
       });
+  const std::int64_t shown = fingerprint(message);
   auto row = job.card_of(effect.request, effect.person);
-  if (row && row->shown_version >= version) return {};
+  if (row && row->shown_version == shown) return {};
   if (!row) {
-    const auto link = job.link_to(effect.person);
     row = storage::MessageRow{.key = card_key(effect.request, effect.person),
                               .request = effect.request.value,
                               .person = effect.person.value,
-                              .channel = link.channel};
-    row->ts = job.post(link.channel, {}, message);
-    if (!job.due.maybe_done_before()) row->shown_version = version;
+                              .channel = job.conversation_with(effect.person)};
+    row->ts = job.post_card(row->channel, effect.person, message);
+    row->posted_version = job.due.maybe_done_before() ? 0 : version;
+    if (!job.due.maybe_done_before()) row->shown_version = shown;
     job.save(*row);
-    if (row->shown_version == version) return {};
+    if (row->shown_version == shown) return {};
   }
-  if (!job.update(*row, message)) {  // deleted: a new one is posted, because the person needs it
+  if (!job.update(*row, message)) {  // deleted: a new one is posted, because the reader needs it
     job.services.store.write([&](storage::Tx& tx) { tx.forget_message(row->key); });
     return {.how = Done::How::again, .wait = Millis{1}, .refused = true, .error = "the card was deleted"};
   }
-  row->shown_version = version;
+  row->shown_version = shown;
   job.save(*row);
   return {};
+}
+
+// When Slack says a message was posted: its ts are seconds.
+Instant time_of(const std::string& ts) {
+  std::int64_t seconds = 0;
+  std::from_chars(ts.data(), ts.data() + ts.size(), seconds);
+  return from_millis(seconds * 1'000);
+}
+
+// Not worth saying any more: the card itself came long after the request (Slack was not there, or the person) and shows
+// what had happened until then; or the line asks for something that is not awaited now. A line that may stand there
+// already is looked for all the same.
+bool Notifier::is_stale(const SayInThread& line, const storage::MessageRow& card, const Job& job) const {
+  if (job.due.maybe_done_before()) return false;
+  const auto request = job.read([&](storage::Tx& tx) { return tx.request(line.request); });
+  if (!request) return false;
+  if (line.version <= card.posted_version && time_of(card.ts) - request->opened > kLateCard) return true;
+  const auto asks = {SayInThread::What::your_turn_to_approve, SayInThread::What::your_turn_to_answer,
+                     SayInThread::What::your_turn_to_provision, SayInThread::What::reminder};
+  if (std::find(asks.begin(), asks.end(), line.what) == asks.end()) return false;
+  const auto people = awaited(*request);
+  return std::find(people.begin(), people.end(), line.person) == people.end();
 }
 
 // Edge-triggered: said once, below the card that was made true before.
 Done Notifier::on(const SayInThread& effect, Job& job) {
   const auto row = job.card_of(effect.request, effect.person);
   if (!row) return {.how = Done::How::parked, .error = "there is no card to say it under"};
+  if (is_stale(effect, *row, job)) return {};
   const Message line = job.drawn(effect.request, effect.person, [&](const Request& request, const Look& look) {
     return thread_line(effect, request, look);
   });
@@ -274,6 +359,7 @@ Done Notifier::on(const SyncComment& effect, Job& job) {
   const auto thread = job.card_of(effect.request, effect.person);
   if (!comment || !thread)
     return {.how = Done::How::parked, .error = "there is no comment, or no card to put it under"};
+  if (comment->channel == thread->channel) return {};  // it was written there
   const std::string key = key_of(effect);
   auto row = job.read([&](storage::Tx& tx) { return tx.message(key); });
   if (!row) {
@@ -302,11 +388,7 @@ Done Notifier::on(const SyncHome& effect, Job& job) {
   const auto link = job.read([&](storage::Tx& tx) { return tx.slack_link_of(job.team, effect.person); });
   if (!user || !link || !link->home_opened) return {};
   json::Value view = job.read([&](storage::Tx& tx) {
-    const home_tab::Work work{.waiting = tx.awaiting(effect.person, home_tab::kMostListed + 1),
-                              .mine = tx.open_requests_of(effect.person, home_tab::kMostListed + 1)};
-    const Instant now = job.services.clock.now();
-    const Facts facts = facts_in(tx, *job.catalog, now);
-    return home_tab::view(work, Look{facts, user->id, now, job.services.public_url, ""});
+    return home_tab::view_of(tx, *job.catalog, *user, job.services.public_url, job.services.clock.now());
   });
   // Without a hash: effects of one person's Home are carried out one after the other, so the newest is the last.
   job.must(slack::views_publish(link->slack_user, "", std::move(view)));

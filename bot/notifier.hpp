@@ -7,6 +7,7 @@
 #include <stop_token>
 #include <string>
 
+#include "bot/channel_book.hpp"
 #include "bot/outbox.hpp"
 #include "bot/people.hpp"
 #include "bot/services.hpp"
@@ -28,9 +29,12 @@ class Notifier {
   Done on(const workflow::SyncComment& effect, Job& job);
   Done on(const workflow::SyncHome& effect, Job& job);
 
+  bool is_stale(const workflow::SayInThread& line, const storage::MessageRow& card, const Job& job) const;
+
   const Services& services_;
   slack::WebApi& web_api_;
   std::mutex mutex_;
+  ChannelBook channels_;
   std::string team_;  // the workspace of our token; "" until Slack has told
 };
 

@@ -20,6 +20,7 @@ constexpr char kEntitlement[] = "entitlement";
 constexpr char kCatalog[] = "catalog";
 constexpr char kPolicy[] = "policy";
 constexpr char kForm[] = "form";
+constexpr char kConnection[] = "connection";
 constexpr char kOrganisation[] = "organisation";
 
 Items items_of(const Organisation& organisation) {
@@ -32,6 +33,7 @@ Items items_of(const Organisation& organisation) {
   for (const CatalogEntry& entry : organisation.catalogs) items[{kCatalog, entry.slug}] = to_json(entry).dump();
   for (const Policy& policy : organisation.policies) items[{kPolicy, policy.id.value}] = to_json(policy).dump();
   for (const Form& form : organisation.forms) items[{kForm, form.id.value}] = to_json(form).dump();
+  for (const Connection& one : organisation.connections) items[{kConnection, one.slug}] = to_json(one).dump();
   return items;
 }
 
@@ -120,6 +122,8 @@ void take(const storage::CatalogItem& item, Organisation& into) {
     take(item, policy_from(*body), into.policies);
   else if (item.kind == kForm)
     take(item, form_from(*body), into.forms);
+  else if (item.kind == kConnection)
+    take(item, connection_from(*body), into.connections);
   else if (item.kind == kOrganisation)
     take_head(*body, into);
   else
@@ -131,14 +135,17 @@ void take(const storage::CatalogItem& item, Organisation& into) {
 json::Value head_of(const Organisation& organisation) {
   json::Value helpdesk = json::array();
   for (const EntitlementId& group : organisation.helpdesk) helpdesk.push(group.value);
-  return json::object(
-      {{"name", organisation.name}, {"helpdesk", helpdesk}, {"lapse_after", organisation.lapse_after.count()}});
+  return json::object({{"name", organisation.name},
+                       {"helpdesk", helpdesk},
+                       {"lapse_after", organisation.lapse_after.count()},
+                       {"verify_every", organisation.verify_every.count()}});
 }
 
 void take_head(const json::Value& head, Organisation& into) {
   into.name = head["name"].string();
   for (const json::Value& group : head["helpdesk"].array()) into.helpdesk.push_back({group.string()});
   if (head.has("lapse_after")) into.lapse_after = Seconds{head["lapse_after"].integer()};
+  if (head.has("verify_every")) into.verify_every = Seconds{head["verify_every"].integer()};
 }
 
 std::vector<ItemChange> changes_to(storage::Tx& tx, const Organisation& organisation) {

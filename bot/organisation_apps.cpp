@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "bot/organisation_draft.hpp"
+#include "bot/organisation_systems.hpp"
 
 namespace c1::bot {
 namespace {
@@ -19,18 +20,6 @@ const yaml::Shape kEntitlement{
 };
 const yaml::Shape kResource{.what = "a resource", .keys = {"type", "name", "owners"}};
 const yaml::Shape kEmergency{.what = "the emergency access", .keys = {"policy"}};
-constexpr std::string_view kUseManual = "use \"manual\": somebody gets a task and does it by hand.";
-const yaml::Shape kMethod{
-    .what = "a provisioning method",
-    .keys = {"manual"},
-    .not_yet = {{"webhook", kUseManual},
-                {"scim", kUseManual},
-                {"ldap", kUseManual},
-                {"slack", kUseManual},
-                {"delegated", kUseManual}},
-};
-constexpr Called kAssignees{"An assignee", "Assignees are"};
-const yaml::Shape kManual{.what = "a manual task", .keys = {"assignees", "instructions"}};
 
 std::optional<Resource> resource_of(const yaml::Fields& fields, Draft& draft) {
   const yaml::Node* node = fields.find("resource");
@@ -55,34 +44,6 @@ std::optional<Seconds> max_duration_of(const yaml::Fields& fields, Draft& draft)
     draft.problems.add(word->at, "Nobody can ask for less than " + text::duration_words(kShortestAccess) +
                                      "; so \"max_duration\" should not be shorter.");
   return duration;
-}
-
-// Nobody named = the app's owners.
-std::vector<Approvers> assignees_of(const yaml::Fields& fields, Draft& draft) {
-  const yaml::Node* node = fields.find("assignees");
-  if (!node) return {};
-  auto people = approvers_of(*node, kAssignees, draft);
-  const bool is_default = people.size() == 1 && std::holds_alternative<ByAppOwners>(people[0]);
-  return is_default ? std::vector<Approvers>{} : people;
-}
-
-// The value of `provisioning` or `deprovisioning`.
-ManualProvisioning methods_of(const yaml::Fields& fields, std::string_view key, Draft& draft) {
-  ManualProvisioning provisioning;
-  const auto methods = fields.require_list(key);
-  if (methods.size() > 1)
-    draft.problems.add(methods[1]->at,
-                       "A chain of provisioning methods is not supported yet; keep one, and write in "
-                       "its \"instructions\" what else is to be done.");
-  for (const yaml::Node* method : methods) {
-    const yaml::Fields named(*method, kMethod, draft.problems);
-    const yaml::Node* manual = method->members.empty() ? named.require("manual") : named.find("manual");
-    if (!manual) continue;
-    const yaml::Fields task(*manual, kManual, draft.problems);
-    provisioning.assignees = assignees_of(task, draft);
-    provisioning.instructions = task.text_or_empty("instructions");
-  }
-  return provisioning;
 }
 
 // Its own policy, or `app_policy`; without either, nobody would say who decides.
@@ -149,8 +110,17 @@ void read_entitlement(const yaml::Node& node, const App& app, const AppPolicy& a
   entitlement.owners = draft.users(fields.texts("owners"));
   entitlement.holders = draft.users(fields.texts("holders"));
   if (const auto form = fields.text("form")) entitlement.form = FormId{draft.refer(Thing::form, *form)};
-  if (fields.find("provisioning")) entitlement.provisioning = methods_of(fields, "provisioning", draft);
-  if (fields.find("deprovisioning")) entitlement.deprovisioning = methods_of(fields, "deprovisioning", draft);
+  if (fields.find("provisioning")) {
+    WaysToGive ways = ways_of(fields, "provisioning", draft);
+    if (ways.manual) entitlement.provisioning = *std::move(ways.manual);
+    entitlement.systems = std::move(ways.systems);
+  }
+  if (fields.find("deprovisioning")) {
+    WaysToGive ways = ways_of(fields, "deprovisioning", draft);
+    entitlement.deprovisioning = std::move(ways.manual);
+    if (!ways.systems.methods.empty() || !entitlement.systems.methods.empty())
+      entitlement.removal = std::move(ways.systems);
+  }
   read_policy(fields, app_policy.word, app_policy.stands, entitlement, draft);
   read_further_policies(fields, app_policy, entitlement, draft);
   draft.organisation.entitlements.push_back(std::move(entitlement));

@@ -1,6 +1,6 @@
 #pragma once
 // What stands between the stored organisation and another one, item by item.
-// Items: kind "user" (key: id), "app", "entitlement", "policy", "form" (id), "catalog" (slug), "organisation" (key "").
+// Items: kind "user" (key: id), "app", "entitlement", "policy", "form" (id), "catalog" and "connection" (slug), "organisation" (key "").
 
 #include <string>
 #include <vector>

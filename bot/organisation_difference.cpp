@@ -120,6 +120,29 @@ void tell_method(const std::string& what, const ManualProvisioning& before, cons
   telling.text("instructions for " + what, before.instructions, after.instructions);
 }
 
+std::string words_of(const Method& method) {
+  std::string words = method.kind;
+  if (!method.connection.empty()) words += " " + method.connection;
+  for (const auto& [key, value] : method.settings) words += " " + key + "=" + value;
+  return words;
+}
+
+std::vector<std::string> ways_in(const Systems& systems) {
+  std::vector<std::string> lines;
+  for (const Method& method : systems.methods) lines.push_back(words_of(method));
+  if (lines.empty() || systems.task_after) lines.emplace_back("people");
+  return lines;
+}
+
+void tell(const Connection& before, const Connection& after, Telling& telling) {
+  const auto lines = [](const Connection& one) {
+    std::vector<std::string> all{one.kind};
+    for (const auto& [key, value] : one.settings) all.push_back(key + ": " + value);
+    return all;
+  };
+  telling.outline(lines(before), lines(after));
+}
+
 void tell(const Entitlement& before, const Entitlement& after, Telling& telling) {
   const Names& names = telling.names();
   telling.text("name", before.name, after.name);
@@ -144,6 +167,13 @@ void tell(const Entitlement& before, const Entitlement& after, Telling& telling)
   if (before.deprovisioning != after.deprovisioning)
     tell_method("deprovisioning", before.deprovisioning.value_or(before.provisioning),
                 after.deprovisioning.value_or(after.provisioning), telling);
+  const auto in_a_row = [](const Systems& systems) {
+    const auto lines = ways_in(systems);
+    return text::listed(lines);
+  };
+  telling.text("given by", in_a_row(before.systems), in_a_row(after.systems));
+  telling.text("taken away by", before.removal ? in_a_row(*before.removal) : "",
+               after.removal ? in_a_row(*after.removal) : "");
 }
 
 void tell(const CatalogEntry& before, const CatalogEntry& after, Telling& telling) {
@@ -177,6 +207,9 @@ void tell(const Organisation& before, const Organisation& after, Telling& tellin
   if (before.lapse_after != after.lapse_after)
     telling.say("a request lapses after " + text::duration_words(after.lapse_after) + " instead of " +
                 text::duration_words(before.lapse_after));
+  if (before.verify_every != after.verify_every)
+    telling.say("what systems gave is looked at every " + text::duration_words(after.verify_every) + " instead of " +
+                text::duration_words(before.verify_every));
 }
 
 // ---- what it is called
@@ -187,6 +220,7 @@ std::string called(const Entitlement& one, const Names& names) { return names.ap
 std::string called(const CatalogEntry& entry, const Names&) { return entry.name; }
 std::string called(const Policy& policy, const Names&) { return policy.name; }
 std::string called(const Form& form, const Names&) { return form.name; }
+std::string called(const Connection& connection, const Names&) { return connection.slug; }
 std::string called(const Organisation&, const Names&) { return "The organisation"; }
 
 Result<Organisation> organisation_from(const json::Value& head) {
@@ -218,6 +252,7 @@ Difference difference(const ItemChange& change, const Names& names) {
   if (change.kind == "catalog") return difference(change, catalog_entry_from, names);
   if (change.kind == "policy") return difference(change, policy_from, names);
   if (change.kind == "form") return difference(change, form_from, names);
+  if (change.kind == "connection") return difference(change, connection_from, names);
   if (change.kind == "organisation") return difference(change, organisation_from, names);
   return {.what = Difference::What::archived,
           .kind = change.kind,
@@ -225,8 +260,8 @@ Difference difference(const ItemChange& change, const Names& names) {
           .thing = change.kind + " " + change.key};
 }
 
-constexpr std::array<std::string_view, 7> kOrder{"organisation", "user",   "app", "entitlement",
-                                                 "catalog",      "policy", "form"};
+constexpr std::array<std::string_view, 8> kOrder{"organisation", "user",   "app",  "entitlement",
+                                                 "catalog",      "policy", "form", "connection"};
 
 }  // namespace
 

@@ -13,7 +13,7 @@
 
 namespace c1::bot {
 
-enum class Thing { user, app, entitlement, catalog, policy, alias, form };
+enum class Thing { user, app, entitlement, catalog, policy, alias, form, connection };
 
 struct Draft {
   struct Reference {
@@ -46,11 +46,18 @@ struct Draft {
 
   yaml::Problems& problems;
   workflow::Organisation organisation;
-  std::array<std::map<std::string, yaml::Place>, 7> declared;  // by Thing
+  std::array<std::map<std::string, yaml::Place>, 8> declared;  // by Thing
   std::vector<Reference> references;
   std::map<std::string, yaml::Word> managers;  // of each user, as written
   std::vector<PolicyUse> policy_uses;
   std::vector<PolicyEdge> policy_edges;
+  // That a method goes through a connection, which must be of its kind.
+  struct ConnectionUse {
+    std::string kind;
+    yaml::Word connection;
+  };
+  std::vector<ConnectionUse> connection_uses;
+  std::vector<yaml::Word> delegations;  // entitlements that carry others
   // CEL that compiles; what it refers to is looked at when everything has been read.
   struct Checked {
     yaml::Word text;

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "bot/organisation_draft.hpp"
+#include "bot/organisation_systems.hpp"
 
 namespace c1::bot {
 namespace {
@@ -19,9 +20,10 @@ struct Text {
 
 const yaml::Shape kFile{
     .what = "an organisation file",
-    .keys = {"organisation", "users", "apps", "catalogs", "policies", "forms"},
+    .keys = {"organisation", "users", "apps", "catalogs", "policies", "forms", "connections"},
 };
-const yaml::Shape kOrganisation{.what = "the organisation", .keys = {"name", "helpdesk", "lapse_after"}};
+const yaml::Shape kOrganisation{.what = "the organisation",
+                                .keys = {"name", "helpdesk", "lapse_after", "verify_every"}};
 
 OrganisationFile one_problem(const std::string& file, std::string says) {
   return {{}, {FileProblem{file, 1, 1, std::move(says)}}};
@@ -30,11 +32,9 @@ OrganisationFile one_problem(const std::string& file, std::string says) {
 using ReadSection = void (*)(const std::vector<const yaml::Node*>&, Draft&);
 
 // In this order over all files: catalogs last.
-constexpr std::pair<std::string_view, ReadSection> kSections[] = {{"users", read_users},
-                                                                  {"forms", read_forms},
-                                                                  {"apps", read_apps},
-                                                                  {"policies", read_policies},
-                                                                  {"catalogs", read_catalogs}};
+constexpr std::pair<std::string_view, ReadSection> kSections[] = {
+    {"users", read_users}, {"forms", read_forms},       {"connections", read_connections},
+    {"apps", read_apps},   {"policies", read_policies}, {"catalogs", read_catalogs}};
 
 // `organisation` stands in one of the files.
 void read_head(const std::vector<yaml::Fields>& files, Draft& draft) {
@@ -73,6 +73,7 @@ OrganisationFile parse(const std::vector<Text>& texts) {
   check_managers(draft);
   check_ways(draft);
   check_quorums(draft);
+  if (all_read) check_systems(draft);
   if (problems.none()) return {std::move(draft.organisation), {}};
   return {{}, problems.list()};
 }
@@ -103,9 +104,13 @@ void read_organisation_section(const yaml::Node& node, Draft& draft) {
   if (const auto name = fields.require_text("name")) draft.organisation.name = name->text;
   for (const yaml::Word& group : fields.texts("helpdesk"))
     draft.organisation.helpdesk.push_back({draft.refer(Thing::entitlement, group)});
-  const auto lapse = fields.text("lapse_after");
-  if (!lapse) return;
-  if (const auto duration = duration_of(*lapse, "\"lapse_after\"", draft)) draft.organisation.lapse_after = *duration;
+  const auto read_duration = [&](std::string_view key, Seconds& into) {
+    const auto word = fields.text(key);
+    const auto duration = word ? duration_of(*word, "\"" + std::string(key) + "\"", draft) : std::nullopt;
+    if (duration) into = *duration;
+  };
+  read_duration("lapse_after", draft.organisation.lapse_after);
+  read_duration("verify_every", draft.organisation.verify_every);
 }
 
 OrganisationFile parse_organisation(const std::string& name, const std::string& yaml) { return parse({{name, yaml}}); }

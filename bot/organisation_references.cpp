@@ -11,8 +11,8 @@ namespace {
 
 using namespace workflow;
 
-constexpr std::array<std::string_view, 7> kThings{"a user",   "an app",   "an entitlement", "a catalog",
-                                                  "a policy", "an alias", "a form"};
+constexpr std::array<std::string_view, 8> kThings{"a user",   "an app",   "an entitlement", "a catalog",
+                                                  "a policy", "an alias", "a form",         "a connection"};
 std::string_view name_of(Thing thing) {
   const std::string_view with_article = kThings[static_cast<std::size_t>(thing)];
   return with_article.substr(with_article.find(' ') + 1);

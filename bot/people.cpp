@@ -31,17 +31,17 @@ slack::Reply stranger() {
       "administrator to add your e-mail address to it.");
 }
 
-slack::Reply try_again() {
-  return slack::Reply::tell(
-      "I couldn't find out who you are, because Slack did not answer me. Please try again in a moment.");
-}
+constexpr std::string_view kTryAgain =
+    "I couldn't find out who you are, because Slack did not answer me. Please try again in a moment.";
+slack::Reply try_again() { return slack::Reply::tell(std::string(kTryAgain)); }
 
 std::string actor_of_event(const slack::EventBody& body) {
-  return std::visit(match{[](const slack::HomeOpened& e) { return e.user; },
-                          [](const slack::MessagePosted& e) { return e.from_bot ? std::string{} : e.user; },
-                          [](const slack::MessageEdited& e) { return e.from_bot ? std::string{} : e.user; },
-                          [](const auto&) { return std::string{}; }},
-                    body);
+  return std::visit(
+      match{[](const slack::HomeOpened& e) { return e.user; }, [](const slack::LinkShared& e) { return e.user; },
+            [](const slack::MessagePosted& e) { return e.from_bot ? std::string{} : e.user; },
+            [](const slack::MessageEdited& e) { return e.from_bot ? std::string{} : e.user; },
+            [](const auto&) { return std::string{}; }},
+      body);
 }
 
 }  // namespace
@@ -163,11 +163,14 @@ void People::admit(const slack::Inbound& inbound, std::function<void(std::option
   const std::string team = team_of(acting->tenant, acting->actor);
   const std::string& slack_user = acting->actor.user;
   const bool is_event = std::holds_alternative<slack::Event>(inbound);
+  // Nobody is told anything on an event: a stranger's is dropped, one whose author is not known yet comes again.
   auto answer = [ready, is_event](std::optional<slack::Reply> refusal) {
+    if (refusal && is_event && refusal->text() == kTryAgain)
+      return ready(slack::Reply::later("who wrote it is not known yet"));
     ready(refusal && is_event ? slack::Reply::empty() : std::move(refusal));
   };
   if (is_outsider(acting->tenant, acting->actor)) return answer(stranger());
-  if (impl_->find(team, slack_user)) return ready(std::nullopt);
+  if (impl_->find(team, slack_user)) return answer(std::nullopt);
   if (impl_->is_known_stranger(team, slack_user)) return answer(stranger());
   const bool queued = impl_->runtime.try_work([self = impl_, team, slack_user, answer] {
     try {
@@ -190,6 +193,8 @@ std::string People::slack_id(const UserId& person) const {
   const auto found = impl_->by_person.find(person.value);
   return found == impl_->by_person.end() ? std::string{} : found->second;
 }
+
+std::optional<UserId> People::person_of(const json::Value& user) const { return impl_->person_of(user); }
 
 void People::learn(const storage::SlackLink& link) { impl_->learn(link); }
 

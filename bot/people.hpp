@@ -30,6 +30,8 @@ class People {
   std::optional<workflow::UserId> known(const slack::Tenant& tenant, const slack::Actor& actor) const;
   // Their Slack id as far as we have met them, for mentions; "" if not. From memory only.
   std::string slack_id(const workflow::UserId& person) const;
+  // Whom of the directory a Slack user is, by a confirmed address; `user` as Slack describes one.
+  std::optional<workflow::UserId> person_of(const json::Value& user) const;
   // Remembers a link that was just stored.
   void learn(const storage::SlackLink& link);
 

@@ -94,6 +94,11 @@ StepWords words_of(const FormStep& step, const Names& names) {
 
 StepWords words_of(const ProvisionStep& step, const Names& names) {
   StepWords words{any_of(step.assignees, names) + " gives the access by hand", {}};
+  if (step.method) {
+    const std::string& through = step.method->connection;
+    words.headline = "A system gives the access: " + step.method->kind + (through.empty() ? "" : " (" + through + ")");
+    words.details.push_back("If it cannot, " + any_of(step.assignees, names) + " does.");
+  }
   if (!step.note.empty()) words.details.push_back(sentence(step.note));
   if (!step.instructions.empty()) words.details.push_back(sentence(step.instructions));
   return words;

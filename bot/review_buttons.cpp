@@ -1,145 +1,160 @@
 #include "bot/review_buttons.hpp"
 
-#include <array>
+#include <map>
 
 #include "base/ids.hpp"
 #include "base/text.hpp"
-#include "bot/card.hpp"
+#include "bot/answer_form.hpp"
+#include "bot/duration_form.hpp"
 #include "bot/execute.hpp"
-#include "workflow/decide.hpp"
+#include "bot/reason_forms.hpp"
+#include "bot/reassign_form.hpp"
+#include "bot/request_form.hpp"
+#include "bot/review_parts.hpp"
 
 namespace c1::bot::review_buttons {
 namespace {
 
+using review::Asked;
+using slack::BlockAction;
 using slack::Reply;
 using namespace workflow;
 
-// A decision that is given with a reason: its name travels in the modal's private_metadata, before the button's value.
-enum class Asks { approve, deny, decline };
-
-struct ReasonForm {
-  Asks asks;
-  std::string_view name;
-  std::string_view title;
-  std::string_view submit;
-  std::string_view hint;
+// A press: which button, who, and for which request.
+struct Press {
+  const Services& services;
+  const BlockAction& click;
+  std::string name;
+  Asked asked;
 };
-constexpr std::array kForms{
-    ReasonForm{Asks::approve, "approve", "Approve the request", "Approve",
-               "The policy asks for it; it goes to the audit log."},
-    ReasonForm{Asks::deny, "deny", "Deny the request", "Deny", "The requester reads it, and it goes to the audit log."},
-    ReasonForm{Asks::decline, "decline", "Won't provision", "Won't do",
-               "The requester reads it, and it goes to the audit log."}};
 
-const ReasonForm& form_of(Asks asks) { return kForms[static_cast<std::size_t>(asks)]; }
+const UserId& me(const Press& press) { return press.asked.viewer.user->id; }
 
-Reply tell(const Error& error) { return Reply::tell(text::escape_mrkdwn(error.says)); }
+Result<Request> does(const Press& press, const Command& command) {
+  return execute(press.services, {.delivery = slack::delivery_key(press.click)}, command);
+}
 
-Command command_for(Asks asks, const ButtonTarget& target, const UserId& by, const std::string& reason) {
-  switch (asks) {
-    case Asks::approve:
-      return Approve{target.request, by, target.step, reason};
-    case Asks::deny:
-      return Deny{target.request, by, target.step, reason};
-    case Asks::decline:
-      return DeclineProvisioning{target.request, by, target.step, reason};
+// The card shows what came of it.
+Reply done(const Result<Request>& after) { return after ? Reply::empty() : review::tell(after.error()); }
+
+Reply ask_reason(const Press& press) {
+  return reason_forms::open(press.services, press.click.trigger, press.name, press.asked);
+}
+
+Reply approve(const Press& press) {
+  const auto after = does(press, Approve{press.asked.target.request, me(press), press.asked.target.step, ""});
+  if (after || !reason_forms::is_missing(after.error())) return done(after);
+  return ask_reason(press);
+}
+
+Reply provisioned(const Press& press) {
+  return done(
+      does(press, MarkProvisioned{press.asked.target.request, me(press), press.asked.target.step, GrantId{new_id()}}));
+}
+
+Reply retry(const Press& press) {
+  return done(does(press, RetryProvisioning{press.asked.target.request, me(press), press.asked.target.step}));
+}
+
+Reply acknowledge(const Press& press) {
+  return done(does(press, AcknowledgeEmergency{press.asked.target.request, me(press)}));
+}
+
+// Nothing on the card tells that it was done.
+Reply remind(const Press& press) {
+  const auto after = does(press, Remind{press.asked.target.request, me(press)});
+  if (!after) return review::tell(after.error());
+  std::vector<std::string> names;
+  for (const UserId& person : awaited(*after))
+    if (person != me(press)) names.push_back(name_of_user(*press.asked.viewer.catalog, person));
+  return Reply::tell(text::escape_mrkdwn("I have reminded " + text::listed(names) + "."));
+}
+
+Reply change_duration(const Press& press) {
+  return duration_form::open(press.services, press.click.trigger, press.asked);
+}
+Reply reassign(const Press& press) { return reassign_form::open(press.services, press.click.trigger, press.asked); }
+Reply answer(const Press& press) { return answer_form::open(press.services, press.click.trigger, press.asked); }
+
+// The request form, filled in as this request was.
+Reply ask_like_this(const Press& press, Action action) {
+  if (const auto error = review::objection(press.services, press.asked, action)) return review::tell(*error);
+  const auto wish = review::looked_at(press.services, press.asked, [&](const Request& request, const Facts&) {
+    return Wish{.subject = request.subject == me(press) ? "" : request.subject.value,
+                .app = request.app.value,
+                .entitlements = {request.entitlement.value},
+                .duration = request.duration ? text::duration_short(*request.duration) : "",
+                .reason = request.reason,
+                .fixed = action == Action::extend};
+  });
+  if (!wish) return review::tell(wish.error());
+  return request_form::open(press.services, press.click.tenant, press.click.actor, press.click.trigger, *wish);
+}
+
+Reply extend(const Press& press) { return ask_like_this(press, Action::extend); }
+Reply ask_again(const Press& press) { return ask_like_this(press, Action::ask_again); }
+
+// Each of them as if it had been pressed alone; what has been decided meanwhile is left as it is.
+Reply approve_bundle(const Press& press) {
+  constexpr std::size_t kMost = 100;
+  const auto waiting = press.services.store.read([&](storage::Tx& tx) {
+    const auto request = tx.request(press.asked.target.request);
+    auto all = tx.awaiting(me(press), kMost);
+    std::erase_if(all, [&](const Request& other) {
+      return !request || !request->bundle || !other.bundle || other.bundle->group != request->bundle->group;
+    });
+    return all;
+  });
+  std::string refused;
+  std::size_t approved = 0;
+  for (const Request& request : waiting) {
+    const auto after = execute(press.services, {}, Approve{request.id, me(press), request.step, ""});
+    if (after)
+      ++approved;
+    else
+      refused += "\n#" + std::to_string(request.number) + ": " + after.error().says;
   }
-  throw std::logic_error("an unknown reason form");
+  if (waiting.empty()) return Reply::tell("Nothing of this bundle waits for you any more.");
+  if (refused.empty()) return Reply::empty();
+  return Reply::tell(text::escape_mrkdwn("I have approved " + std::to_string(approved) + " of " +
+                                         std::to_string(waiting.size()) + ". What is left:" + refused));
 }
 
-json::Value reason_modal(Asks asks, const std::string& value, bool optional) {
-  const ReasonForm& form = form_of(asks);
-  auto blocks = slack::Blocks::view();
-  blocks.text_input({.block_id = "reason",
-                     .action_id = "reason",
-                     .label = "Why?",
-                     .hint = std::string(form.hint),
-                     .optional = optional},
-                    {.min = 0, .max = 3000, .multiline = true, .focus = true});
-  return slack::modal({.callback_id = kReasonCallback,
-                       .title = std::string(form.title),
-                       .submit = std::string(form.submit),
-                       .private_metadata = std::string(form.name) + " " + value},
-                      blocks);
-}
-
-struct Asked {
-  Viewer viewer;
-  ButtonTarget target;
-};
-Result<Asked> asked_by(const Services& services, const slack::BlockAction& click) {
-  auto viewer = viewer_of(services, click.tenant, click.actor);
-  if (!viewer) return viewer.error();
-  auto target = parse_button_value(click.value);
-  if (!target) return target.error();
-  return Asked{*std::move(viewer), *std::move(target)};
-}
-
-// What decide() would say to this decision now: nothing, that a reason is missing, or a refusal. Read only.
-std::optional<Error> objection(const Services& services, const Asked& asked, Asks asks, const std::string& reason) {
-  const auto request = services.store.read([&](storage::Tx& tx) { return tx.request(asked.target.request); });
-  const Facts facts{.catalog = asked.viewer.catalog.get()};
-  const Command command = command_for(asks, asked.target, asked.viewer.user->id, reason);
-  const auto events = decide(request, command, facts, services.clock.now());
-  return events ? std::nullopt : std::optional(events.error());
-}
-
-bool wants_reason(const std::optional<Error>& error) {
-  return error && error->code == Errc::invalid && error->field == "reason";
-}
-
-// Opens the reason modal if this person may decide at all: nobody types a reason for a click that is refused.
-Reply ask_reason(const Services& services, const slack::BlockAction& click, Asks asks) {
-  const auto asked = asked_by(services, click);
-  if (!asked) return tell(asked.error());
-  const auto error = objection(services, *asked, asks, "");
-  if (error && !wants_reason(error)) return tell(*error);
-  return Reply::empty().then(slack::views_open(click.trigger, reason_modal(asks, click.value, !wants_reason(error))));
+using Handler = Reply (*)(const Press&);
+const std::map<std::string, Handler>& handlers() {
+  static const std::map<std::string, Handler> kHandlers{{"approve", approve},
+                                                        {kApproveWithNote, ask_reason},
+                                                        {kApproveBundle, approve_bundle},
+                                                        {"deny", ask_reason},
+                                                        {"answer", answer},
+                                                        {"provisioned", provisioned},
+                                                        {"retry", retry},
+                                                        {"wont_do", ask_reason},
+                                                        {"acknowledge", acknowledge},
+                                                        {"extend", extend},
+                                                        {"ask_again", ask_again},
+                                                        {"failed", ask_reason},
+                                                        {"change_duration", change_duration},
+                                                        {"reassign", reassign},
+                                                        {"remind", remind},
+                                                        {"escalate", ask_reason},
+                                                        {"cancel", ask_reason},
+                                                        {"revoke", ask_reason},
+                                                        {"skip", ask_reason},
+                                                        {"restart", ask_reason}};
+  return kHandlers;
 }
 
 }  // namespace
 
-Reply approve(const Services& services, const slack::BlockAction& click) {
-  const auto asked = asked_by(services, click);
-  if (!asked) return tell(asked.error());
-  const Command command = command_for(Asks::approve, asked->target, asked->viewer.user->id, "");
-  const auto request = execute(services, {.delivery = slack::delivery_key(click)}, command);
-  if (request) return Reply::empty();
-  if (!wants_reason(request.error())) return tell(request.error());
-  return Reply::empty().then(slack::views_open(click.trigger, reason_modal(Asks::approve, click.value, false)));
-}
-
-Reply deny(const Services& services, const slack::BlockAction& click) {
-  return ask_reason(services, click, Asks::deny);
-}
-Reply wont_do(const Services& services, const slack::BlockAction& click) {
-  return ask_reason(services, click, Asks::decline);
-}
-
-Reply provisioned(const Services& services, const slack::BlockAction& click) {
-  const auto asked = asked_by(services, click);
-  if (!asked) return tell(asked.error());
-  const Command command =
-      MarkProvisioned{asked->target.request, asked->viewer.user->id, asked->target.step, GrantId{new_id()}};
-  const auto request = execute(services, {.delivery = slack::delivery_key(click)}, command);
-  return request ? Reply::empty() : tell(request.error());
-}
-
-Reply reason_given(const Services& services, const slack::ViewSubmission& submission) {
-  const auto fail = [](const Error& error) { return Reply::form_errors({{"reason", error.says}}); };
-  const auto viewer = viewer_of(services, submission.tenant, submission.actor);
-  if (!viewer) return fail(viewer.error());
-  const std::string& metadata = submission.view.private_metadata;
-  const auto space = metadata.find(' ');
-  const auto target = parse_button_value(space == std::string::npos ? std::string{} : metadata.substr(space + 1));
-  if (!target) return fail(target.error());
-  for (const ReasonForm& form : kForms) {
-    if (form.name != metadata.substr(0, space)) continue;
-    const Command command = command_for(form.asks, *target, viewer->user->id, submission.view.state.text("reason"));
-    const auto request = execute(services, {.delivery = slack::delivery_key(submission)}, command);
-    return request ? Reply::empty() : fail(request.error());
-  }
-  return fail(not_found("I can't tell any more what this was about. Please close it and press the button again."));
+Reply pressed(const Services& services, const BlockAction& click) {
+  const review::Named button =
+      click.action_id == kMore ? review::named(click.value) : review::Named{click.action_id, click.value};
+  const auto handler = handlers().find(button.name);
+  if (handler == handlers().end()) return Reply::tell("This button is of an older card. Please open the newest one.");
+  const auto asked = review::asked_by(services, click.tenant, click.actor, button.value);
+  if (!asked) return review::tell(asked.error());
+  return handler->second({services, click, button.name, *asked});
 }
 
 }  // namespace c1::bot::review_buttons

@@ -1,6 +1,7 @@
 #pragma once
-// Approve, Deny, Provisioned, Won't do: the buttons of a card and the modals that ask for a reason. A click that
-// decides nothing is answered with a sentence that only the clicker sees.
+// The buttons of a card and its menu. What can be done at once is done; the rest opens a modal: a reason (reason_forms),
+// a time (duration_form), people (reassign_form), answers (answer_form). A click that changes nothing is answered with a
+// sentence that only the clicker sees.
 
 #include "bot/services.hpp"
 #include "slack/inbound.hpp"
@@ -8,14 +9,7 @@
 
 namespace c1::bot::review_buttons {
 
-slack::Reply approve(const Services& services, const slack::BlockAction& click);
-slack::Reply deny(const Services& services, const slack::BlockAction& click);
-slack::Reply provisioned(const Services& services, const slack::BlockAction& click);
-slack::Reply wont_do(const Services& services, const slack::BlockAction& click);
-
-// The modal behind Deny, Won't do, and Approve where the policy wants a reason.
-slack::Reply reason_given(const Services& services, const slack::ViewSubmission& submission);
-
-inline constexpr char kReasonCallback[] = "reason_form";
+// Any button of a card (button_names), wherever it stands: a DM, a channel, the Home tab.
+slack::Reply pressed(const Services& services, const slack::BlockAction& click);
 
 }  // namespace c1::bot::review_buttons

@@ -39,6 +39,7 @@ struct Services {
   const Snapshot& catalog;
   People& people;
   std::string public_url;  // without a trailing slash
+  bool mails = false;      // whether people are told by email, too
 };
 
 // Who is acting, as the directory knows them now, with the catalog they were found in.

@@ -2,82 +2,108 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 
+#include "base/nearest.hpp"
 #include "base/text.hpp"
+#include "bot/bundle_form.hpp"
+#include "bot/delegation_form.hpp"
+#include "bot/login_command.hpp"
+#include "bot/my_lists.hpp"
+#include "bot/my_settings.hpp"
 #include "bot/request_form.hpp"
+#include "bot/web_link.hpp"
+#include "bot/why_hidden.hpp"
 #include "slack/blocks.hpp"
 
 namespace c1::bot {
 namespace {
 
-using slack::Mrkdwn;
 using slack::Reply;
 using slack::SlashCommand;
 
-Reply help(const Services& services, const SlashCommand& command);
+// `rest` is what stands behind the word.
+using Run = Reply (*)(const Services& services, const SlashCommand& command, std::string_view rest);
 
-Reply request(const Services& services, const SlashCommand& command) {
-  return request_form::open(services, command.tenant, command.actor, command.trigger);
+Reply help(const Services& services, const SlashCommand& command, std::string_view rest);
+Reply login(const Services& services, const SlashCommand& command, std::string_view) {
+  return login_command::show(services, command);
+}
+
+Reply web(const Services& services, const SlashCommand& command, std::string_view) {
+  const auto viewer = viewer_of(services, command.tenant, command.actor);
+  return web_link::tell(services, viewer);
 }
 
 struct Word {
   std::string_view name;
+  std::string_view takes;  // what may stand behind it
   std::string_view does;
-  Reply (*run)(const Services&, const SlashCommand&);
+  Run run;
 };
 constexpr std::array kWords{
-    Word{"request", "ask for access: pick an app and what you need in it, and say why", request},
-    Word{"help", "show this", help}};
+    Word{"request", "[app] [what] [4h] [for @person] [because ...]",
+         "ask for access; what you write is filled into the form", request_form::open_by_line},
+    Word{"bundle", "[name]", "ask for a bundle as a whole", bundle_form::by_line},
+    Word{"mine", "", "your open requests", my_lists::mine},
+    Word{"approvals", "", "what waits for you", my_lists::approvals},
+    Word{"access", "", "what you hold and until when; extend it, give it back", my_lists::access},
+    Word{"status", "1042", "how a request stands", my_lists::status},
+    Word{"cancel", "1042", "take a request back", my_lists::cancel},
+    Word{"delegate", "@person until friday", "let somebody decide for you while you are away; `off` ends it",
+         delegation_form::by_line},
+    Word{"why", "[app] [what]", "why you cannot see something", why_hidden::by_line},
+    Word{"settings", "", "who you are to me, and who decides for you", my_settings::by_line},
+    Word{"login", "CODE", "let a device or a program act for you: say the code that it shows", login},
+    Word{"web", "", "open the web app: a link that signs you in, once", web},
+    Word{"help", "", "show this", help}};
 
-std::string usage(const SlashCommand& command) {
+std::string usage(const std::string& command) {
   std::string lines;
-  for (const Word& word : kWords)
-    lines += "\n• `" + command.command + " " + std::string(word.name) + "` – " + std::string(word.does);
+  for (const Word& word : kWords) {
+    const std::string takes = word.takes.empty() ? "" : " " + std::string(word.takes);
+    lines += "\n• `" + command + " " + std::string(word.name) + takes + "` – " + std::string(word.does);
+  }
   return lines;
 }
 
-Reply help(const Services&, const SlashCommand& command) {
-  return Reply::tell(
-      "*Here is what I can do for you*" + usage(command) +
-      "\nYour requests and what waits for you are in my *Home* tab. Whatever you write in the thread of a "
-      "request reaches everybody who has to do with it.");
+std::string help_words(const std::string& command) {
+  return "*Here is what I can do for you*" + usage(command) +
+         "\nYour requests and what waits for you are in my *Home* tab. Whatever you write in the thread of a "
+         "request reaches everybody who has to do with it.";
 }
 
-// Levenshtein's distance.
-std::size_t distance(std::string_view left, std::string_view right) {
-  std::vector<std::size_t> row(right.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= left.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= right.size(); ++j) {
-      const std::size_t replaced = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
-      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, replaced}));
-    }
-  }
-  return row.back();
+Reply help(const Services&, const SlashCommand& command, std::string_view) {
+  return Reply::tell(help_words(command.command));
 }
 
 Reply unknown(const SlashCommand& command, const std::string& word) {
-  const auto nearest = std::min_element(kWords.begin(), kWords.end(), [&](const Word& a, const Word& b) {
-    return distance(word, a.name) < distance(word, b.name);
-  });
+  std::vector<std::string_view> known;
+  for (const Word& one : kWords) known.push_back(one.name);
+  const std::string_view near = text::nearest(word, known);
   std::string words = "I don't know `" + text::escape_mrkdwn(text::fit(word, 40)) + "`.";
-  if (distance(word, nearest->name) <= 2)
-    words += " Did you mean `" + command.command + " " + std::string(nearest->name) + "`?";
-  return Reply::tell(words + " This is what I know:" + usage(command));
+  if (!near.empty()) words += " Did you mean `" + command.command + " " + std::string(near) + "`?";
+  return Reply::tell(words + " This is what I know:" + usage(command.command));
 }
 
 }  // namespace
 
 Reply slash_command(const Services& services, const SlashCommand& command) {
-  const std::string word = text::folded(text::split(command.text, ' ').front());
-  if (word.empty()) return help(services, command);
+  const auto blank = command.text.find_first_of(" \n\t");
+  const std::string word = text::folded(command.text.substr(0, blank));
+  const std::string rest = blank == std::string::npos ? "" : text::trimmed(command.text.substr(blank));
+  if (word.empty()) return help(services, command, "");
   for (const Word& known : kWords)
-    if (known.name == word) return known.run(services, command);
+    if (known.name == word) return known.run(services, command, rest);
   std::string shown = word;
   std::replace(shown.begin(), shown.end(), '`', '\'');
   return unknown(command, shown);
+}
+
+Reply help_clicked(const slack::BlockAction& click) {
+  auto blocks = slack::Blocks::view();
+  blocks.section(slack::Mrkdwn::markup(help_words("/c1")));
+  return Reply::empty().then(slack::views_open(
+      click.trigger, slack::modal({.callback_id = "help", .title = "Help", .close = "Close"}, blocks)));
 }
 
 }  // namespace c1::bot

@@ -8,5 +8,7 @@
 namespace c1::bot {
 
 slack::Reply slash_command(const Services& services, const slack::SlashCommand& command);
+// The *Help* button: the same words.
+slack::Reply help_clicked(const slack::BlockAction& click);
 
 }  // namespace c1::bot

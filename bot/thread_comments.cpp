@@ -1,6 +1,6 @@
 #include "bot/thread_comments.hpp"
 
-#include <stdexcept>
+#include <functional>
 
 #include "base/ids.hpp"
 #include "base/log.hpp"
@@ -16,6 +16,7 @@ using slack::Reply;
 using namespace workflow;
 
 constexpr std::string_view kCardKey = "card/";
+constexpr std::chrono::minutes kUntilRecorded{10};  // Slack's retries of an event are over by then
 
 // The request whose card heads this thread.
 std::optional<RequestId> request_in_thread(storage::Tx& tx, const std::string& channel, const std::string& thread_ts) {
@@ -24,10 +25,18 @@ std::optional<RequestId> request_in_thread(storage::Tx& tx, const std::string& c
   return RequestId{message->request};
 }
 
+// Remembered as a delivery is, for as long.
+std::string deletion_of(const std::string& channel, const std::string& ts) {
+  return "deleted before it came:" + channel + ":" + ts;
+}
+
 Error not_ours() { return not_found("This message is not in the thread of a card."); }
 
 // Slack shows a card before we have recorded where it stands; whoever answers in between must not be lost.
-Error not_recorded_yet() { return unavailable("The card of this thread may still be on its way.", "not recorded yet"); }
+Error not_this_or_not_yet(storage::Tx& tx) {
+  if (!tx.card_in_doubt()) return not_ours();
+  return unavailable("It is not recorded yet where the card of this thread stands.", "");
+}
 
 std::string words_of(const Services& services, const slack::Event& event, const std::string& slack_text,
                      const std::vector<std::string>& files) {
@@ -40,41 +49,71 @@ std::string words_of(const Services& services, const slack::Event& event, const 
   return words;
 }
 
-void run(const Services& services, const slack::Event& event, const CommandFor& command_for) {
+// `refused`: what to answer where it was about our matter and is not taken.
+Reply run(
+    const Services& services, const slack::Event& event, const CommandFor& command_for,
+    const std::function<Reply(const Error&)>& refused = [](const Error&) { return Reply::empty(); }) {
   const auto outcome = execute(services, {.delivery = slack::delivery_key(event)}, command_for);
-  // An event that fails is sent again by Slack: at once, and after one and five minutes.
-  if (!outcome && outcome.error().code == Errc::unavailable) throw std::runtime_error(outcome.error().says);
-  if (!outcome && outcome.error().code != Errc::not_found)
-    log::warn("a comment was not taken", {{"event", event.event_id}, {"why", outcome.error().says}});
+  if (outcome || outcome.error().code == Errc::not_found) return Reply::empty();
+  if (outcome.error().code == Errc::unavailable) return Reply::later(outcome.error().says);
+  log::warn("a comment was not taken", {{"event", event.event_id}, {"why", outcome.error().says}});
+  return refused(outcome.error());
 }
 
-void posted(const Services& services, const slack::Event& event, const slack::MessagePosted& message) {
-  if (message.from_bot || message.thread_ts.empty() || message.thread_ts == message.ts) return;
+// In a channel anybody may answer below a card; whose words are not taken is told so, because they look as if they were.
+Reply not_taken(const slack::MessagePosted& message, const Error& error) {
+  return Reply::empty().then(
+      {"chat.postEphemeral",
+       json::object({{"channel", message.channel},
+                     {"user", message.user},
+                     {"thread_ts", message.thread_ts},
+                     {"text", text::escape_mrkdwn("Your message is not part of the request: " + error.says)}})});
+}
+
+// The words of a message below a card, whether they came as a new message or as an edited one that we have not seen:
+// events overtake each other.
+Result<Command> as_comment(storage::Tx& tx, const std::string& channel, const std::string& ts,
+                           const std::string& thread_ts, const UserId& author, const std::string& words) {
+  const auto request = request_in_thread(tx, channel, thread_ts);
+  if (!request) return not_this_or_not_yet(tx);
+  if (tx.answer_to(deletion_of(channel, ts))) return not_ours();
+  return AddComment{*request, CommentId{new_id()}, author, words, channel, ts};
+}
+
+Reply posted(const Services& services, const slack::Event& event, const slack::MessagePosted& message) {
+  if (message.from_bot || message.thread_ts.empty() || message.thread_ts == message.ts) return Reply::empty();
   const auto viewer = viewer_of(services, event.tenant, {message.user, {}});
-  if (!viewer) return;
+  if (!viewer) return Reply::empty();
   const std::string words = words_of(services, event, message.text, message.file_names);
-  run(services, event, [&](storage::Tx& tx) -> Result<Command> {
-    const auto request = request_in_thread(tx, message.channel, message.thread_ts);
-    if (!request) return tx.pending_effects() > 0 ? not_recorded_yet() : not_ours();
+  const auto take = [&](storage::Tx& tx) -> Result<Command> {
     if (tx.comment_at(message.channel, message.ts)) return not_ours();
-    return AddComment{*request, CommentId{new_id()}, viewer->user->id, words, message.channel, message.ts};
-  });
+    return as_comment(tx, message.channel, message.ts, message.thread_ts, viewer->user->id, words);
+  };
+  return run(services, event, take, [&](const Error& error) { return not_taken(message, error); });
 }
 
-void edited(const Services& services, const slack::Event& event, const slack::MessageEdited& message) {
-  if (message.from_bot || message.text == message.previous_text) return;
+Reply edited(const Services& services, const slack::Event& event, const slack::MessageEdited& message) {
+  if (message.from_bot || message.text == message.previous_text) return Reply::empty();
   const std::string words = words_of(services, event, message.text, {});
-  run(services, event, [&](storage::Tx& tx) -> Result<Command> {
+  const auto viewer = viewer_of(services, event.tenant, {message.user, {}});
+  return run(services, event, [&](storage::Tx& tx) -> Result<Command> {
     const auto comment = tx.comment_at(message.channel, message.ts);
-    if (!comment) return not_ours();
-    return EditComment{comment->request, comment->id, comment->author, words};
+    if (comment) return EditComment{comment->request, comment->id, comment->author, words};
+    if (message.thread_ts.empty() || !viewer) return not_ours();
+    return as_comment(tx, message.channel, message.ts, message.thread_ts, viewer->user->id, words);
   });
 }
 
-// Only the author (or Slack's own administrators) can delete a message, and the event does not say who did.
-void deleted(const Services& services, const slack::Event& event, const slack::MessageDeleted& message) {
-  if (message.from_bot) return;
-  run(services, event, [&](storage::Tx& tx) -> Result<Command> {
+// Only the author (or Slack's own administrators) can delete a message, and the event does not say who did. Where the
+// message is still to come it must not become a comment any more.
+Reply deleted(const Services& services, const slack::Event& event, const slack::MessageDeleted& message) {
+  if (message.from_bot) return Reply::empty();
+  if (!message.thread_ts.empty())
+    services.store.write([&](storage::Tx& tx) {
+      if (!tx.comment_at(message.channel, message.ts))
+        tx.remember(deletion_of(message.channel, message.ts), "", services.clock.now());
+    });
+  return run(services, event, [&](storage::Tx& tx) -> Result<Command> {
     const auto comment = tx.comment_at(message.channel, message.ts);
     if (!comment || comment->deleted) return not_ours();
     return DeleteComment{comment->request, comment->id, comment->author};
@@ -116,12 +155,11 @@ std::string readable(std::string_view slack_text, const std::function<std::strin
 }
 
 Reply on_message(const Services& services, const slack::Event& event) {
-  std::visit(
-      match{[&](const slack::MessagePosted& message) { posted(services, event, message); },
-            [&](const slack::MessageEdited& message) { edited(services, event, message); },
-            [&](const slack::MessageDeleted& message) { deleted(services, event, message); }, [](const auto&) {}},
-      event.body);
-  return Reply::empty();
+  return std::visit(match{[&](const slack::MessagePosted& message) { return posted(services, event, message); },
+                          [&](const slack::MessageEdited& message) { return edited(services, event, message); },
+                          [&](const slack::MessageDeleted& message) { return deleted(services, event, message); },
+                          [](const auto&) { return Reply::empty(); }},
+                    event.body);
 }
 
 }  // namespace c1::bot::thread_comments

@@ -93,6 +93,9 @@ Done Timekeeper::on(const RemindOfEnd& reminder) const {
     if (request.empty()) return {};
     tx.enqueue(SayInThread{request, grant->subject, SayInThread::What::ends_soon, {}, "", to_millis(*grant->until)},
                now);
+    if (services_.mails)
+      tx.enqueue(SendMail{request, grant->subject, SayInThread::What::ends_soon, {}, "", to_millis(*grant->until)},
+                 now);
     tx.enqueue(SyncHome{grant->subject}, now);
     return {};
   });

@@ -9,13 +9,20 @@ set(C1_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dto
 add_compile_definitions(BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
                         BOOST_BEAST_USE_STD_STRING_VIEW RAPIDJSON_HAS_STDSTRING=1)
 
-# c1_module(NAME [USES module...] [LINKS target...] [HIDDEN target...]): one folder, one library.
+# c1_module(NAME [USES module...] [LINKS target...] [HIDDEN target...] [ROOMS folder...]): one folder, one library.
+# ROOMS are folders inside of it that belong to the same library: bot/api.
 #
 # A folder sees the headers of USES and of nothing else: each is mounted alone in the build tree, so that an
 # include against the arrows of docs/architecture.md does not compile. HIDDEN targets serve its sources only.
 function(c1_module name)
-  cmake_parse_arguments(M "" "" "USES;LINKS;HIDDEN" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${name}/*.cpp)
+  cmake_parse_arguments(M "" "" "USES;LINKS;HIDDEN;ROOMS" ${ARGN})
+  set(folders ${name})
+  foreach(room IN LISTS M_ROOMS)
+    list(APPEND folders ${name}/${room})
+  endforeach()
+  list(TRANSFORM folders PREPEND ${CMAKE_SOURCE_DIR}/)
+  list(TRANSFORM folders APPEND "/*.cpp")
+  file(GLOB sources CONFIGURE_DEPENDS ${folders})
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
   add_library(c1_${name} STATIC ${sources})
   set(mount ${CMAKE_BINARY_DIR}/mount/${name})

@@ -46,8 +46,18 @@ std::string described(const std::string& step, const error_code& error) {
 }
 
 asio::awaitable<std::string> dial(tcp::socket& socket, std::string host, std::uint16_t port, SteadyTime deadline) {
-  const Resolved resolved = co_await resolve(std::move(host), port, deadline);
+  static const std::function<bool(const std::string&)> kAll;
+  return dial(socket, std::move(host), port, deadline, kAll);
+}
+
+asio::awaitable<std::string> dial(tcp::socket& socket, std::string host, std::uint16_t port, SteadyTime deadline,
+                                  const std::function<bool(const std::string&)>& may_connect) {
+  Resolved resolved = co_await resolve(std::move(host), port, deadline);
   if (resolved.error) co_return described("resolving the name", resolved.error);
+  if (may_connect)
+    std::erase_if(resolved.endpoints,
+                  [&](const tcp::endpoint& endpoint) { return !may_connect(endpoint.address().to_string()); });
+  if (resolved.endpoints.empty()) co_return std::string("its address is one of our own network, which is not allowed");
   error_code error = asio::error::host_not_found;
   std::size_t left = resolved.endpoints.size();
   for (const tcp::endpoint& endpoint : resolved.endpoints) {

@@ -2,6 +2,7 @@
 // Connections to others, in time. For the sources of net/ only.
 
 #include <boost/asio/ip/tcp.hpp>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -31,5 +32,8 @@ std::string described(const std::string& step, const error_code& error);
 // of the others. "" or the problem.
 asio::awaitable<std::string> dial(asio::ip::tcp::socket& socket, std::string host, std::uint16_t port,
                                   SteadyTime deadline);
+// The same, to those of the addresses that `may_connect` admits (all, where it is empty). It outlives the call.
+asio::awaitable<std::string> dial(asio::ip::tcp::socket& socket, std::string host, std::uint16_t port,
+                                  SteadyTime deadline, const std::function<bool(const std::string&)>& may_connect);
 
 }  // namespace c1::net

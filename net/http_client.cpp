@@ -81,7 +81,8 @@ std::string told(const std::string& step, const error_code& error) {
 
 // "" or the problem.
 asio::awaitable<std::string> open(ClientState& state, const Call& call, Connection& connection) {
-  std::string undialed = co_await dial(connection.stream.socket(), call.url.host, call.url.port, call.deadline);
+  std::string undialed = co_await dial(connection.stream.socket(), call.url.host, call.url.port, call.deadline,
+                                       state.settings.may_connect);
   if (!undialed.empty() || !call.url.tls) co_return undialed;
   auto& tls = connection.tls.emplace(connection.stream, state.tls);
   if (!expect_host(tls.native_handle(), call.url.host)) co_return std::string("TLS: not a host name");

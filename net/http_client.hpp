@@ -33,6 +33,8 @@ struct ClientSettings {
   Millis idle_timeout{30'000};              // a kept connection older than this is not used again
   std::size_t response_limit = 8 * 1024 * 1024;
   std::string trust_file;  // PEM; "" = the system's
+  // Asked with each address that a name has led to, before it is connected to; empty = all may be. Any thread.
+  std::function<bool(const std::string& address)> may_connect = {};
 };
 
 class HttpClient {

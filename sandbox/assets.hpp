@@ -2,18 +2,12 @@
 // The page's files, from inside of the program. cmake/embed_assets.cmake puts there what scripts/web has built.
 
 #include <span>
-#include <string_view>
 
-#include "net/http.hpp"
+#include "net/assets.hpp"
 
 namespace c1::sandbox {
 
-struct Asset {
-  std::string_view path;  // "/", "/assets/page-1a2b3c.js"
-  std::string_view content_type;
-  std::string_view plain;
-  std::string_view gzipped;  // "" where that saves nothing
-};
+using net::Asset;
 
 // Empty in a program that was built without the page.
 std::span<const Asset> built_assets();

@@ -27,8 +27,11 @@ HIDDEN = [  # a library's includes, and the files that may have them
     (r'libpq', r'(storage|tests/support)/postgres\w*\.cpp', 'libpq stays in storage/postgres*.cpp'),
     (r'yaml-cpp/', r'(bot/\w+|sandbox/manifest)\.[ch]pp', 'yaml-cpp stays in bot/ and sandbox/manifest.cpp'),
     (r'utf8proc', r'base/text\.cpp', 'utf8proc stays in base/text.cpp'),
+    (r'CLI/', r'cli/cli\.cpp', 'CLI11 stays in cli/cli.cpp'),
     (r'cctz/', r'base/time_zone\.cpp', 'cctz stays in base/time_zone.cpp'),
     (r're2/', r'workflow/cel_regex\.cpp', 'RE2 stays in workflow/cel_regex.cpp'),
+    (r'curl/', r'connectors/smtp\.cpp', 'libcurl stays in connectors/smtp.cpp'),
+    (r'ldap\.h', r'connectors/ldap\w*\.cpp', 'libldap stays in connectors/ldap*.cpp'),
     (r'boost/beast', r'net/\w+\.cpp', 'Beast stays in sources of net/'),
 ]
 FORBIDDEN = [  # code, where it is allowed, why not elsewhere

@@ -27,6 +27,7 @@ net::Response submission_ack(const Reply& reply) {
       return action("clear");
     case Reply::Kind::empty:
     case Reply::Kind::options:
+    case Reply::Kind::later:
       break;
   }
   return {};  // an empty body closes the view

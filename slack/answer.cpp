@@ -1,6 +1,7 @@
 #include "slack/answer.hpp"
 
 #include <atomic>
+#include <mutex>
 
 #include "base/ids.hpp"
 #include "base/log.hpp"
@@ -15,12 +16,22 @@ constexpr const char* kNotOpened = "Slack did not open the window. Please try ag
 
 // One thing to answer. Whoever gets `take_turn` hands the response over; all others are late.
 struct Turn {
-  Turn(Inbound in, net::Respond r) : inbound(std::move(in)), respond(std::move(r)) {}
+  Turn(Inbound in, net::Respond r, std::string p)
+      : inbound(std::move(in)), respond(std::move(r)), payload(std::move(p)) {}
   bool take() { return !taken.exchange(true); }
+  void deal(bool how) const {
+    if (dealt_with) dealt_with(how);
+  }
 
   const Inbound inbound;
   const net::Respond respond;
+  const std::string payload;               // "" = it is not kept
+  std::function<void(bool)> dealt_with{};  // of a replay, which has been answered long ago
   std::atomic<bool> taken{false};
+
+  std::mutex keeping;     // what is settled must have been kept before
+  bool kept = false;      // or about to be
+  bool finished = false;  // so that it need not be kept any more
 };
 using TurnPtr = std::shared_ptr<Turn>;
 
@@ -45,12 +56,12 @@ bool opens_window(const std::string& method) { return method == "views.open" || 
 }  // namespace
 
 struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
-  Impl(net::Runtime& r, WebApi& w, const Router& t, Admission a, AnswerSettings s)
-      : runtime(r), web_api(w), router(t), admission(std::move(a)), settings(s) {}
+  Impl(net::Runtime& r, WebApi& w, const Router& t, Admission a, AnswerSettings s, Keeping k)
+      : runtime(r), web_api(w), router(t), admission(std::move(a)), settings(s), keeping(std::move(k)) {}
 
   void start(const TurnPtr& turn) {
     const auto self = shared_from_this();
-    runtime.after(settings.budget, [self, turn] { self->spend_budget(*turn); });
+    if (!turn->taken) runtime.after(settings.budget, [self, turn] { self->spend_budget(turn); });
     const auto admitted = [self, turn](std::optional<Reply> refusal) {
       if (refusal)
         self->finish(turn, std::move(*refusal));
@@ -86,13 +97,43 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
          500);
   }
 
+  // A person is told, and may do it again; an event that is kept already comes again from there.
   void fail(const TurnPtr& turn, const std::string& sentence, int status) {
+    if (turn->dealt_with) return turn->deal(false);
     if (!is_event(turn->inbound)) return finish(turn, failed(turn->inbound, sentence));
     if (turn->take()) turn->respond(send_again(status));
   }
 
+  bool may_keep(const Turn& turn) const { return keeping.keep && !turn.payload.empty(); }
+
+  // Then `answer` it, if nobody has. If it cannot be kept, nothing is acked: whoever sent it knows that it is not done.
+  void keep(const TurnPtr& turn, const std::string& why, bool in_work, std::function<net::Response()> answer) {
+    const std::lock_guard lock(turn->keeping);
+    if (turn->finished || std::exchange(turn->kept, true)) return;
+    const Keeping::What what{delivery_key(turn->inbound), turn->payload, why, in_work};
+    keeping.keep(what, [turn, answer = std::move(answer)](bool kept) {
+      if (kept || is_event(turn->inbound))
+        if (turn->take()) turn->respond(kept ? answer() : send_again(503));
+    });
+  }
+
+  void settle(Turn& turn) const {
+    turn.deal(true);
+    const std::lock_guard lock(turn.keeping);
+    turn.finished = true;
+    if (turn.kept) keeping.settled(delivery_key(turn.inbound));
+  }
+
+  void put_off(const TurnPtr& turn, const std::string& why) {
+    if (turn->dealt_with) return turn->deal(false);
+    if (may_keep(*turn)) return keep(turn, why, false, [] { return net::Response{}; });
+    if (turn->take()) turn->respond(send_again(503));
+  }
+
   // In time: the ack, and at once what comes after it. Late: the same by another road.
   void finish(const TurnPtr& turn, Reply reply) {
+    if (reply.kind() == Reply::Kind::later) return put_off(turn, reply.text());
+    settle(*turn);
     if (!turn->take()) {
       // Our ack is still on its way: what overtakes it would be replaced by "working".
       return runtime.after(settings.settle, [self = shared_from_this(), turn, reply = std::move(reply)]() mutable {
@@ -115,9 +156,14 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
     for (Call& next : reply.take_calls()) call(turn, std::move(next));
   }
 
-  void spend_budget(Turn& turn) {
-    if (!turn.take()) return;
-    turn.respond(is_event(turn.inbound) ? send_again(503) : ack_of(turn.inbound, working(turn.inbound)));
+  void spend_budget(const TurnPtr& turn) {
+    if (turn->taken) return;
+    if (may_keep(*turn))
+      return keep(turn, "it took longer than Slack waits", true, [turn] {
+        return is_event(turn->inbound) ? net::Response{} : ack_of(turn->inbound, working(turn->inbound));
+      });
+    if (!turn->take()) return;
+    turn->respond(is_event(turn->inbound) ? send_again(503) : ack_of(turn->inbound, working(turn->inbound)));
   }
 
   // A message, outside of the ack.
@@ -158,14 +204,30 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
   const Router& router;
   const Admission admission;
   const AnswerSettings settings;
+  const Keeping keeping;
 };
 
 Answer::Answer(net::Runtime& runtime, WebApi& web_api, const Router& router, Admission admission,
-               AnswerSettings settings)
-    : impl_(std::make_shared<Impl>(runtime, web_api, router, std::move(admission), settings)) {}
+               AnswerSettings settings, Keeping keeping)
+    : impl_(std::make_shared<Impl>(runtime, web_api, router, std::move(admission), settings, std::move(keeping))) {}
 
-void Answer::answer(Inbound inbound, net::Respond respond) {
-  impl_->start(std::make_shared<Turn>(std::move(inbound), std::move(respond)));
+void Answer::answer(Inbound inbound, net::Respond respond, std::string payload) {
+  if (!payload.empty() && delivery_key(inbound).empty()) payload.clear();
+  impl_->start(std::make_shared<Turn>(std::move(inbound), std::move(respond), std::move(payload)));
+}
+
+void Answer::replay(Inbound inbound, std::function<void(bool)> dealt_with) {
+  const auto turn = std::make_shared<Turn>(
+      std::move(inbound), [](const net::Response&) {}, "");
+  turn->taken = true;
+  turn->dealt_with = std::move(dealt_with);
+  impl_->start(turn);
+}
+
+bool is_worth_keeping(const Inbound& inbound) {
+  if (const auto* event = std::get_if<Event>(&inbound))
+    return !std::holds_alternative<HomeOpened>(event->body) && !std::holds_alternative<Ignored>(event->body);
+  return std::holds_alternative<BlockAction>(inbound) || std::holds_alternative<ViewSubmission>(inbound);
 }
 
 }  // namespace c1::slack

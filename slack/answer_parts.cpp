@@ -71,6 +71,7 @@ json::Value late_view(const Reply& reply) {
     case Reply::Kind::empty:
     case Reply::Kind::clear_views:
     case Reply::Kind::options:
+    case Reply::Kind::later:
       break;
   }
   return notice("Done", Mrkdwn::markup("Done. You can close this window."));

@@ -17,6 +17,8 @@ constexpr std::size_t kFields = 10;
 constexpr std::size_t kContextElements = 10;
 constexpr std::size_t kButtons = 25;
 constexpr std::size_t kOptions = 100;
+constexpr std::size_t kCheckboxes = 10;
+constexpr std::size_t kMenuOptions = 5;
 constexpr std::size_t kBytes = 240'000;  // a view may have 250 kB
 
 // `what` is ours, so a long one is a bug: cutting it would make it another id.
@@ -57,6 +59,15 @@ json::Value button_json(const Button& button) {
   return shape;
 }
 
+json::Value menu_json(const Menu& menu) {
+  if (menu.options.size() > kMenuOptions) throw std::length_error("An overflow menu has more than five options.");
+  json::Value options = json::array();
+  for (const Option& option : menu.options) options.push(option_json(option));
+  return json::object({{"type", "overflow"},
+                       {"action_id", checked(menu.action_id, kIdLength, "action_id")},
+                       {"options", std::move(options)}});
+}
+
 json::Value input_json(const Blocks::Input& input, json::Value element) {
   element.set("action_id", checked(input.action_id, kIdLength, "action_id"));
   if (!input.placeholder.empty()) element.set("placeholder", plain_text(input.placeholder, 150));
@@ -72,6 +83,27 @@ json::Value input_json(const Blocks::Input& input, json::Value element) {
 
 json::Value section_json(const Mrkdwn& text) {
   return json::object({{"type", "section"}, {"text", mrkdwn_text(text, kSectionText)}});
+}
+
+json::Value options_json(const std::vector<Option>& options, std::size_t most) {
+  json::Value shapes = json::array();
+  for (std::size_t i = 0; i < std::min(options.size(), most); ++i) shapes.push(option_json(options[i]));
+  return shapes;
+}
+
+// Those of the options that are chosen from the beginning, as Slack wants them: the very same objects.
+json::Value chosen_json(const std::vector<Option>& options, const std::vector<std::string>& values, std::size_t most) {
+  json::Value shapes = json::array();
+  for (std::size_t i = 0; i < std::min(options.size(), most); ++i)
+    if (std::find(values.begin(), values.end(), options[i].value) != values.end()) shapes.push(option_json(options[i]));
+  return shapes;
+}
+
+bool is_date(const std::string& text) {
+  constexpr std::string_view kShape = "dddd-dd-dd";
+  return text.size() == kShape.size() && std::equal(text.begin(), text.end(), kShape.begin(), [](char c, char wanted) {
+           return wanted == 'd' ? c >= '0' && c <= '9' : c == wanted;
+         });
 }
 
 bool has_input(const json::Value& blocks) {
@@ -121,9 +153,14 @@ Blocks& Blocks::context(const std::vector<Mrkdwn>& lines) {
 Blocks& Blocks::divider() { return add(json::object({{"type", "divider"}})); }
 
 Blocks& Blocks::actions(std::string block_id, const std::vector<Button>& buttons) {
-  if (buttons.empty()) return *this;
+  return actions(std::move(block_id), buttons, Menu{});
+}
+
+Blocks& Blocks::actions(std::string block_id, const std::vector<Button>& buttons, const Menu& more) {
+  if (buttons.empty() && more.options.empty()) return *this;
   json::Value elements = json::array();
-  for (std::size_t i = 0; i < std::min(buttons.size(), kButtons); ++i) elements.push(button_json(buttons[i]));
+  for (std::size_t i = 0; i < std::min(buttons.size(), kButtons - 1); ++i) elements.push(button_json(buttons[i]));
+  if (!more.options.empty()) elements.push(menu_json(more));
   return add(json::object({{"type", "actions"},
                            {"block_id", checked(std::move(block_id), kIdLength, "block_id")},
                            {"elements", std::move(elements)}}));
@@ -157,6 +194,56 @@ Blocks& Blocks::static_select(const Input& input, const std::vector<Option>& opt
     if (initial && initial->value == options[i].value) element.set("initial_option", option_json(options[i]));
   }
   element.set("options", std::move(shapes));
+  return add(input_json(input, std::move(element)));
+}
+
+Blocks& Blocks::multi_external_select(const Input& input, int min_query_length, int most,
+                                      const std::vector<Option>& initial) {
+  json::Value element =
+      json::object({{"type", "multi_external_select"}, {"min_query_length", std::max(0, min_query_length)}});
+  if (most > 0) element.set("max_selected_items", most);
+  if (!initial.empty()) element.set("initial_options", options_json(initial, kOptions));
+  return add(input_json(input, std::move(element)));
+}
+
+Blocks& Blocks::multi_static_select(const Input& input, const std::vector<Option>& options,
+                                    const std::vector<std::string>& initial) {
+  if (options.empty()) return static_select(input, options);
+  json::Value element = json::object({{"type", "multi_static_select"}, {"options", options_json(options, kOptions)}});
+  if (auto chosen = chosen_json(options, initial, kOptions); !chosen.array().empty())
+    element.set("initial_options", std::move(chosen));
+  return add(input_json(input, std::move(element)));
+}
+
+Blocks& Blocks::checkboxes(const Input& input, const std::vector<Option>& options,
+                           const std::vector<std::string>& initial) {
+  if (options.empty()) return static_select(input, options);
+  json::Value element = json::object({{"type", "checkboxes"}, {"options", options_json(options, kCheckboxes)}});
+  if (auto chosen = chosen_json(options, initial, kCheckboxes); !chosen.array().empty())
+    element.set("initial_options", std::move(chosen));
+  Input shown = input;
+  shown.placeholder.clear();  // which they have not
+  return add(input_json(shown, std::move(element)));
+}
+
+Blocks& Blocks::date_input(const Input& input, const std::string& initial) {
+  json::Value element = json::object({{"type", "datepicker"}});
+  if (is_date(initial)) element.set("initial_date", initial);
+  return add(input_json(input, std::move(element)));
+}
+
+Blocks& Blocks::number_input(const Input& input, std::optional<std::int64_t> at_least,
+                             std::optional<std::int64_t> at_most, const std::string& initial) {
+  json::Value element = json::object({{"type", "number_input"}, {"is_decimal_allowed", false}});
+  if (at_least) element.set("min_value", std::to_string(*at_least));
+  if (at_most) element.set("max_value", std::to_string(*at_most));
+  if (!initial.empty()) element.set("initial_value", initial);
+  return add(input_json(input, std::move(element)));
+}
+
+Blocks& Blocks::address_input(const Input& input, Address kind, const std::string& initial) {
+  json::Value element = json::object({{"type", kind == Address::email ? "email_text_input" : "url_text_input"}});
+  if (!initial.empty()) element.set("initial_value", initial);
   return add(input_json(input, std::move(element)));
 }
 

@@ -4,6 +4,7 @@
 //
 // Mrkdwn is a type: words from people become Mrkdwn only through `plain`, which escapes.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,6 +54,12 @@ struct Button {
   std::string accessibility_label = {};
 };
 
+// An overflow menu ("..."): the chosen option's value is what is sent. Slack takes five at most; more is a bug.
+struct Menu {
+  std::string action_id;
+  std::vector<Option> options;
+};
+
 // A list of blocks. Each call adds one; past `limit` (50 message, 100 view) the rest is dropped and the last block says
 // so.
 class Blocks {
@@ -66,6 +73,7 @@ class Blocks {
   Blocks& context(const std::vector<Mrkdwn>& lines);
   Blocks& divider();
   Blocks& actions(std::string block_id, const std::vector<Button>& buttons);
+  Blocks& actions(std::string block_id, const std::vector<Button>& buttons, const Menu& more);
 
   // Inputs; only in views. `hint` may be empty.
   struct Input {
@@ -86,6 +94,18 @@ class Blocks {
   Blocks& text_input(const Input& input, const TextRange& range);
   Blocks& external_select(const Input& input, int min_query_length, std::optional<Option> initial = {});
   Blocks& static_select(const Input& input, const std::vector<Option>& options, std::optional<Option> initial = {});
+  // Several may be chosen, at most `most` (0 = any number).
+  Blocks& multi_external_select(const Input& input, int min_query_length, int most,
+                                const std::vector<Option>& initial = {});
+  Blocks& multi_static_select(const Input& input, const std::vector<Option>& options,
+                              const std::vector<std::string>& initial = {});  // their values
+  Blocks& checkboxes(const Input& input, const std::vector<Option>& options,
+                     const std::vector<std::string>& initial = {});         // at most ten
+  Blocks& date_input(const Input& input, const std::string& initial = {});  // 2026-11-24; other texts are left out
+  Blocks& number_input(const Input& input, std::optional<std::int64_t> at_least, std::optional<std::int64_t> at_most,
+                       const std::string& initial = {});
+  enum class Address { email, url };
+  Blocks& address_input(const Input& input, Address kind, const std::string& initial = {});
 
   json::Value json() const;
   std::size_t size() const { return blocks_.size(); }

@@ -15,6 +15,14 @@ constexpr std::array<std::string_view, 4> kPaths{"/slack/events", "/slack/comman
 
 net::Response status(int code) { return {code, {}, {}, {}}; }
 
+// What parse_payload takes: the body, or a form's field.
+std::string payload_in(net::Request& request) {
+  if (body_kind(request.header("Content-Type")) == BodyKind::json) return std::move(request.body);
+  std::vector<net::FormField> fields;
+  net::decode_form(request.body, fields);
+  return std::string(net::form_value(fields, "payload"));
+}
+
 }  // namespace
 
 HttpDoor::HttpDoor(SignatureCheck signature, const Clock& clock, Answer& answer)
@@ -52,8 +60,13 @@ bool HttpDoor::handle(net::Request& request, net::Respond& respond) const {
   if (auto response = immediate_answer(*inbound))
     respond(std::move(*response));
   else
-    answer_.answer(std::move(*inbound), std::move(respond));
+    pass_on(*std::move(inbound), std::move(request), std::move(respond));
   return true;
+}
+
+void HttpDoor::pass_on(Inbound inbound, net::Request request, net::Respond respond) const {
+  std::string payload = is_worth_keeping(inbound) ? payload_in(request) : std::string{};
+  answer_.answer(std::move(inbound), std::move(respond), std::move(payload));
 }
 
 }  // namespace c1::slack

@@ -18,6 +18,8 @@ class HttpDoor {
   bool handle(net::Request& request, net::Respond& respond) const;
 
  private:
+  void pass_on(Inbound inbound, net::Request request, net::Respond respond) const;
+
   SignatureCheck signature_;
   const Clock& clock_;
   Answer& answer_;

@@ -36,8 +36,10 @@ struct FormState {
   // plain_text_input, number_input, ...: the text; "" if empty or missing. First block whose id is `block` or starts
   // with `block` and a ':' (we key dependent blocks as "entitlement:github").
   std::string text(std::string_view block) const;
-  // selects and radio buttons: the chosen option's value; users_select: the user id; "" if none.
+  // selects and radio buttons: the chosen option's value; users_select: the user id; datepicker: the date; "" if none.
   std::string choice(std::string_view block) const;
+  // multi selects and checkboxes: the values of all that is chosen.
+  std::vector<std::string> choices(std::string_view block) const;
   // The full id of that block, or "".
   std::string block_id(std::string_view block) const;
 };
@@ -123,6 +125,7 @@ struct MessageShortcut {
   std::string action_ts;
   MessageRef message;
   std::string message_text;
+  std::string permalink;  // the message's address; "" where Slack does not name the workspace
 };
 
 struct HomeOpened {
@@ -160,6 +163,16 @@ struct MessageDeleted {
   bool from_bot = false;
 };
 
+// Somebody has written links to an address of ours (the manifest's unfurl_domains).
+struct LinkShared {
+  std::string user;
+  std::string channel;
+  std::string message_ts;
+  std::string unfurl_id;  // of a message that is still being written: instead of channel and ts
+  std::string source;     // of unfurl_id: composer, conversations_history
+  std::vector<std::string> urls;
+};
+
 struct PersonChanged {  // team_join, user_change
   json::Value user;
 };
@@ -173,8 +186,8 @@ struct Ignored {  // an event we did not ask for or need not know
   std::string type;
 };
 
-using EventBody = std::variant<HomeOpened, MessagePosted, MessageEdited, MessageDeleted, PersonChanged, AppUninstalled,
-                               TokensRevoked, Ignored>;
+using EventBody = std::variant<HomeOpened, MessagePosted, MessageEdited, MessageDeleted, LinkShared, PersonChanged,
+                               AppUninstalled, TokensRevoked, Ignored>;
 
 struct Event {
   Tenant tenant;  // from authorizations[0], else the envelope

@@ -70,6 +70,13 @@ EventBody read_message(const json::Value& event, const std::string& type) {
   return Ignored{type};
 }
 
+LinkShared read_links(const json::Value& event) {
+  LinkShared shared{event["user"].string(),      event["channel"].string(), event["message_ts"].string(),
+                    event["unfurl_id"].string(), event["source"].string(),  {}};
+  for (const json::Value& link : event["links"].array()) shared.urls.push_back(link["url"].string());
+  return shared;
+}
+
 TokensRevoked read_revoked(const json::Value& tokens) {
   TokensRevoked revoked;
   for (const json::Value& user : tokens["oauth"].array()) revoked.users.push_back(user.string());
@@ -82,6 +89,7 @@ EventBody read_body(const json::Value& event, const std::string& full_type) {
   if (type == "message") return read_message(event, full_type);
   if (type == "app_home_opened")
     return HomeOpened{event["user"].string(), event["tab"].string(), event["view"]["hash"].string()};
+  if (type == "link_shared") return read_links(event);
   if (type == "team_join" || type == "user_change") return PersonChanged{event["user"]};
   if (type == "app_uninstalled") return AppUninstalled{};
   if (type == "tokens_revoked") return read_revoked(event["tokens"]);

@@ -85,9 +85,16 @@ std::string FormState::text(std::string_view block) const { return element(value
 
 std::string FormState::choice(std::string_view block) const {
   const json::Value& chosen = element(values, block);
-  for (const char* key : {"selected_user", "selected_conversation", "selected_channel"})
+  for (const char* key : {"selected_user", "selected_conversation", "selected_channel", "selected_date"})
     if (!chosen[key].string().empty()) return chosen[key].string();
   return chosen["selected_option"]["value"].string();
+}
+
+std::vector<std::string> FormState::choices(std::string_view block) const {
+  std::vector<std::string> values_chosen;
+  for (const json::Value& option : element(values, block)["selected_options"].array())
+    values_chosen.push_back(option["value"].string());
+  return values_chosen;
 }
 
 std::string FormState::block_id(std::string_view block) const {

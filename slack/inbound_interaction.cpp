@@ -103,6 +103,15 @@ Shortcut read_shortcut(const json::Value& payload) {
   return shortcut;
 }
 
+// As chat.getPermalink gives it, without asking.
+std::string permalink_of(const std::string& domain, const MessageRef& message) {
+  if (domain.empty() || message.channel.empty() || message.ts.empty()) return {};
+  std::string digits = message.ts;
+  std::erase(digits, '.');
+  return "https://" + domain + ".slack.com/archives/" + message.channel + "/p" + digits +
+         (message.thread_ts.empty() ? "" : "?thread_ts=" + message.thread_ts + "&cid=" + message.channel);
+}
+
 MessageShortcut read_message_shortcut(const json::Value& payload) {
   const json::Value& message = payload["message"];
   MessageShortcut shortcut;
@@ -117,6 +126,7 @@ MessageShortcut read_message_shortcut(const json::Value& payload) {
   shortcut.message.thread_ts = reply_to(message["thread_ts"].string(), shortcut.message.ts);
   shortcut.message.ephemeral = message["is_ephemeral"].boolean();
   shortcut.message_text = message["text"].string();
+  shortcut.permalink = permalink_of(payload["team"]["domain"].string(), shortcut.message);
   return shortcut;
 }
 

@@ -44,6 +44,12 @@ Reply Reply::push_view(json::Value view) {
   return reply;
 }
 
+Reply Reply::later(std::string why) {
+  Reply reply;
+  reply.kind_ = Kind::later;
+  reply.text_ = std::move(why);
+  return reply;
+}
 Reply Reply::clear_views() {
   Reply reply;
   reply.kind_ = Kind::clear_views;

@@ -30,7 +30,7 @@ struct FieldError {
 
 class Reply {
  public:
-  enum class Kind { empty, message, form_errors, update_view, push_view, clear_views, options };
+  enum class Kind { empty, message, form_errors, update_view, push_view, clear_views, options, later };
 
   // 200 without a body: closes a modal, acknowledges a click.
   static Reply empty();
@@ -42,6 +42,9 @@ class Reply {
   static Reply push_view(json::Value view);           // only to a view submission
   static Reply clear_views();                         // only to a view submission
   static Reply options(std::vector<Option> options);  // the first 100 are sent
+
+  // To an event that cannot be dealt with yet: it is kept and comes again (slack/answer.hpp).
+  static Reply later(std::string why);
 
   Reply&& then(Call call) &&;
 

@@ -208,6 +208,7 @@ struct SocketDoor::Impl : std::enable_shared_from_this<SocketDoor::Impl> {
     if (envelope.retry > 0)
       log::info("slack sends an event again", {{"try", envelope.retry}, {"reason", envelope.retry_reason}});
     auto inbound = parse_payload(envelope.payload);
+    std::string payload = inbound && is_worth_keeping(*inbound) ? envelope.payload.dump() : std::string{};
     envelope.payload = {};
     const auto respond = [weak = weak_from_this(), number, envelope](const net::Response& response) {
       if (const auto self = weak.lock()) self->ack(number, envelope, response);
@@ -217,7 +218,7 @@ struct SocketDoor::Impl : std::enable_shared_from_this<SocketDoor::Impl> {
       return respond({});  // sent again it would be no better
     }
     if (const auto response = immediate_answer(*inbound)) return respond(*response);
-    answer.answer(*std::move(inbound), respond);
+    answer.answer(*std::move(inbound), respond, std::move(payload));
   }
 
   void ack(int number, const Envelope& envelope, const net::Response& response) {

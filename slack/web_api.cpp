@@ -3,6 +3,7 @@
 #include <mutex>
 
 #include "base/log.hpp"
+#include "slack/rate_limits.hpp"
 #include "slack/web_api_parts.hpp"
 
 namespace c1::slack {
@@ -15,8 +16,9 @@ constexpr Millis kWorthTrying{200};  // with less time left another try would on
 
 // One call on its way, over all its tries.
 struct Attempt {
-  std::string method;
+  Call what;  // the arguments only as far as the limits ask
   std::string limit_key;
+  SteadyTime began = std::chrono::steady_clock::now();
   net::ClientRequest request;
   Done done;
   SteadyTime deadline;
@@ -53,18 +55,18 @@ struct WebApi::Impl : std::enable_shared_from_this<WebApi::Impl> {
 
   void call(Call what, Done done) {
     const std::string key = limit_key(what);
-    if (const Millis wait = held_for(key); wait > Millis{0}) {
+    if (const Millis wait = must_wait(what, key); wait > Millis{0}) {
       CallResult result{.failure = Failure::rate_limited, .error = "ratelimited", .retry_after = wait};
       return runtime.after(Millis{0}, [done = std::move(done), result] { done(result); });
     }
     auto attempt = std::make_shared<Attempt>();
-    attempt->method = what.method;
     attempt->limit_key = key;
     attempt->request = {.method = "POST",
                         .url = settings.base_url + what.method,
                         .headers = {{"Content-Type", "application/x-www-form-urlencoded"},
                                     {"Authorization", "Bearer " + settings.token.reveal()}},  // as Slack wants it
                         .body = form_of(what.args)};
+    attempt->what = {what.method, json::object({{"channel", what.args["channel"]}, {"ts", what.args["ts"]}})};
     attempt->done = std::move(done);
     attempt->deadline = std::chrono::steady_clock::now() + settings.deadline;
     send(std::move(attempt));
@@ -79,40 +81,54 @@ struct WebApi::Impl : std::enable_shared_from_this<WebApi::Impl> {
   }
 
   void take(const std::shared_ptr<Attempt>& attempt, net::Exchange exchange) {
-    CallResult result = result_of(attempt->method, exchange);
+    CallResult result = result_of(attempt->what.method, exchange);
     const Millis pause = settings.first_pause * (1 << attempt->tries);
     if (may_repeat(*attempt, exchange) && left(attempt->deadline) > pause + kWorthTrying) {
       ++attempt->tries;
       attempt->maybe_carried_out = attempt->maybe_carried_out || exchange.answered || exchange.maybe_sent;
       log::info("calling slack again",
-                {{"method", attempt->method}, {"try", attempt->tries}, {"problem", result.error}});
+                {{"method", attempt->what.method}, {"try", attempt->tries}, {"problem", result.error}});
       return runtime.after(pause, [self = shared_from_this(), attempt] { self->send(attempt); });
     }
     // The try before this one has opened the window after all.
     if (attempt->maybe_carried_out && result.error == "exchanged_trigger_id") result.failure = Failure::unknown;
-    if (result.failure == Failure::rate_limited) hold(attempt->limit_key, result.retry_after);
+    if (result.failure == Failure::rate_limited) hold(*attempt, result.retry_after);
+    count(*attempt, result.failure);
     attempt->done(std::move(result));
   }
 
   bool may_repeat(const Attempt& attempt, const net::Exchange& exchange) const {
     if (attempt.tries >= settings.quick_retries) return false;
-    if (!exchange.answered) return !exchange.maybe_sent || repeats_itself(attempt.method);
-    return exchange.response.status >= 500 && repeats_itself(attempt.method);
+    if (!exchange.answered) return !exchange.maybe_sent || repeats_itself(attempt.what.method);
+    return exchange.response.status >= 500 && repeats_itself(attempt.what.method);
   }
 
-  Millis held_for(const std::string& key) {
+  Millis must_wait(const Call& what, const std::string& key) {
     const std::lock_guard lock(mutex);
+    const Instant now = clock.now();
     const auto held = holds.find(key);
-    return held == holds.end() ? Millis{0} : held->second - clock.now();
+    Millis wait = held == holds.end() ? Millis{0} : std::chrono::duration_cast<Millis>(held->second - now);
+    if (wait <= Millis{0}) wait = limits.take(what, now);
+    if (wait > Millis{0}) ++counts[what.method].held;
+    return wait;
   }
 
-  void hold(const std::string& key, Millis wait) {
-    log::warn("slack told us to wait", {{"limit", key}, {"ms", wait.count()}});
+  void hold(const Attempt& attempt, Millis wait) {
+    log::warn("slack told us to wait", {{"limit", attempt.limit_key}, {"ms", wait.count()}});
     const std::lock_guard lock(mutex);
     const Instant now = clock.now();
     std::erase_if(holds, [&](const auto& entry) { return entry.second <= now; });
-    Instant& until = holds[key];
+    Instant& until = holds[attempt.limit_key];
     until = std::max(until, now + wait);
+    limits.refused(attempt.what, wait, now);
+  }
+
+  void count(const Attempt& attempt, Failure failure) {
+    const std::lock_guard lock(mutex);
+    CallCounts& of_method = counts[attempt.what.method];
+    ++of_method.calls;
+    if (failure != Failure::none) ++of_method.failures[failure];
+    of_method.took += std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now() - attempt.began);
   }
 
   void respond(std::string url, const json::Value& message, Done done) {
@@ -144,8 +160,16 @@ struct WebApi::Impl : std::enable_shared_from_this<WebApi::Impl> {
   const WebApiSettings settings;
   std::mutex mutex;
   std::map<std::string, Instant, std::less<>> holds;  // by limit_key
+  RateLimits limits;
+  std::map<std::string, CallCounts> counts;  // by method
   ResponseUses uses;
 };
+
+std::string_view name_of(Failure failure) {
+  constexpr std::string_view kNames[] = {"none",       "rate_limited", "transient",  "unknown",       "trigger_lost",
+                                         "stale_view", "gone",         "token_dead", "missing_scope", "refused"};
+  return kNames[static_cast<std::size_t>(failure)];
+}
 
 WebApi::WebApi(net::Runtime& runtime, net::HttpClient& client, const Clock& clock, WebApiSettings settings)
     : impl_(std::make_shared<Impl>(runtime, client, clock, std::move(settings))) {}
@@ -154,6 +178,11 @@ WebApi::~WebApi() = default;
 void WebApi::call(Call call, Done done) { impl_->call(std::move(call), std::move(done)); }
 void WebApi::respond(std::string response_url, json::Value message, Done done) {
   impl_->respond(std::move(response_url), message, std::move(done));
+}
+
+std::map<std::string, CallCounts> WebApi::counts() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->counts;
 }
 
 }  // namespace c1::slack

@@ -1,7 +1,9 @@
 #pragma once
 // Slack's Web API: form-encoded calls with typed errors. One instance per token.
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -44,13 +46,23 @@ struct WebApiSettings {
   Millis first_pause{200};  // before the first of them; doubled each time
 };
 
+// What became of the calls of one method since the start.
+struct CallCounts {
+  std::int64_t calls = 0;                         // that were made
+  std::int64_t held = 0;                          // that were not, because of a rate
+  std::map<Failure, std::int64_t> failures = {};  // of those that were made
+  Millis took{0};                                 // all of them together, with their repetitions
+};
+std::string_view name_of(Failure failure);
+
 class WebApi {
  public:
   WebApi(net::Runtime& runtime, net::HttpClient& client, const Clock& clock, WebApiSettings settings);
   ~WebApi();
 
   // `done` is called once, on an I/O thread: it must not block. Thread-safe. While Slack has told us to wait with a
-  // method (chat.postMessage: with a conversation), such calls end as rate_limited at once, without asking.
+  // method (chat.postMessage: with a conversation), or a conversation or message has had its share (rate_limits.hpp),
+  // such calls end as rate_limited at once, without asking: try after `retry_after`.
   // chat.postMessage is not idempotent: after Failure::unknown look in the conversation's history for one's own
   // metadata before calling again.
   void call(Call call, std::function<void(CallResult)> done);
@@ -59,6 +71,8 @@ class WebApi {
   // https://hooks.slack-gov.com, or of the same origin as a base_url that is not Slack's own (tests). The
   // sixth post to one URL within half an hour is refused too: Slack takes five.
   void respond(std::string response_url, json::Value message, std::function<void(CallResult)> done);
+
+  std::map<std::string, CallCounts> counts() const;  // by method
 
  private:
   struct Impl;

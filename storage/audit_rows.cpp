@@ -48,13 +48,13 @@ AuditRecord read(const Row& row) {
           text_of(row[10])};
 }
 
-std::vector<AuditRecord> all(const std::vector<Row>& rows) {
+}  // namespace
+
+std::vector<AuditRecord> audit_records_in(const std::vector<Row>& rows) {
   std::vector<AuditRecord> list;
   for (const Row& row : rows) list.push_back(read(row));
   return list;
 }
-
-}  // namespace
 
 std::string audit_hash(const AuditRecord& record) {
   const AuditEntry& entry = record.entry;
@@ -80,10 +80,10 @@ void SqlTx::append(const AuditEntry& entry) {
 }
 
 std::vector<AuditRecord> SqlTx::audit(std::int64_t after_sequence, std::size_t limit) {
-  return all(db_.exec(kAfter, {after_sequence, size_value(limit)}));
+  return audit_records_in(db_.exec(kAfter, {after_sequence, size_value(limit)}));
 }
 std::vector<AuditRecord> SqlTx::audit_of(const workflow::RequestId& request, std::size_t limit) {
-  return all(db_.exec(kOf, {request.value, size_value(limit)}));
+  return audit_records_in(db_.exec(kOf, {request.value, size_value(limit)}));
 }
 
 }  // namespace c1::storage

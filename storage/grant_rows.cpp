@@ -13,6 +13,9 @@ constexpr std::string_view kById =
 constexpr std::string_view kHeld =
     "select id, subject, entitlement, request, since, until, state, ended, reasons from access_grant "
     "where subject = $1 and entitlement = $2 and state <> 'ended' order by since desc limit 1";
+constexpr std::string_view kLastEnded =
+    "select id, subject, entitlement, request, since, until, state, ended, reasons from access_grant "
+    "where subject = $1 and entitlement = $2 and state = 'ended' order by ended desc limit 1";
 constexpr std::string_view kOf =
     "select id, subject, entitlement, request, since, until, state, ended, reasons from access_grant "
     "where subject = $1 and state <> 'ended' order by since desc limit $2";
@@ -64,6 +67,10 @@ std::optional<Grant> SqlTx::grant(const workflow::GrantId& id) { return first(db
 
 std::optional<Grant> SqlTx::held(const workflow::UserId& subject, const workflow::EntitlementId& entitlement) {
   return first(db_.exec(kHeld, {subject.value, entitlement.value}));
+}
+
+std::optional<Grant> SqlTx::last_ended(const workflow::UserId& subject, const workflow::EntitlementId& entitlement) {
+  return first(db_.exec(kLastEnded, {subject.value, entitlement.value}));
 }
 
 std::vector<Grant> SqlTx::grants_of(const workflow::UserId& subject, std::size_t limit) {

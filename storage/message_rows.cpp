@@ -4,20 +4,22 @@ namespace c1::storage {
 namespace {
 
 constexpr std::string_view kByKey =
-    "select key, request, person, channel, ts, shown_version from message where key = $1";
+    "select key, request, person, channel, ts, shown_version, posted_version from message where key = $1";
 constexpr std::string_view kByPlace =
-    "select key, request, person, channel, ts, shown_version from message where channel = $1 and ts = $2";
+    "select key, request, person, channel, ts, shown_version, posted_version from message where channel = $1 and ts = "
+    "$2";
 constexpr std::string_view kSave =
-    "insert into message(key, request, person, channel, ts, shown_version) values($1, $2, $3, $4, $5, $6) "
-    "on conflict(key) do update set channel = excluded.channel, ts = excluded.ts, shown_version = "
-    "excluded.shown_version";
+    "insert into message(key, request, person, channel, ts, shown_version, posted_version) "
+    "values($1, $2, $3, $4, $5, $6, $7) "
+    "on conflict(key) do update set channel = excluded.channel, ts = excluded.ts, "
+    "shown_version = excluded.shown_version, posted_version = excluded.posted_version";
 constexpr std::string_view kForget = "delete from message where key = $1";
 
 std::optional<MessageRow> first(const std::vector<Row>& rows) {
   if (rows.empty()) return std::nullopt;
   const Row& row = rows[0];
-  return MessageRow{text_of(row[0]), text_of(row[1]), text_of(row[2]),
-                    text_of(row[3]), text_of(row[4]), number_of(row[5])};
+  return MessageRow{text_of(row[0]), text_of(row[1]),   text_of(row[2]),  text_of(row[3]),
+                    text_of(row[4]), number_of(row[5]), number_of(row[6])};
 }
 
 }  // namespace
@@ -28,7 +30,7 @@ std::optional<MessageRow> SqlTx::message_at(std::string_view channel, std::strin
   return first(db_.exec(kByPlace, {text_value(channel), text_value(ts)}));
 }
 void SqlTx::save(const MessageRow& m) {
-  db_.post(kSave, {m.key, m.request, m.person, m.channel, m.ts, m.shown_version});
+  db_.post(kSave, {m.key, m.request, m.person, m.channel, m.ts, m.shown_version, m.posted_version});
 }
 void SqlTx::forget_message(std::string_view key) { db_.post(kForget, {text_value(key)}); }
 

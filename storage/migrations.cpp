@@ -100,12 +100,78 @@ create table delegation(
 create index delegation_person on delegation(person, starts);
 )";
 
+// What was held before, for whoever decides whether it is held again.
+constexpr char kPastGrants[] = R"(
+create index access_grant_past on access_grant(subject, entitlement, ended) where state = 'ended';
+)";
+
+// What people do not want to be told by email.
+constexpr char kMailSettings[] = R"(
+create table mail_setting(person text not null, kind text not null, wanted bigint not null, primary key(person, kind));
+)";
+
+// What came in and waits; which state a card's first posting showed.
+constexpr const char* kDelivery = R"(
+create table inbound(
+  key text primary key, seq bigint not null, body text not null, due bigint not null, attempts bigint not null,
+  state text not null, error text not null, since bigint not null);
+create index inbound_due on inbound(due, seq) where state = 'waiting';
+insert into counter(name, value) values('inbound', 0);
+
+alter table message add column posted_version bigint not null default 0;
+)";
+
+// The public API: who may use it, and lists of requests by whom they involve. Of requests that were closed before this
+// step only the requester and the subject are known there.
+constexpr const char* kApi = R"(
+create table api_client(
+  id text primary key, client_id text not null unique, person text not null, name text not null,
+  public_key text not null, scopes text not null, addresses text not null, created bigint not null, expires bigint,
+  last_used bigint);
+create index api_client_person on api_client(person, created);
+create table api_token(
+  hash text primary key, client text not null, person text not null, scopes text not null, addresses text not null,
+  created bigint not null, expires bigint not null);
+create index api_token_client on api_token(client);
+create index api_token_expires on api_token(expires);
+create table device_login(
+  device_hash text primary key, user_code text not null unique, asked_by text not null, address text not null,
+  created bigint not null, expires bigint not null, state text not null, person text not null);
+create index device_login_expires on device_login(expires);
+
+create table involved(person text not null, number bigint not null, request text not null, primary key(person, number));
+insert into involved(person, number, request)
+  select subject, number, id from request
+  union select requester, number, id from request where requester <> ''
+  union select person, number, request from awaited;
+create index request_open on request(number) where state = 'open';
+create index request_app on request(app, number);
+)";
+
+// Who is signed in to the page.
+constexpr const char* kWebSessions = R"(
+create table web_session(
+  hash text primary key, id text not null unique, person text not null, opened bigint not null, seen bigint not null,
+  ends bigint not null, how text not null, agent text not null, address text not null);
+create index web_session_person on web_session(person, seen);
+create index web_session_ends on web_session(ends);
+
+create table web_ticket(hash text primary key, kind text not null, body text not null, ends bigint not null);
+create index web_ticket_ends on web_ticket(ends);
+)";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
   const char* postgres = "";
 };
-constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres}, Step{kSecond}};
+constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres},
+                            Step{kSecond},
+                            Step{kPastGrants},
+                            Step{kMailSettings},
+                            Step{kDelivery},
+                            Step{kApi},
+                            Step{kWebSessions}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;

@@ -34,24 +34,24 @@ constexpr std::string_view kUpdate =
 constexpr std::string_view kForgetAwaited = "delete from awaited where request = $1";
 constexpr std::string_view kAwait = "insert into awaited(person, number, request) values($1, $2, $3)";
 
-Request read(const std::string& body) {
+std::optional<Request> first(const std::vector<Row>& rows) {
+  return rows.empty() ? std::nullopt : std::optional(stored_request(text_of(rows[0][0])));
+}
+
+std::vector<Request> all(const std::vector<Row>& rows) {
+  std::vector<Request> list;
+  for (const Row& row : rows) list.push_back(stored_request(text_of(row[0])));
+  return list;
+}
+
+}  // namespace
+
+Request stored_request(const std::string& body) {
   const auto value = json::parse(body);
   auto request = value ? workflow::request_from(*value) : Result<Request>(value.error());
   if (!request) throw StoreDown("a stored request cannot be read: " + request.error().detail);
   return *std::move(request);
 }
-
-std::optional<Request> first(const std::vector<Row>& rows) {
-  return rows.empty() ? std::nullopt : std::optional(read(text_of(rows[0][0])));
-}
-
-std::vector<Request> all(const std::vector<Row>& rows) {
-  std::vector<Request> list;
-  for (const Row& row : rows) list.push_back(read(text_of(row[0])));
-  return list;
-}
-
-}  // namespace
 
 std::optional<Request> SqlTx::request(const workflow::RequestId& id) { return first(db_.exec(kById, {id.value})); }
 std::optional<Request> SqlTx::request_by_number(std::int64_t number) { return first(db_.exec(kByNumber, {number})); }
@@ -103,6 +103,7 @@ void SqlTx::save(const Request& request, std::int64_t version_before) {
   }
   for (const auto& person : workflow::awaited(request))
     db_.post(kAwait, {person.value, request.number, request.id.value});
+  involve(request);
 }
 
 }  // namespace c1::storage

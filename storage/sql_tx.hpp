@@ -33,6 +33,8 @@ class SqlTx final : public Tx {
   bool holds(const workflow::UserId& person, const workflow::EntitlementId& entitlement) override;
   std::vector<workflow::UserId> holders(const workflow::EntitlementId& entitlement, std::size_t limit) override;
   void save(const workflow::Grant& grant) override;
+  std::optional<workflow::Grant> last_ended(const workflow::UserId& subject,
+                                            const workflow::EntitlementId& entitlement) override;
 
   void save(const workflow::Delegation& delegation) override;
   std::optional<workflow::UserId> delegate_of(const workflow::UserId& person, Instant now) override;
@@ -54,6 +56,22 @@ class SqlTx final : public Tx {
   std::optional<Instant> next_due() override;
   std::int64_t pending_effects() override;
 
+  OutboxCounts outbox_counts(Instant now) override;
+  std::vector<WaitingEffect> troubled(std::size_t limit) override;
+  std::optional<WaitingEffect> waiting(std::string_view key) override;
+  std::int64_t retry_parked(std::string_view key, Instant now) override;
+  std::int64_t drop_parked(std::string_view key) override;
+  bool card_in_doubt() override;
+
+  void keep_inbound(std::string_view key, std::string_view body, std::string_view why, Instant now,
+                    Instant due) override;
+  std::vector<InboundRow> claim_inbound(Instant now, Instant again_at, std::size_t limit) override;
+  void inbound_done(std::string_view key) override;
+  void inbound_again(std::string_view key, Instant due, std::string_view error) override;
+  void park_inbound(std::string_view key, std::string_view error) override;
+  std::optional<Instant> next_inbound() override;
+  void release_inbound(Instant now) override;
+
   std::optional<MessageRow> message(std::string_view key) override;
   std::optional<MessageRow> message_at(std::string_view channel, std::string_view ts) override;
   void save(const MessageRow& message) override;
@@ -67,16 +85,48 @@ class SqlTx final : public Tx {
   std::optional<SlackLink> slack_link_of(std::string_view team, const workflow::UserId& person) override;
   void save(const SlackLink& link) override;
 
+  bool wants_mail(const workflow::UserId& person, std::string_view kind) override;
+  void set_wants_mail(const workflow::UserId& person, std::string_view kind, bool wanted) override;
+
   std::vector<CatalogItem> catalog_items() override;
   void save(const CatalogItem& item) override;
   void archive(std::string_view kind, std::string_view key, Instant now) override;
   std::int64_t catalog_version() override;
   void move_catalog_version() override;
 
+  std::optional<ApiClient> api_client(std::string_view id) override;
+  std::optional<ApiClient> api_client_by_client_id(std::string_view client_id) override;
+  std::vector<ApiClient> api_clients_of(const workflow::UserId& person, std::size_t limit) override;
+  void save(const ApiClient& client) override;
+  void forget_api_client(std::string_view id) override;
+  std::optional<ApiToken> api_token(std::string_view hash) override;
+  void save(const ApiToken& token) override;
+  void forget_api_token(std::string_view hash) override;
+  std::optional<DeviceLogin> device_login(std::string_view device_hash) override;
+  std::optional<DeviceLogin> device_login_by_code(std::string_view user_code) override;
+  void save(const DeviceLogin& login) override;
+  void forget_api_leftovers(Instant before) override;
+  std::vector<WalkedRequest> requests_before(const RequestWalk& walk, std::int64_t before, std::size_t limit) override;
+  std::int64_t comments_in(const workflow::RequestId& request) override;
+  std::vector<std::pair<workflow::EntitlementId, std::int64_t>> holder_counts(std::string_view first,
+                                                                              std::string_view end) override;
+  std::vector<AuditRecord> audit_before(std::int64_t sequence, std::size_t limit) override;
+  void save(const WebSession& session) override;
+  std::optional<WebSession> web_session(std::string_view hash) override;
+  std::vector<WebSession> web_sessions_of(const workflow::UserId& person, std::size_t limit) override;
+  bool end_web_session(std::string_view id, const workflow::UserId& person) override;
+  void end_other_web_sessions(std::string_view id, const workflow::UserId& person) override;
+  void save(const WebTicket& ticket) override;
+  std::optional<WebTicket> take_web_ticket(std::string_view hash, std::string_view kind) override;
+  void forget_web_sessions(Instant now, Instant seen_before) override;
+  std::vector<workflow::Request> requests_matching(const RequestFilter& filter, std::size_t limit) override;
+  std::vector<AuditRecord> audit_matching(const AuditFilter& filter, std::size_t limit) override;
+
   // What it has changed so far.
   const Change& change() const { return change_; }
 
  private:
+  void involve(const workflow::Request& request);  // for requests_before(): api_rows.cpp
   // Moves the counter by `count`; where it is then.
   std::int64_t next_of(std::string_view counter, std::int64_t count = 1);
   std::int64_t next_effect_number();
@@ -94,6 +144,9 @@ class SqlTx final : public Tx {
 
 inline Value text_value(std::string_view text) { return std::string(text); }
 inline Value size_value(std::size_t size) { return static_cast<std::int64_t>(size); }
+
+workflow::Request stored_request(const std::string& body);                // throws StoreDown
+std::vector<AuditRecord> audit_records_in(const std::vector<Row>& rows);  // of all columns, in their order
 
 // The hash of an entry's place in the chain; audit_rows.cpp has the grammar.
 std::string audit_hash(const AuditRecord& record);

@@ -23,6 +23,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "storage/rows.hpp"
 #include "workflow/catalog.hpp"
 #include "workflow/effects.hpp"
 #include "workflow/event.hpp"
@@ -31,70 +32,6 @@ namespace c1::storage {
 
 struct StoreDown : std::runtime_error {
   using runtime_error::runtime_error;
-};
-
-// One entry of the audit log, before it gets its place in the chain.
-struct AuditEntry {
-  Instant at{};
-  std::string actor;    // user id; "system" for the program itself
-  std::string subject;  // user id, may be empty
-  std::string surface;
-  std::string what;     // "decision.made", "organisation.applied"
-  std::string request;  // request id, may be empty
-  std::string body;     // JSON: before, after, whatever belongs to it
-  std::string address;  // from where, may be empty
-};
-struct AuditRecord {
-  std::int64_t sequence = 0;
-  AuditEntry entry;
-  std::string previous_hash;  // hex SHA-256; 64 zeros before the first
-  std::string hash;
-};
-
-// Work for the outbox. `attempts` counts claims, `refused` those that ended with the certainty that nothing was done in
-// the world: attempts > refused + 1 means an earlier attempt may have been carried out.
-struct DueEffect {
-  std::string key;
-  workflow::Effect effect;
-  std::int64_t generation = 0;  // moves when the same key is asked for again
-  int attempts = 0;             // with this one
-  int refused = 0;
-  Instant leased_until{};  // until then the effect is ours; also tells our claim from a later one
-  bool maybe_done_before() const { return attempts > refused + 1; }
-};
-struct ParkedEffect {
-  std::string key;
-  std::string error;
-  int attempts = 0;
-  Instant since{};
-};
-
-// A message of ours in Slack: where it is and which version of its matter it shows. Key: "card/<request>/<person>",
-// "comment/<comment>/<person>".
-struct MessageRow {
-  std::string key;
-  std::string request;
-  std::string person;
-  std::string channel;
-  std::string ts;
-  std::int64_t shown_version = 0;
-};
-
-// A person's Slack account, by (team, slack_user).
-struct SlackLink {
-  std::string team;
-  std::string slack_user;
-  std::string person;   // user id; empty = known not to be in the directory
-  std::string channel;  // the app's conversation with them (D...), empty until opened
-  bool home_opened = false;
-  std::string home_hash;
-  Instant checked{};
-};
-
-struct CatalogItem {
-  std::string kind;  // user, app, entitlement, catalog, policy, organisation
-  std::string key;
-  std::string body;  // canonical JSON
 };
 
 // Everything that can be loaded and saved within one transaction. Each method is one or two indexed statements; lists
@@ -134,6 +71,9 @@ class Tx {
   virtual bool holds(const workflow::UserId& person, const workflow::EntitlementId& entitlement) = 0;      // active
   virtual std::vector<workflow::UserId> holders(const workflow::EntitlementId& entitlement, std::size_t limit) = 0;
   virtual void save(const workflow::Grant& grant) = 0;
+  // The one that ended last, if any has.
+  virtual std::optional<workflow::Grant> last_ended(const workflow::UserId& subject,
+                                                    const workflow::EntitlementId& entitlement) = 0;
 
   // ---- delegations (grant_rows.cpp)
   virtual void save(const workflow::Delegation& delegation) = 0;  // insert or update by id
@@ -175,6 +115,29 @@ class Tx {
   virtual std::optional<Instant> next_due() = 0;
   virtual std::int64_t pending_effects() = 0;
 
+  // For eyes (outbox_rows.cpp).
+  virtual OutboxCounts outbox_counts(Instant now) = 0;
+  // What is parked or has failed at least once, the parked first; the newest first.
+  virtual std::vector<WaitingEffect> troubled(std::size_t limit) = 0;
+  virtual std::optional<WaitingEffect> waiting(std::string_view key) = 0;
+  // Parked effects (and inbound things) are due again; the one with `key`, or all where it is "". How many.
+  virtual std::int64_t retry_parked(std::string_view key, Instant now) = 0;
+  virtual std::int64_t drop_parked(std::string_view key) = 0;
+  // A card was or is being posted, and where it stands is not recorded yet.
+  virtual bool card_in_doubt() = 0;
+
+  // ---- inbound things that were acknowledged (inbound_rows.cpp)
+  virtual void keep_inbound(std::string_view key, std::string_view body, std::string_view why, Instant now,
+                            Instant due) = 0;  // nothing if it is kept already
+  // Up to `limit` that are due, in the order they came; due again at `again_at` unless they are done before.
+  virtual std::vector<InboundRow> claim_inbound(Instant now, Instant again_at, std::size_t limit) = 0;
+  virtual void inbound_done(std::string_view key) = 0;
+  virtual void inbound_again(std::string_view key, Instant due, std::string_view error) = 0;
+  virtual void park_inbound(std::string_view key, std::string_view error) = 0;
+  virtual std::optional<Instant> next_inbound() = 0;
+  // At start-up: what a process that has ended was at is due now. On PostgreSQL nothing, as with release_leases().
+  virtual void release_inbound(Instant now) = 0;
+
   // ---- the message registry (message_rows.cpp)
   virtual std::optional<MessageRow> message(std::string_view key) = 0;
   virtual std::optional<MessageRow> message_at(std::string_view channel, std::string_view ts) = 0;
@@ -191,12 +154,52 @@ class Tx {
   virtual std::optional<SlackLink> slack_link_of(std::string_view team, const workflow::UserId& person) = 0;
   virtual void save(const SlackLink& link) = 0;
 
+  // ---- what people want to be told by email (mail_rows.cpp); everything, until they say otherwise
+  virtual bool wants_mail(const workflow::UserId& person, std::string_view kind) = 0;
+  virtual void set_wants_mail(const workflow::UserId& person, std::string_view kind, bool wanted) = 0;
+
+  // ---- the page: who is signed in, what its lists show (web_rows.cpp)
+  virtual void save(const WebSession& session) = 0;  // of one that is there only `seen` moves
+  virtual std::optional<WebSession> web_session(std::string_view hash) = 0;
+  virtual std::vector<WebSession> web_sessions_of(const workflow::UserId& person, std::size_t limit) = 0;
+  virtual bool end_web_session(std::string_view id, const workflow::UserId& person) = 0;  // false: they have no such
+  virtual void end_other_web_sessions(std::string_view id, const workflow::UserId& person) = 0;
+  virtual void save(const WebTicket& ticket) = 0;
+  // It is gone with that, also if it was too old.
+  virtual std::optional<WebTicket> take_web_ticket(std::string_view hash, std::string_view kind) = 0;
+  virtual void forget_web_sessions(Instant now, Instant seen_before) = 0;
+  // Newest first.
+  virtual std::vector<workflow::Request> requests_matching(const RequestFilter& filter, std::size_t limit) = 0;
+  virtual std::vector<AuditRecord> audit_matching(const AuditFilter& filter, std::size_t limit) = 0;
+
   // ---- the organisation (catalog_rows.cpp)
   virtual std::vector<CatalogItem> catalog_items() = 0;  // not archived
   virtual void save(const CatalogItem& item) = 0;        // insert, update, or bring back from the archive
   virtual void archive(std::string_view kind, std::string_view key, Instant now) = 0;
   virtual std::int64_t catalog_version() = 0;
   virtual void move_catalog_version() = 0;
+
+  // ---- the public API (api_rows.cpp)
+  virtual std::optional<ApiClient> api_client(std::string_view id) = 0;
+  virtual std::optional<ApiClient> api_client_by_client_id(std::string_view client_id) = 0;
+  virtual std::vector<ApiClient> api_clients_of(const workflow::UserId& person, std::size_t limit) = 0;  // newest first
+  virtual void save(const ApiClient& client) = 0;           // insert or update by id
+  virtual void forget_api_client(std::string_view id) = 0;  // with its tokens
+  virtual std::optional<ApiToken> api_token(std::string_view hash) = 0;
+  virtual void save(const ApiToken& token) = 0;
+  virtual void forget_api_token(std::string_view hash) = 0;
+  virtual std::optional<DeviceLogin> device_login(std::string_view device_hash) = 0;
+  virtual std::optional<DeviceLogin> device_login_by_code(std::string_view user_code) = 0;
+  virtual void save(const DeviceLogin& login) = 0;        // insert or update by device_hash
+  virtual void forget_api_leftovers(Instant before) = 0;  // tokens and logins that had expired by then
+  // Of numbers below `before`, newest first.
+  virtual std::vector<WalkedRequest> requests_before(const RequestWalk& walk, std::int64_t before,
+                                                     std::size_t limit) = 0;
+  virtual std::int64_t comments_in(const workflow::RequestId& request) = 0;  // that stand
+  // How many hold what, of the entitlements from `first` up to, not including, `end`.
+  virtual std::vector<std::pair<workflow::EntitlementId, std::int64_t>> holder_counts(std::string_view first,
+                                                                                      std::string_view end) = 0;
+  virtual std::vector<AuditRecord> audit_before(std::int64_t sequence, std::size_t limit) = 0;  // newest first
 };
 
 // What a commit left for others to do or to learn.

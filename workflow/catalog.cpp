@@ -154,6 +154,11 @@ const Entitlement* Catalog::entitlement_by_alias(std::string_view alias) const {
 }
 const Policy* Catalog::policy(const PolicyId& id) const { return found_or_null(index_->policies, id); }
 const Form* Catalog::form(const FormId& id) const { return found_or_null(index_->forms, id); }
+const Connection* Catalog::connection(std::string_view slug) const {
+  const auto& all = index_->organisation.connections;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Connection& one) { return one.slug == slug; });
+  return found == all.end() ? nullptr : &*found;
+}
 const CatalogEntry* Catalog::catalog(std::string_view slug) const {
   return found_or_null(index_->catalogs, std::string(slug));
 }

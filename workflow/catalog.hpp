@@ -13,6 +13,7 @@
 
 #include "base/result.hpp"
 #include "workflow/form.hpp"
+#include "workflow/method.hpp"
 #include "workflow/policy.hpp"
 #include "workflow/terms.hpp"
 
@@ -75,6 +76,8 @@ struct Entitlement {
   std::vector<UserId> holders;  // who hold it because the file says so
   ManualProvisioning provisioning;
   std::optional<ManualProvisioning> deprovisioning;  // none = as provisioning
+  Systems systems;                                   // that give it; where they cannot, the task is for people
+  std::optional<Systems> removal;                    // that take it away; none = the same, in reverse order
   bool operator==(const Entitlement&) const = default;
 };
 
@@ -109,6 +112,8 @@ struct Organisation {
   std::vector<CatalogEntry> catalogs;
   std::vector<Policy> policies;
   std::vector<Form> forms;
+  std::vector<Connection> connections;
+  Seconds verify_every{86'400};  // what systems have given is looked at again and again
   bool operator==(const Organisation&) const = default;
 };
 
@@ -149,6 +154,7 @@ class Catalog {
   const std::vector<UserId>& super_admins() const;  // active ones
 
   const Form* form(const FormId& id) const;
+  const Connection* connection(std::string_view slug) const;
   const CatalogEntry* catalog(std::string_view slug) const;
   const Entitlement* entitlement_by_alias(std::string_view alias) const;  // as written
   const std::vector<UserId>& reports_of(const UserId& manager) const;     // direct ones, active or not

@@ -12,7 +12,7 @@ using json::object;
 using What = SayInThread::What;
 using Time = TimePassed::What;
 
-constexpr Words<What, 27> kLines{{{What::approved, "approved"},
+constexpr Words<What, 28> kLines{{{What::approved, "approved"},
                                   {What::denied, "denied"},
                                   {What::accepted, "accepted"},
                                   {What::rejected, "rejected"},
@@ -38,7 +38,8 @@ constexpr Words<What, 27> kLines{{{What::approved, "approved"},
                                   {What::timed_out, "timed_out"},
                                   {What::please_acknowledge, "please_acknowledge"},
                                   {What::acknowledged, "acknowledged"},
-                                  {What::ends_soon, "ends_soon"}}};
+                                  {What::ends_soon, "ends_soon"},
+                                  {What::drifted, "drifted"}}};
 constexpr Words<Time, 4> kTimes{
     {{Time::sla_half, "sla_half"}, {Time::sla, "sla"}, {Time::wait, "wait"}, {Time::lapse, "lapse"}}};
 constexpr Words<PlanReplaced::Why, 3> kWhys{{{PlanReplaced::Why::escalated, "escalated"},
@@ -88,7 +89,11 @@ struct EventBody {
   json::Value operator()(const ProvisioningFailed& e) const {
     return object({{"step", e.step}, {"by", e.by.value}, {"error", e.error}});
   }
-  json::Value operator()(const ProvisioningRetried& e) const { return object({{"step", e.step}, {"by", e.by.value}}); }
+  json::Value operator()(const ProvisioningRetried& e) const {
+    json::Value out = object({{"step", e.step}, {"by", e.by.value}});
+    if (e.method) out.set("method", method(*e.method));
+    return out;
+  }
   json::Value operator()(const GrantChanged& e) const { return object({{"grant", grant(e.grant)}}); }
   json::Value operator()(const Closed& e) const {
     json::Value out = object({{"outcome", to_string(e.outcome)}});
@@ -152,6 +157,26 @@ struct EffectBody {
   json::Value operator()(const RetireUser& e) const {
     return object({{"kind", "retire_user"}, {"person", e.person.value}, {"catalog_version", e.catalog_version}});
   }
+  json::Value operator()(const Provision& e) const {
+    return object({{"kind", "provision"},
+                   {"request", e.request.value},
+                   {"step", e.step},
+                   {"answer_by", maybe_time(e.answer_by)}});
+  }
+  json::Value operator()(const VerifyGrant& e) const {
+    json::Value out = of_grant("verify_grant", e);
+    out.set("reported", e.reported);
+    return out;
+  }
+  json::Value operator()(const SendMail& e) const {
+    return object({{"kind", "mail"},
+                   {"request", e.request.value},
+                   {"person", e.person.value},
+                   {"what", word_for(kLines, e.what)},
+                   {"by", e.by.value},
+                   {"reason", e.reason},
+                   {"version", e.version}});
+  }
 };
 
 Effect effect_from(const json::Value& v) {
@@ -165,6 +190,15 @@ Effect effect_from(const json::Value& v) {
   if (kind == "comment") return SyncComment{request, CommentId{v["comment"].string()}, person};
   if (kind == "home") return SyncHome{person};
   if (kind == "wake") return Wake{request, size_from(v["step"]), must(kTimes, v["what"]), at};
+  if (kind == "provision") return Provision{request, size_from(v["step"]), maybe_time_from(v["answer_by"])};
+  if (kind == "verify_grant") return VerifyGrant{grant, person, entitlement, at, v["reported"].boolean()};
+  if (kind == "mail")
+    return SendMail{request,
+                    person,
+                    must(kLines, v["what"]),
+                    UserId{v["by"].string()},
+                    v["reason"].string(),
+                    v["version"].integer()};
   if (kind == "end_grant") return EndGrant{grant, person, entitlement, at};
   if (kind == "remind_of_end") return RemindOfEnd{grant, person, entitlement, at};
   const std::int64_t catalog_version = v["catalog_version"].integer();

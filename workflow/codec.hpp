@@ -34,12 +34,14 @@ json::Value to_json(const Entitlement& entitlement);
 json::Value to_json(const CatalogEntry& entry);
 json::Value to_json(const Policy& policy);
 json::Value to_json(const Form& form);
+json::Value to_json(const Connection& connection);
 Result<User> user_from(const json::Value& value);
 Result<App> app_from(const json::Value& value);
 Result<Entitlement> entitlement_from(const json::Value& value);
 Result<CatalogEntry> catalog_entry_from(const json::Value& value);
 Result<Policy> policy_from(const json::Value& value);
 Result<Form> form_from(const json::Value& value);
+Result<Connection> connection_from(const json::Value& value);
 
 std::string_view to_string(Surface surface);
 std::string_view to_string(Outcome outcome);

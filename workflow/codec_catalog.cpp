@@ -23,6 +23,11 @@ ManualProvisioning manual_from(const json::Value& v) {
   return {approvers_from(v["assignees"]), v["instructions"].string()};
 }
 
+json::Value systems(const Systems& s) {
+  return object({{"methods", list(s.methods, method)}, {"task_after", s.task_after}});
+}
+Systems systems_from(const json::Value& v) { return {list_from(v["methods"], method_from), v["task_after"].boolean()}; }
+
 }  // namespace
 
 json::Value to_json(const User& u) {
@@ -94,6 +99,8 @@ json::Value to_json(const Entitlement& e) {
   if (e.emergency) out.set("emergency", e.emergency->value);
   if (e.form) out.set("form", e.form->value);
   if (e.deprovisioning) out.set("deprovisioning", manual(*e.deprovisioning));
+  if (e.systems != Systems{}) out.set("systems", systems(e.systems));
+  if (e.removal) out.set("removal", systems(*e.removal));
   return out;
 }
 Result<Entitlement> entitlement_from(const json::Value& v) {
@@ -116,6 +123,8 @@ Result<Entitlement> entitlement_from(const json::Value& v) {
     if (v.has("emergency")) e.emergency = PolicyId{v["emergency"].string()};
     if (v.has("form")) e.form = FormId{v["form"].string()};
     if (v.has("deprovisioning")) e.deprovisioning = manual_from(v["deprovisioning"]);
+    if (v.has("systems")) e.systems = systems_from(v["systems"]);
+    if (v.has("removal")) e.removal = systems_from(v["removal"]);
     return e;
   });
 }
@@ -135,6 +144,13 @@ Result<CatalogEntry> catalog_entry_from(const json::Value& v) {
                       v["audience"].string(),
                       ids_from<EntitlementTag>(v["entitlements"]),
                       v["bundle"].boolean()};
+}
+
+json::Value to_json(const Connection& c) {
+  return object({{"slug", c.slug}, {"kind", c.kind}, {"settings", words(c.settings)}});
+}
+Result<Connection> connection_from(const json::Value& v) {
+  return Connection{v["slug"].string(), v["kind"].string(), words_from(v["settings"])};
 }
 
 std::string_view to_string(Role role) { return word_for(kRoles, role); }

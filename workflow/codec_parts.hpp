@@ -2,6 +2,7 @@
 // Pieces that the codecs share. For the sources of workflow/.
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -94,6 +95,10 @@ json::Value approvers(const std::vector<Approvers>& list);
 std::vector<Approvers> approvers_from(const json::Value& list);
 json::Value rule(const StepRule& rule);
 StepRule rule_from(const json::Value& value);
+json::Value words(const std::map<std::string, std::string>& words);
+std::map<std::string, std::string> words_from(const json::Value& value);
+json::Value method(const Method& method);
+Method method_from(const json::Value& value);
 json::Value form(const Form& form);
 Form form_from(const json::Value& value);
 

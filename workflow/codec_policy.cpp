@@ -194,6 +194,24 @@ StepRule rule_from(const json::Value& v) {
   throw NotUnderstood{"rule " + kind};
 }
 
+json::Value words(const std::map<std::string, std::string>& words) {
+  json::Value out = object();
+  for (const auto& [key, value] : words) out.set(key, value);
+  return out;
+}
+std::map<std::string, std::string> words_from(const json::Value& v) {
+  std::map<std::string, std::string> words;
+  for (const auto& [key, value] : v.object()) words[key] = value.string();
+  return words;
+}
+
+json::Value method(const Method& m) {
+  return object({{"kind", m.kind}, {"connection", m.connection}, {"settings", words(m.settings)}});
+}
+Method method_from(const json::Value& v) {
+  return {v["kind"].string(), v["connection"].string(), words_from(v["settings"])};
+}
+
 json::Value form(const Form& f) {
   return object({{"id", f.id.value}, {"name", f.name}, {"fields", list(f.fields, field)}});
 }

@@ -81,13 +81,15 @@ ApprovalStep approval_from(const json::Value& v) {
 }
 
 json::Value task(const ProvisionStep& s) {
-  return object({{"kind", "provision"},
-                 {"assignees", ids(s.assignees)},
-                 {"label", s.label},
-                 {"instructions", s.instructions},
-                 {"note", s.note},
-                 {"failure", s.failure},
-                 {"attempt", s.attempt}});
+  json::Value out = object({{"kind", "provision"},
+                            {"assignees", ids(s.assignees)},
+                            {"label", s.label},
+                            {"instructions", s.instructions},
+                            {"note", s.note},
+                            {"failure", s.failure},
+                            {"attempt", s.attempt}});
+  if (s.method) out.set("method", method(*s.method));
+  return out;
 }
 
 ProvisionStep task_from(const json::Value& v) {
@@ -96,7 +98,8 @@ ProvisionStep task_from(const json::Value& v) {
           .instructions = v["instructions"].string(),
           .note = v["note"].string(),
           .failure = v["failure"].string(),
-          .attempt = int_from(v["attempt"], 1)};
+          .attempt = int_from(v["attempt"], 1),
+          .method = v.has("method") ? std::optional(method_from(v["method"])) : std::nullopt};
 }
 
 Decision decision_from(const json::Value& v) {

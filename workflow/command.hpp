@@ -94,9 +94,10 @@ struct Restart {
 };
 struct MarkProvisioned {
   RequestId request;
-  UserId by;
+  UserId by;  // empty = the program: a system has done it
   std::size_t step = 0;
-  GrantId grant;  // new, used if it is accepted and nothing is held yet
+  GrantId grant;          // new, used if it is accepted and nothing is held yet
+  std::string note = {};  // by the program: what the system says
 };
 struct DeclineProvisioning {  // "Won't do"
   RequestId request;
@@ -106,7 +107,7 @@ struct DeclineProvisioning {  // "Won't do"
 };
 struct MarkFailed {  // it was tried, and did not work; it can be tried again
   RequestId request;
-  UserId by;
+  UserId by;  // empty = the program: a system cannot do it
   std::size_t step = 0;
   std::string reason;  // required
 };

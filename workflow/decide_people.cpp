@@ -162,6 +162,21 @@ Result<Events> refresh_task(const Request& request, const ProvisionStep& task, c
 
 }  // namespace
 
+std::vector<UserId> heirs(const Request& request, const UserId& by, const Facts& facts, Instant now) {
+  std::vector<UserId> people;
+  if (!may(request, by, Action::reassign, facts, now)) return people;
+  const ApprovalStep* step = active_approval(request);
+  const bool limited = step && !step->rule.reassign_to.empty() && !is_admin_of(request, by, facts);
+  const auto allowed = limited ? people_of(step->rule.reassign_to, asking_of(request, facts), facts, now, nullptr)
+                               : std::vector<UserId>{};
+  for (const User& user : facts.catalog->organisation().users) {
+    const bool fits = step ? !check_heir(request, *step, user.id, allowed, limited, facts)
+                           : user.status == UserStatus::active && !loses_access(request, user.id);
+    if (fits && user.id != by) people.push_back(user.id);
+  }
+  return people;
+}
+
 Result<Events> decide_reassign(const Request& request, const Reassign& command, const Facts& facts, Instant now) {
   if (auto error = check_sight(request, facts, command.by)) return *error;
   if (auto error = check_step(request, facts, command.by, command.step)) return *error;

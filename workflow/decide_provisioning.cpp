@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "workflow/grant.hpp"
+#include "workflow/resolve.hpp"
 #include "workflow/rules.hpp"
 #include "workflow/steps.hpp"
 #include "workflow/words.hpp"
@@ -18,6 +19,12 @@ std::optional<Error> check_task(const Request& request, const Facts& facts, cons
   if (auto error = check_step(request, facts, by, at)) return error;
   const ProvisionStep* task = active_provision(request);
   if (!task) return conflict("This request is not waiting to be " + doing(request) + ".");
+  if (by.empty()) {  // the program speaks for a system
+    if (task->method) return std::nullopt;
+    return conflict("People have to do this; no system can say that it is done.");
+  }
+  if (is_at_work(*task))
+    return conflict("A system is at work on this. Mark it as failed first, if you want to do it by hand.");
   if (contains(task->assignees, by)) return check_active(facts, by);
   return forbidden("Only " + people_names(*facts.catalog, task->assignees, "or") + " can say that this is " +
                    doing(request) + ".");
@@ -71,7 +78,11 @@ Result<Events> decide_provisioned(const Request& request, const MarkProvisioned&
   if (auto error = check_subject(request, facts)) return *error;
   Request after = request;
   Events events;
-  happen(after, events, DecisionMade{{request.step, command.by, Verdict::provisioned, "", now, {}}});
+  happen(after, events, DecisionMade{{request.step, command.by, Verdict::provisioned, command.note, now, {}}});
+  if (request.step + 1 < request.plan.steps.size()) {  // there is more to do before it is given, or gone
+    next_step(after, events, facts, now);
+    return events;
+  }
   if (request.kind == Kind::revoke)
     take(after, events, facts, now);
   else
@@ -99,8 +110,35 @@ Result<Events> decide_declined(const Request& request, const DeclineProvisioning
   return events;
 }
 
-Result<Events> decide_failed(const Request& request, const MarkFailed& command, const Facts& facts, Instant) {
-  if (auto error = check_task(request, facts, command.by, command.step)) return *error;
+namespace {
+
+// A person may also say so of a system that is at work: then it is theirs.
+std::optional<Error> check_failing(const Request& request, const Facts& facts, const MarkFailed& command, Instant now) {
+  const ProvisionStep* task = active_provision(request);
+  if (command.by.empty() || !task || !is_at_work(*task) || request.step != command.step)
+    return check_task(request, facts, command.by, command.step);
+  if (auto error = check_sight(request, facts, command.by)) return error;
+  if (may(request, command.by, Action::mark_failed, facts, now)) return std::nullopt;
+  return forbidden("Only " + people_names(*facts.catalog, task->assignees, "or") +
+                   " and administrators can take this out of the system's hands.");
+}
+
+// As the organisation describes it now, so that what was wrong there can be put right; the same place of a chain that
+// is as long as it was.
+std::optional<Method> method_now(const Request& request, const Facts& facts, Instant now) {
+  const auto chain = provisioning_chain(asking_of(request, facts), facts, now);
+  const auto& steps = request.plan.steps;
+  const auto is_system = [](const Step& step) { return std::holds_alternative<ProvisionStep>(step); };
+  const auto from = steps.begin() + static_cast<std::ptrdiff_t>(request.plan.start);
+  const auto first = static_cast<std::size_t>(std::find_if(from, steps.end(), is_system) - steps.begin());
+  if (first > request.step || steps.size() - first != chain.size()) return std::nullopt;
+  return chain[request.step - first].method;
+}
+
+}  // namespace
+
+Result<Events> decide_failed(const Request& request, const MarkFailed& command, const Facts& facts, Instant now) {
+  if (auto error = check_failing(request, facts, command, now)) return *error;
   if (!active_provision(request)->failure.empty())
     return conflict("This has failed already. Try it again, or say that you won't do it.");
   if (auto error = check_reason(command.reason, true, "Say what went wrong; whoever tries again will read it."))
@@ -116,7 +154,8 @@ Result<Events> decide_retry(const Request& request, const RetryProvisioning& com
   if (!may(request, command.by, Action::retry, facts, now))
     return forbidden("Only " + people_names(*facts.catalog, task->assignees, "or") +
                      " and administrators can try it again.");
-  return Events{ProvisioningRetried{request.step, command.by}};
+  return Events{
+      ProvisioningRetried{request.step, command.by, task->method ? method_now(request, facts, now) : std::nullopt}};
 }
 
 }  // namespace c1::workflow

@@ -73,8 +73,8 @@ class Batch {
   Batch(const std::optional<Request>& before, const Request& after, const Events& events, const Facts& facts)
       : after_(after),
         facts_(facts),
-        had_card_(before ? audience(*before) : std::vector<UserId>{}),
-        audience_(audience(after)) {
+        had_card_(before ? readers(*before) : std::vector<UserId>{}),
+        readers_(readers(after)) {
     const bool changed = !before || before->version != after.version;
     if (changed) state(before, events);
     for (const Event& event : events) {
@@ -86,14 +86,15 @@ class Batch {
 
  private:
   void state(const std::optional<Request>& before, const Events& events) {
-    for (const UserId& person : audience_) effects_.emplace_back(SyncCard{after_.id, person});
+    for (const UserId& reader : readers_) effects_.emplace_back(SyncCard{after_.id, reader});
     std::optional<Request> at = before;
     for (const Event& event : events) {
       const auto asked = at ? awaited(*at) : std::vector<UserId>{};
       at = evolve(std::move(at), event);
       line(*at, event, asked);
     }
-    for (const UserId& person : audience_) effects_.emplace_back(SyncHome{person});
+    for (const UserId& reader : readers_)
+      if (!is_channel(reader)) effects_.emplace_back(SyncHome{reader});
   }
 
   // `asked`: who was awaited before the event.
@@ -107,7 +108,10 @@ class Batch {
                                 duration_words(e.after) + " instead of " + duration_words(e.before));
                      },
                      [](const FormAnswered&) {}, [&](const Reminded& e) { remind(state, e); },
-                     [&](const ProvisioningFailed& e) { tell_all(state, What::failed, e.by, e.error); },
+                     [&](const ProvisioningFailed& e) {
+                       tell_all(state, What::failed, e.by, e.error);
+                       your_turn(state, e.step, asked);
+                     },
                      [&](const ProvisioningRetried& e) { tell_all(state, What::retried, e.by, ""); },
                      [&](const GrantChanged& e) { held(state, e); }, [&](const Closed& e) { closed(state, e); },
                      [&](const FollowUpStarted& e) {
@@ -137,6 +141,8 @@ class Batch {
   void remind(const Request& state, const Reminded& reminded) {
     for (const UserId& person : awaited(state))
       if (person != reminded.by && contains(had_card_, person)) say(state, person, What::reminder, reminded.by, "");
+    const ApprovalStep* step = active_approval(state);
+    if (step && !step->rule.channel.empty()) say(state, UserId{step->rule.channel}, What::reminder, reminded.by, "");
   }
 
   void held(const Request& state, const GrantChanged& change) {
@@ -187,7 +193,7 @@ class Batch {
   }
 
   void copies(const CommentId& comment, const UserId& author) {
-    for (const UserId& person : audience_)
+    for (const UserId& person : readers_)
       if (person != author) effects_.emplace_back(SyncComment{after_.id, comment, person});
   }
 
@@ -198,11 +204,40 @@ class Batch {
       effects_.emplace_back(
           Wake{after_.id, 0, Time::lapse, opened->request.opened + facts_.catalog->organisation().lapse_after});
     if (const auto* started = std::get_if<StepStarted>(&event)) step_started(*started);
+    system(event);
     if (const auto* replaced = std::get_if<PlanReplaced>(&event)) plan_replaced(*replaced);
     if (const auto* change = std::get_if<GrantChanged>(&event)) {
       end_of_grant(change->grant);
       if (change->what == GrantChanged::What::ending) end_while_asked(change->grant.until);
     }
+  }
+
+  // ---- systems
+
+  void system(const Event& event) {
+    if (const auto* started = std::get_if<StepStarted>(&event)) set_to_work(started->step);
+    if (const auto* retried = std::get_if<ProvisioningRetried>(&event)) set_to_work(retried->step);
+    const auto* closed = std::get_if<Closed>(&event);
+    // What a system may have given meanwhile is not held by anybody: it is taken back.
+    if (closed && after_.kind == Kind::grant && closed->outcome != Outcome::granted)
+      for (std::size_t step = 0; step <= after_.step && step < after_.plan.steps.size(); ++step) hand_over(step);
+    if (const auto* change = std::get_if<GrantChanged>(&event)) look_after(change->grant);
+  }
+
+  void set_to_work(std::size_t step) {
+    if (after_.is_open() && after_.step == step) hand_over(step);
+  }
+  void hand_over(std::size_t step) {
+    const auto* task = std::get_if<ProvisionStep>(&after_.plan.steps[step]);
+    if (task && task->method) effects_.emplace_back(Provision{after_.id, step});
+  }
+
+  void look_after(const Grant& grant) {
+    const Entitlement* entitlement = facts_.catalog->entitlement(grant.entitlement);
+    if (grant.state != Grant::State::active || !entitlement || entitlement->systems.methods.empty()) return;
+    const Instant since = after_.closed.value_or(grant.since);
+    effects_.emplace_back(
+        VerifyGrant{grant.id, grant.subject, grant.entitlement, since + facts_.catalog->organisation().verify_every});
   }
 
   // A new plan has all the time again.
@@ -243,59 +278,11 @@ class Batch {
   const Request& after_;
   const Facts& facts_;
   std::vector<UserId> had_card_;
-  std::vector<UserId> audience_;
+  std::vector<UserId> readers_;
   std::vector<Effect> effects_;
 };
 
-std::string key_of_wake(const RequestId& request, std::size_t step, Time what) {
-  const std::string head = "wake/" + request.value + "/";
-  if (what == Time::lapse) return head + "lapse";
-  const std::string tail = what == Time::sla_half ? "half" : what == Time::sla ? "sla" : "wait";
-  return head + std::to_string(step) + "/" + tail;
-}
-
-std::string key_of_end(const GrantId& grant) { return "grant/" + grant.value + "/end"; }
-std::string key_of_reminder(const GrantId& grant) { return "grant/" + grant.value + "/reminder"; }
-
 }  // namespace
-
-std::string key_of(const Effect& effect) {
-  return std::visit(match{[](const SyncCard& e) { return "card/" + e.request.value + "/" + e.person.value; },
-                          [](const SyncComment& e) { return "comment/" + e.comment.value + "/" + e.person.value; },
-                          [](const SayInThread& e) {
-                            return "line/" + e.request.value + "/" + std::to_string(e.version) + "/" +
-                                   std::string(to_string(e.what)) + "/" + e.person.value;
-                          },
-                          [](const SyncHome& e) { return "home/" + e.person.value; },
-                          [](const Wake& e) { return key_of_wake(e.request, e.step, e.what); },
-                          [](const EndGrant& e) { return key_of_end(e.grant); },
-                          [](const RemindOfEnd& e) { return key_of_reminder(e.grant); },
-                          [](const RefreshAwaiting& e) {
-                            return "refresh/" + e.person.value + "/" + std::to_string(to_millis(e.at));
-                          },
-                          [](const RetireEntitlement& e) { return "retire/" + e.entitlement.value; },
-                          [](const RetireUser& e) { return "retire/" + e.person.value; }},
-                    effect);
-}
-
-std::string lane_of(const Effect& effect) {
-  return std::visit(match{[](const SyncCard& e) { return e.request.value + "/" + e.person.value; },
-                          [](const SyncComment& e) { return e.request.value + "/" + e.person.value; },
-                          [](const SayInThread& e) { return e.request.value + "/" + e.person.value; },
-                          [](const SyncHome& e) { return "home/" + e.person.value; },
-                          // What is due later must not hold up what is due now: each has a lane of its own.
-                          [&](const auto&) { return key_of(effect); }},
-                    effect);
-}
-
-std::optional<Instant> due_of(const Effect& effect) {
-  return std::visit(
-      [](const auto& e) -> std::optional<Instant> {
-        if constexpr (requires { e.at; }) return e.at;
-        return std::nullopt;
-      },
-      effect);
-}
 
 std::vector<UserId> audience(const Request& request) {
   std::vector<UserId> people;
@@ -305,36 +292,28 @@ std::vector<UserId> audience(const Request& request) {
   return people;
 }
 
+bool is_channel(const UserId& reader) {
+  return reader.value.starts_with('#') && reader.value.find('@') == std::string::npos;
+}
+
+std::vector<UserId> channels_of(const Request& request) {
+  std::vector<UserId> channels;
+  for (std::size_t i = 0; i <= request.step && i < request.plan.steps.size(); ++i) {
+    const auto* step = std::get_if<ApprovalStep>(&request.plan.steps[i]);
+    if (step && !step->rule.channel.empty()) add_once(channels, UserId{step->rule.channel});
+  }
+  return channels;
+}
+
+std::vector<UserId> readers(const Request& request) {
+  std::vector<UserId> all = audience(request);
+  for (const UserId& channel : channels_of(request)) add_once(all, channel);
+  return all;
+}
+
 std::vector<Effect> effects_of(const std::optional<Request>& before, const Request& after, const Events& events,
                                const Facts& facts) {
   return Batch(before, after, events, facts).take();
-}
-
-std::vector<std::string> withdrawn_by(const Request& after, const Events& events) {
-  std::vector<std::string> keys;
-  bool left = false;            // the step that was active: another plan goes on behind it
-  const Grant* held = nullptr;  // as it is after all events
-  const auto of_step = [&](std::size_t step) {
-    for (const Time what : {Time::sla_half, Time::sla, Time::wait}) keys.push_back(key_of_wake(after.id, step, what));
-  };
-  for (const Event& event : events) {
-    if (const auto* finished = std::get_if<StepFinished>(&event)) of_step(finished->step);
-    if (std::holds_alternative<PlanReplaced>(event)) left = true;
-    if (const auto* started = std::get_if<StepStarted>(&event); started && left) {
-      of_step(started->step - 1);
-      left = false;
-    }
-    if (std::holds_alternative<Closed>(event)) {
-      of_step(after.step);
-      keys.push_back(key_of_wake(after.id, 0, Time::lapse));
-    }
-    if (const auto* change = std::get_if<GrantChanged>(&event)) held = &change->grant;
-  }
-  if (held && (held->state != Grant::State::active || !held->until)) {
-    keys.push_back(key_of_end(held->id));
-    keys.push_back(key_of_reminder(held->id));
-  }
-  return keys;
 }
 
 }  // namespace c1::workflow

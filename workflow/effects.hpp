@@ -13,6 +13,10 @@
 
 namespace c1::workflow {
 
+// Where `person` stands below there may be a channel that reads along, too, named "#access-admins": no person's id looks
+// like that.
+bool is_channel(const UserId& reader);
+
 // Make `person`'s card of the request show the present state (post it if they have none). Level-triggered.
 struct SyncCard {
   RequestId request;
@@ -57,7 +61,8 @@ struct SayInThread {
     timed_out,
     please_acknowledge,
     acknowledged,
-    ends_soon
+    ends_soon,
+    drifted
   } what = What::approved;
   UserId by;                 // who did it; empty = the policy, or does not apply
   std::string reason;        // word for word; may be empty
@@ -114,9 +119,36 @@ struct RetireUser {
   std::int64_t catalog_version = 0;
   bool operator==(const RetireUser&) const = default;
 };
+// Make the system of that step equal to what the request says: given, taken away, or as it was where the request has
+// ended otherwise. Level-triggered.
+struct Provision {
+  RequestId request;
+  std::size_t step = 0;
+  std::optional<Instant> answer_by = {};  // the system was asked, and answers by itself, until then
+  bool operator==(const Provision&) const = default;
+};
+// Look whether what systems have given is still there.
+struct VerifyGrant {
+  GrantId grant;
+  UserId subject;
+  EntitlementId entitlement;
+  Instant at{};
+  bool reported = false;  // that it is gone: the owners know
+  bool operator==(const VerifyGrant&) const = default;
+};
+// Tell `person` by email, once. Edge-triggered.
+struct SendMail {
+  RequestId request;
+  UserId person;
+  SayInThread::What what = SayInThread::What::approved;
+  UserId by;
+  std::string reason;        // word for word; may be empty
+  std::int64_t version = 0;  // of the request after the event: part of the key
+  bool operator==(const SendMail&) const = default;
+};
 
 using Effect = std::variant<SyncCard, SyncComment, SayInThread, SyncHome, Wake, EndGrant, RemindOfEnd, RefreshAwaiting,
-                            RetireEntitlement, RetireUser>;
+                            RetireEntitlement, RetireUser, Provision, VerifyGrant, SendMail>;
 
 std::string_view to_string(SayInThread::What what);  // "approved"
 std::string key_of(const Effect& effect);            // unique
@@ -126,6 +158,11 @@ std::optional<Instant> due_of(const Effect& effect);
 
 // Everybody who has, or must get, a card: requester, subject, everybody who was ever asked, in that order, each once.
 std::vector<UserId> audience(const Request& request);
+
+// The channels of its steps that have begun, each once.
+std::vector<UserId> channels_of(const Request& request);
+// Everybody, and every channel, that has a card or must get one.
+std::vector<UserId> readers(const Request& request);
 
 // In the order they are to be carried out within a lane: cards before lines. The author of a comment gets no copy.
 std::vector<Effect> effects_of(const std::optional<Request>& before, const Request& after, const Events& events,

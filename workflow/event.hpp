@@ -81,6 +81,7 @@ struct ProvisioningFailed {
 struct ProvisioningRetried {
   std::size_t step = 0;
   UserId by;
+  std::optional<Method> method = {};  // as the organisation describes it now
   bool operator==(const ProvisioningRetried&) const = default;
 };
 struct GrantChanged {

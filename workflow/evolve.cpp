@@ -66,8 +66,10 @@ void answer(Request& request, const FormAnswered& answered) {
 }
 
 void fail(Request& request, const ProvisioningFailed& failed) {
-  if (auto* task = step_in<ProvisionStep>(request, failed.step))
-    task->failure = failed.error.empty() ? "It did not work." : failed.error;
+  auto* task = step_in<ProvisionStep>(request, failed.step);
+  if (!task) return;
+  task->failure = failed.error.empty() ? "It did not work." : failed.error;
+  involve(request);
 }
 
 void retry(Request& request, const ProvisioningRetried& retried) {
@@ -75,6 +77,7 @@ void retry(Request& request, const ProvisioningRetried& retried) {
   if (!task) return;
   task->failure.clear();
   ++task->attempt;
+  if (retried.method) task->method = retried.method;
 }
 
 void remember(Request& request, const GrantChanged& change) {

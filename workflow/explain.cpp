@@ -35,7 +35,7 @@ class Standing {
       case Action::decline_provisioning:
         return has_task() && !loses_access(r_, me_);
       case Action::mark_failed:
-        return has_task() && active_provision(r_)->failure.empty();
+        return may_mark_failed();
       case Action::retry:
         return active_provision(r_) && !active_provision(r_)->failure.empty() && (has_task() || is_admin());
       case Action::remind:
@@ -49,11 +49,13 @@ class Standing {
       case Action::cancel:
         return may_cancel();
       case Action::extend:
-        return stands() && runs() && !facts_.open_duplicate && may_extend();
+        return stands() && runs() && !facts_.open_duplicate && may_ask_now();
       case Action::revoke:
         return stands() && !facts_.open_revoke && !is_held_by_file(*facts_.held) && may_take_away();
       case Action::acknowledge:
         return r_.follow_up && r_.follow_up->acknowledged_by.empty() && contains(r_.follow_up->people, me_);
+      case Action::ask_again:
+        return may_ask_again();
       case Action::comment:
         return true;
     }
@@ -71,7 +73,15 @@ class Standing {
     const User* subject = facts_.catalog->user(r_.subject);
     return subject && manages(*facts_.catalog, me_, *subject);
   }
-  bool has_task() const { return active_provision(r_) && contains(active_provision(r_)->assignees, me_); }
+  bool is_assignee() const { return active_provision(r_) && contains(active_provision(r_)->assignees, me_); }
+  // While a system is at work there is nothing to do.
+  bool has_task() const { return is_assignee() && !is_at_work(*active_provision(r_)); }
+  // Whoever would have the task may take it out of a system's hands; so may administrators.
+  bool may_mark_failed() const {
+    const ProvisionStep* step = active_provision(r_);
+    if (!step || !step->failure.empty()) return false;
+    return is_at_work(*step) ? (is_assignee() || is_admin()) && !loses_access(r_, me_) : is_assignee();
+  }
   bool has_form_to_answer() const {
     const FormStep* form = active<FormStep>(r_);
     return form && form->assignee == me_;
@@ -116,7 +126,14 @@ class Standing {
     return facts_.held->state == Grant::State::active && facts_.held->until && *facts_.held->until > now_;
   }
 
-  bool may_extend() const {
+  bool may_ask_again() const {
+    const bool lacks_it = !facts_.held || facts_.held->state == Grant::State::ended;
+    return !r_.is_open() && r_.kind == Kind::grant && lacks_it && !facts_.open_duplicate && is_requester_or_subject() &&
+           may_ask_now();
+  }
+
+  // It may be asked for by the viewer, as of today.
+  bool may_ask_now() const {
     const User* subject = facts_.catalog->user(r_.subject);
     return subject && subject->status == UserStatus::active && may_ask_for(*facts_.catalog, viewer_, *subject) &&
            facts_.catalog->sight_of(*subject, facts_.holdings, now_).sees(r_.entitlement);
@@ -155,6 +172,7 @@ constexpr Action kAll[] = {Action::approve,
                            Action::extend,
                            Action::revoke,
                            Action::acknowledge,
+                           Action::ask_again,
                            Action::comment};
 
 }  // namespace

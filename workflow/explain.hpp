@@ -27,6 +27,7 @@ enum class Action {
   extend,
   revoke,
   acknowledge,
+  ask_again,  // for the same, after it was denied, called off, or is over
   comment
 };
 
@@ -40,8 +41,14 @@ bool may_see(const Request& request, const User& viewer, const Catalog& catalog)
 bool may_ask_for(const Catalog& catalog, const User& requester, const User& subject);
 // Whoever may ask for them, and the owners of the app and the entitlement.
 bool may_revoke(const Catalog& catalog, const User& person, const User& subject, const Entitlement& entitlement);
+// What has to be so when access is given, beside the approvals: its holder is there, and it is not just being taken away.
+// `facts.held` and `facts.open_revoke` are those of its subject.
+bool may_be_given(const Request& request, const Facts& facts);
 // What stands between a person and their own access: nobody may do this to a request for themselves.
 bool is_own(const Request& request, const UserId& person);
+
+// Whom `by` may hand the active step on to: what decide() will take, one by one. Empty where they may not.
+std::vector<UserId> heirs(const Request& request, const UserId& by, const Facts& facts, Instant now);
 
 // What would be asked for; what conditions may speak of.
 struct Asking {
@@ -58,6 +65,9 @@ struct Asking {
 // where a rule gives nobody, fallback, then the app's owners, then super admins are asked and the step's note says so;
 // where there is not even one of these the plan is a RejectStep that says so.
 Result<Plan> plan_for(const Asking& asking, const Facts& facts, Instant now);
+
+// The systems that give it, or take it away, one after the other; what is delegated stands there as it is carried.
+std::vector<Method> methods_of(const Entitlement& entitlement, Kind kind, const Catalog& catalog);
 
 // Everybody who may decide the active step, or has to do something for it, and has not yet: approvers, their delegates,
 // assignees, whoever has to answer a form. Empty when closed.

@@ -96,6 +96,8 @@ std::string ended(const Catalog& catalog, const Request& request, Outcome outcom
 std::string task_words(const Catalog& catalog, const Request& request, const ProvisionStep& step) {
   const std::string names = people_names(catalog, step.assignees, "or");
   const std::string doing = request.kind == Kind::revoke ? " to remove it" : " to provision";
+  if (is_at_work(step))
+    return request.kind == Kind::revoke ? "It is being taken away" : "Approved; access is being given";
   if (!step.failure.empty()) return "It did not work; waiting for " + names + " to try again";
   if (request.kind == Kind::revoke) return "Waiting for " + names + doing;
   return "Approved; waiting for " + names + doing;
@@ -130,7 +132,9 @@ std::string route_phrase(const Catalog& catalog, const Plan& plan) {
                      },
                      [&](const AcceptStep& s) { accepted = s.why; },
                      [&](const RejectStep&) { asked += ", and would then be denied by the policy"; },
-                     [&](const ProvisionStep& s) { provisioner = people_names(catalog, s.assignees, "or"); }},
+                     [&](const ProvisionStep& s) {
+                       if (!is_at_work(s)) provisioner = people_names(catalog, s.assignees, "or");
+                     }},
                plan.steps[i]);
   }
   if (!asked.empty()) return asked + ".";

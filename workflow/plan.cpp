@@ -109,9 +109,9 @@ std::vector<Step> steps_of(const std::vector<StepRule>& rules, const Asking& ask
     if (needs_all && approval->delegates.empty())
       for (const UserId& person : approval->approvers) add_once(before.surely_approve, person);
   }
-  const auto last = provisioning(asking, facts, now);
-  if (!last) return {nobody(asking.kind == Kind::revoke ? "take this away" : "provision this")};
-  steps.emplace_back(*last);
+  const auto chain = provisioning_chain(asking, facts, now);
+  if (chain.empty()) return {nobody(asking.kind == Kind::revoke ? "take this away" : "provision this")};
+  steps.insert(steps.end(), chain.begin(), chain.end());
   return steps;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "workflow/form.hpp"
+#include "workflow/method.hpp"
 #include "workflow/policy.hpp"
 #include "workflow/terms.hpp"
 
@@ -51,7 +52,8 @@ struct RejectStep {
   std::string why;
   bool operator==(const RejectStep&) const = default;
 };
-// The last step of every plan that can end in access given or taken. Manual: the assignees get a task.
+// The last step of every plan that can end in access given or taken; or several, where systems do it one after the
+// other. Without a method, and once its system has failed, the assignees get a task.
 struct ProvisionStep {
   std::vector<UserId> assignees;
   std::string label;
@@ -59,6 +61,7 @@ struct ProvisionStep {
   std::string note;
   std::string failure;  // why the present attempt has failed; empty = it has not
   int attempt = 1;
+  std::optional<Method> method;  // the system that does it
   bool operator==(const ProvisionStep&) const = default;
 };
 using Step = std::variant<ApprovalStep, WaitStep, FormStep, AcceptStep, RejectStep, ProvisionStep>;

@@ -241,4 +241,51 @@ std::optional<ProvisionStep> provisioning(const Asking& asking, const Facts& fac
   return std::nullopt;
 }
 
+namespace {
+
+constexpr int kDeepestDelegation = 5;
+
+// What is carried by another entitlement is done as that one is. What is not offered any more stays as it is written:
+// whoever carries it out says so.
+void add_methods(const Entitlement& entitlement, bool takes, const Catalog& catalog, int depth,
+                 std::vector<Method>& chain) {
+  const bool inverse = takes && !entitlement.removal;
+  std::vector<Method> methods =
+      takes && entitlement.removal ? entitlement.removal->methods : entitlement.systems.methods;
+  if (inverse) std::reverse(methods.begin(), methods.end());
+  for (Method& method : methods) {
+    const auto to = method.settings.find("entitlement");
+    const bool delegates = method.kind == "delegated" && to != method.settings.end() && depth < kDeepestDelegation;
+    const Entitlement* carrier = delegates ? catalog.entitlement({to->second}) : nullptr;
+    if (carrier && !carrier->systems.methods.empty())
+      add_methods(*carrier, takes, catalog, depth + 1, chain);
+    else
+      chain.push_back(std::move(method));
+  }
+}
+
+}  // namespace
+
+std::vector<Method> methods_of(const Entitlement& entitlement, Kind kind, const Catalog& catalog) {
+  std::vector<Method> chain;
+  add_methods(entitlement, kind == Kind::revoke, catalog, 0, chain);
+  return chain;
+}
+
+std::vector<ProvisionStep> provisioning_chain(const Asking& asking, const Facts& facts, Instant now) {
+  const auto task = provisioning(asking, facts, now);
+  if (!task) return {};
+  if (!asking.entitlement) return {*task};
+  const Entitlement& entitlement = *asking.entitlement;
+  std::vector<ProvisionStep> chain;
+  for (Method& method : methods_of(entitlement, asking.kind, *facts.catalog)) {
+    chain.push_back(*task);
+    chain.back().method = std::move(method);
+  }
+  const bool takes = asking.kind == Kind::revoke && entitlement.removal;
+  if (chain.empty() || (takes ? entitlement.removal->task_after : entitlement.systems.task_after))
+    chain.push_back(*task);
+  return chain;
+}
+
 }  // namespace c1::workflow

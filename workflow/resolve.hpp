@@ -30,6 +30,8 @@ std::vector<Delegate> delegates_of(const ApprovalRule& rule, const std::vector<U
                                    const Facts& facts, const Before& before);
 // The task at the end; nothing where nobody can be found to do it.
 std::optional<ProvisionStep> provisioning(const Asking& asking, const Facts& facts, Instant now);
+// All that is done at the end, by systems and by people; empty where nobody can be found.
+std::vector<ProvisionStep> provisioning_chain(const Asking& asking, const Facts& facts, Instant now);
 
 // All of `rules` as steps, and the task at the end.
 std::vector<Step> steps_of(const std::vector<StepRule>& rules, const Asking& asking, const Facts& facts, Instant now);

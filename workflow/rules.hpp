@@ -66,8 +66,6 @@ std::optional<Error> check_reason(std::string_view reason, bool required, std::s
 // Somebody wants it to be taken away, or its holder has left. (Where only its time is up, whoever is given it anew may
 // keep it.)
 bool is_taken_away_by_people(const Facts& facts);
-// What has to be so when access is given, beside the approvals: its holder is there, and it is not just being taken away.
-bool may_be_given(const Request& request, const Facts& facts);
 std::optional<Error> check_duration(const Entitlement& entitlement, const std::optional<Seconds>& duration);
 // Not found for whoever may not even know of the request, so that a guess learns nothing.
 std::optional<Error> check_sight(const Request& request, const Facts& facts, const UserId& by);

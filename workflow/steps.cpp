@@ -18,11 +18,11 @@ bool is_by(const Decision& decision, const UserId& person) {
 
 std::vector<UserId> deciders_of(const Step& step) {
   using People = std::vector<UserId>;
-  return std::visit(
-      match{[](const ApprovalStep& s) { return s.approvers; }, [](const WaitStep&) { return People{}; },
-            [](const FormStep& s) { return People{s.assignee}; }, [](const AcceptStep&) { return People{}; },
-            [](const RejectStep&) { return People{}; }, [](const ProvisionStep& s) { return s.assignees; }},
-      step);
+  return std::visit(match{[](const ApprovalStep& s) { return s.approvers; }, [](const WaitStep&) { return People{}; },
+                          [](const FormStep& s) { return People{s.assignee}; },
+                          [](const AcceptStep&) { return People{}; }, [](const RejectStep&) { return People{}; },
+                          [](const ProvisionStep& s) { return is_at_work(s) ? People{} : s.assignees; }},
+                    step);
 }
 
 std::vector<UserId> asked_in(const Step& step) {

@@ -20,6 +20,8 @@ const S* active(const Request& request) {
 }
 inline const ApprovalStep* active_approval(const Request& request) { return active<ApprovalStep>(request); }
 inline const ProvisionStep* active_provision(const Request& request) { return active<ProvisionStep>(request); }
+// Whether a system is to do it, and has not failed: people have nothing to do meanwhile.
+inline bool is_at_work(const ProvisionStep& step) { return step.method && step.failure.empty(); }
 
 // A voice in an approval step: one's own, or that of an approver whose delegate one is.
 struct Vote {

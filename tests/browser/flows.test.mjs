@@ -100,7 +100,7 @@ test("the Home tab shows what waits, and its button opens the form", async () =>
   await page.keyboard.press("Escape");
   await form.waitFor({ state: "detached" });
   await lena.getByRole("tab", { name: "About" }).click();
-  await lena.getByText("/c1 request | help").waitFor();
+  await lena.getByText("/c1 request | bundle | mine").waitFor();
   await page.close();
 });
 

@@ -1,7 +1,7 @@
 // Makes the pictures of README and docs: node tests/browser/pictures.mjs FOLDER (scripts/pictures).
 import { join } from "node:path";
 import { test } from "node:test";
-import { ask, browser, choose, clientOf, open, post, product, write } from "./support.mjs";
+import { ask, browser, choose, chooseOne, clientOf, open, post, product, write } from "./support.mjs";
 
 const folder = process.env.C1_PICTURES;
 const shot = (page, name) => page.screenshot({ path: join(folder, `${name}.png`) });
@@ -22,7 +22,7 @@ test("pictures", async () => {
 
   await write(lena, "Message c1", "/c1 request");
   await choose(page, lena, "App", /^GitHub/);
-  await choose(page, lena, "Entitlement", /^Platform team member/);
+  await chooseOne(page, lena, "Entitlement", /^Platform team member/);
   await choose(page, lena, "How long?", "1 day");
   await lena.getByRole("textbox", { name: "Reason" }).fill("The release branch is broken and I am on call today.");
   await still(page);

@@ -135,11 +135,19 @@ export async function choose(page, client, field, option) {
   await page.getByRole("option", { name: option }).first().click();
 }
 
+// Of a list that stays open, because more than one may be chosen.
+export async function chooseOne(page, client, field, option) {
+  await choose(page, client, field, option);
+  await page.getByRole("option", { name: option, selected: true }).waitFor();
+  await client.getByRole("combobox", { name: field, exact: true }).press("Escape");
+  await page.getByRole("listbox").waitFor({ state: "detached" });
+}
+
 // Lena asks for the platform team.
 export async function ask(page, lena, reason) {
   await write(lena, "Message c1", "/c1 request");
   await choose(page, lena, "App", /^GitHub/);
-  await choose(page, lena, "Entitlement", /^Platform team member/);
+  await chooseOne(page, lena, "Entitlement", /^Platform team member/);
   await choose(page, lena, "How long?", "1 day");
   await lena.getByRole("textbox", { name: "Reason" }).fill(reason);
   await lena.getByRole("button", { name: "Submit" }).click();

@@ -13,8 +13,6 @@
 namespace c1::scenarios {
 namespace {
 
-using ::testing::ElementsAre;
-
 constexpr int kMostCalls = 32;  // more than the story needs; the last cases see no call to be killed at
 
 struct Moment {
@@ -63,6 +61,15 @@ class Killed : public ::testing::TestWithParam<Moment> {
     person.sees(gone);
   }
 
+  // How often each effect stands in the workspace.
+  std::map<std::string, int> said() {
+    std::map<std::string, int> times;
+    for (const auto& message : world.desk->app_messages())
+      if (!message["ephemeral"].boolean() && !message["deleted"].boolean())
+        ++times[message["metadata"]["event_payload"]["effect"].string()];
+    return times;
+  }
+
   void submits() {
     for (int tries = 0; tries < 30 && lena.modal().open; ++tries) lena.tries_to_submit();
     EXPECT_FALSE(lena.modal().open);
@@ -76,7 +83,11 @@ class Killed : public ::testing::TestWithParam<Moment> {
 };
 
 TEST_P(Killed, EverythingIsSaidAndNothingTwice) {
-  lena.runs("/c1 request");
+  // On a busy machine the window may come too late for Slack; she is told so, and does what it says.
+  for (int tries = 0; tries < 5 && !lena.modal().open; ++tries) {
+    lena.runs("/c1 request");
+    world.desk->settles(Millis{300});
+  }
   lena.chooses("App", "GitHub").chooses("Entitlement", "Access").fills("Reason", "The build is broken");
   lena.sees("Goes to Omar Haddad");
   world.desk->settles();
@@ -90,22 +101,20 @@ TEST_P(Killed, EverythingIsSaidAndNothingTwice) {
   clicks(ines, "Provisioned", "Granted");
   for (auto* person : {&lena, &omar, &ines}) {
     person->sees_on_card("#1001", "Granted");
-    EXPECT_THAT(person->card("#1001").buttons, ElementsAre());
+    for (const char* button : {"Approve", "Deny", "Provisioned", "Won't do"})
+      EXPECT_FALSE(person->card("#1001").has_button(button)) << button;
     EXPECT_EQ(person->cards("#1001").size(), 1u) << person->name();
   }
   lena.sees("now has GitHub");
   story_is_over = true;
   const bool was_killed = came.get();
   EXPECT_FALSE(was_killed && GetParam().call == kMostCalls - 1) << "the story makes more calls than are killed at";
+  // Three cards. Lena hears of the approval and the grant, Omar of both decisions, Ines of her own. Their lanes do not
+  // wait for each other.
+  for (int looks = 0; looks < 100 && said().size() < 3u + 5u; ++looks) world.desk->settles(Millis{100});
   world.desk->settles(Millis{300});
-
-  std::map<std::string, int> said;
-  for (const auto& message : world.desk->app_messages())
-    if (!message["ephemeral"].boolean() && !message["deleted"].boolean())
-      ++said[message["metadata"]["event_payload"]["effect"].string()];
-  for (const auto& [effect, times] : said) EXPECT_EQ(times, 1) << effect;
-  // Three cards. Lena hears of the approval and the grant, Omar of both decisions, Ines of her own.
-  EXPECT_EQ(said.size(), 3u + 5u);
+  EXPECT_EQ(said().size(), 3u + 5u);
+  for (const auto& [effect, times] : said()) EXPECT_EQ(times, 1) << effect;
 
   int granted = 0;
   for (const auto& record : world.audit()) granted += record.entry.what == "grant.activated";

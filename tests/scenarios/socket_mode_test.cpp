@@ -20,7 +20,7 @@ class SocketMode : public ::testing::Test {
     lena.fills("Reason", "The build is broken");
     lena.submits();
     omar.sees("Waiting for Omar Haddad");
-    lena.sees("Waiting for Omar Haddad");  // her card may come after his
+    lena.sees("Waiting for Omar Haddad");  // either may come first
   }
   // Until /readyz says so, ten seconds at most.
   std::string becomes(int status) const {

@@ -27,6 +27,7 @@ apps:
       - {slug: platform-team, name: Platform team member, resource: {type: group, name: platform-team}, max_duration: 30d, policy: manager-then-owner}
       - {slug: on-call, name: On call, owners: [omar@acme.test, ines@acme.test], policy: either}
       - {slug: org-admin, name: Organisation admin, resource: {type: role, name: admin}, max_duration: 8h, policy: careful}
+      - {slug: prod, name: Production, owners: [omar@acme.test, ines@acme.test], max_duration: 8h, policy: two-of-them, emergency: {policy: either}}
   - slug: figma
     name: Figma
     owners: [jun@acme.test]
@@ -42,8 +43,21 @@ apps:
     owners: [jun@acme.test]
     policy: auto
     entitlements: [{slug: access, name: Access}]
+  - slug: data
+    name: Data lake
+    owners: [ines@acme.test]
+    policy: manager
+    entitlements: [{slug: read, name: Read, form: ticket}]
+forms:
+  - slug: ticket
+    name: Ticket
+    fields:
+      - {id: ticket, type: text, label: Ticket, required: true, pattern: 'T-[0-9]+', help: Like T-17}
+      - {id: where, type: choice, label: Where, options: [Europe, America]}
+      - {id: buddy, type: user, label: Buddy}
 catalogs:
-  - {slug: everyone, name: Everyone, audience: everyone, entitlements: [github/*, figma/access, cafe/access]}
+  - {slug: everyone, name: Everyone, audience: everyone, entitlements: [github/*, figma/access, cafe/access, data/read]}
+  - {slug: starter, name: Starter kit, audience: everyone, bundle: true, entitlements: [figma/access, github/access]}
 policies:
   - {slug: auto, steps: [{accept: Low risk}]}
   - {slug: manager, steps: [{approve: {by: manager, fallback: [app_owners]}}]}
@@ -51,6 +65,9 @@ policies:
     steps:
       - approve: {by: manager}
       - approve: {by: app_owners, require_reason: [deny]}
+  - slug: two-of-them
+    steps:
+      - approve: {by: entitlement_owners, quorum: 2, allow_reassignment: true, channel: "#general"}
   - {slug: either, steps: [{approve: {by: entitlement_owners}}]}
   - {slug: careful, steps: [{approve: {by: app_owners, require_reason: [approve, deny]}}]}
 )";
@@ -75,14 +92,21 @@ sandbox::SandboxSettings workspace(Transport transport) {
   };
   settings.people = {person("lena", "Lena Fischer"), person("omar", "Omar Haddad"), person("ines", "Ines Costa"),
                      person("jun", "Jun Watanabe"), person("sam", "Sam Stranger")};
+  settings.manifest.unfurl_domains = {"127.0.0.1"};
   settings.timing.event_retries = {Millis{0}, Millis{50}, Millis{100}};
   return settings;
 }
 
 }  // namespace
 
-World::World(Runs runs, On on, Transport transport)
+World::World(Runs runs, On on, Transport transport) : World(runs, on, transport, kOrganisation, {}) {}
+
+World::World(std::string organisation, std::function<void(bot::Config&)> adjust)
+    : World(Runs::here, On::what_ctest_says, Transport::http, std::move(organisation), std::move(adjust)) {}
+
+World::World(Runs runs, On on, Transport transport, std::string organisation, std::function<void(bot::Config&)> adjust)
     : runs_(runs),
+      adjust_(std::move(adjust)),
       transport_(transport),
       folder_(std::filesystem::temp_directory_path() / ("c1-" + new_id())),
       runtime_({.workers = 4}),
@@ -92,7 +116,7 @@ World::World(Runs runs, On on, Transport transport)
   if (on == On::postgres || (said && std::string_view(said) == "postgresql"))
     postgres_ = std::make_unique<support::PostgresDatabase>();
   std::filesystem::create_directories(folder_);
-  std::ofstream(folder_ / "acme.yaml") << kOrganisation;
+  std::ofstream(folder_ / "acme.yaml") << organisation;
   auto started = sandbox::Sandbox::start(runtime_, workspace(transport_));
   if (!started) throw std::runtime_error(started.error().says);
   slack_ = *std::move(started);
@@ -149,6 +173,8 @@ std::unique_ptr<bot::App> World::started() const {
     config.signing_secrets = {Secret(kSigningSecret)};
   config.bot_token = Secret(kBotToken);
   config.slack_api_url = slack_->url() + "/api/";
+  config.secret_key = Secret(std::string(32, 's'));
+  if (adjust_) adjust_(config);
   auto app = bot::App::start(config, clock_);
   if (!app) throw std::runtime_error(app.error().says);
   return *std::move(app);
@@ -167,6 +193,7 @@ void World::start_process() {
       {"C1_DATABASE", database()},
       {"C1_ORG", (folder_ / "acme.yaml").string()},
       {"C1_LOG", "error"},
+      {"C1_SECRET_KEY", "c3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3M="},
       transport_ == Transport::socket_mode
           ? std::pair<const std::string, std::string>{"SLACK_APP_TOKEN", kAppToken}
           : std::pair<const std::string, std::string>{"SLACK_SIGNING_SECRET", kSigningSecret},

@@ -3,6 +3,7 @@
 // PostgreSQL where C1_SCENARIOS_ON says so (tests/CMakeLists.txt has ctest run the scenarios on both).
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -37,6 +38,8 @@ class World {
   explicit World(Runs runs = Runs::here, On on = On::what_ctest_says, Transport transport = Transport::http);
   World(Runs runs, Transport transport) : World(runs, On::what_ctest_says, transport) {}
   explicit World(Transport transport) : World(Runs::here, transport) {}
+  // With another organisation and further settings.
+  World(std::string organisation, std::function<void(bot::Config&)> adjust);
   ~World();
 
   // Ends the app (as SIGTERM would, or SIGKILL if it is a process) and starts another on the same database.
@@ -51,6 +54,7 @@ class World {
   // The audit log, oldest first. Stops the app for it, because a database file has one server.
   std::vector<storage::AuditRecord> audit();
   net::Exchange get(const std::string& path) const;
+  const std::string& address() const { return address_; }  // of the app, "http://127.0.0.1:4711"
 
  private:
   std::unique_ptr<bot::App> started() const;
@@ -58,7 +62,10 @@ class World {
   std::string database() const;
   void wait_until_ready() const;
 
+  World(Runs runs, On on, Transport transport, std::string organisation, std::function<void(bot::Config&)> adjust);
+
   const Runs runs_;
+  const std::function<void(bot::Config&)> adjust_;
   const Transport transport_;
   std::filesystem::path folder_;
   net::Runtime runtime_;  // of the sandbox and the test

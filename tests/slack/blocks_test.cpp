@@ -273,5 +273,35 @@ TEST(Blocks, HoldEveryLimitWhateverPeopleWrite) {  // 51
   }
 }
 
+TEST(Blocks, InputsBeginWithWhatIsOfferedOnly) {
+  Blocks view = Blocks::view();
+  const Blocks::Input input{.block_id = "b", .action_id = "a", .label = "L", .placeholder = "P"};
+  view.multi_static_select(input, {{"One", "1", ""}, {"Two", "2", ""}}, {"2", "3"});
+  view.checkboxes(input, {{"Yes", "true", ""}}, {"true"});
+  view.multi_external_select(input, -1, 3, {{"One", "1", ""}});
+  view.date_input(input, "2026-11-24").date_input(input, "soon");
+  view.number_input(input, 1, std::nullopt, "7");
+  view.address_input(input, Blocks::Address::url, "https://x.test");
+  const json::Value blocks = view.json();
+  EXPECT_EQ(blocks[0]["element"]["initial_options"].array().size(), 1U);
+  EXPECT_EQ(blocks[0]["element"]["initial_options"][std::size_t{0}]["value"].string(), "2");
+  EXPECT_FALSE(blocks[1]["element"].has("placeholder")) << "which checkboxes have not";
+  EXPECT_EQ(blocks[2]["element"]["max_selected_items"].integer(), 3);
+  EXPECT_EQ(blocks[2]["element"]["min_query_length"].integer(), 0);
+  EXPECT_EQ(blocks[3]["element"]["initial_date"].string(), "2026-11-24");
+  EXPECT_FALSE(blocks[4]["element"].has("initial_date"));
+  EXPECT_EQ(blocks[5]["element"]["min_value"].string(), "1");
+  EXPECT_FALSE(blocks[5]["element"].has("max_value"));
+  EXPECT_EQ(blocks[6]["element"]["type"].string(), "url_text_input");
+}
+
+TEST(Blocks, NoOptionsAreSaidAndNotSent) {
+  Blocks view = Blocks::view();
+  view.multi_static_select({.block_id = "b", .action_id = "a", .label = "L"}, {});
+  view.checkboxes({.block_id = "c", .action_id = "a", .label = "L"}, {});
+  EXPECT_EQ(view.json()[std::size_t{0}]["type"].string(), "section");
+  EXPECT_EQ(view.json()[1]["type"].string(), "section");
+}
+
 }  // namespace
 }  // namespace c1::slack

@@ -172,5 +172,18 @@ TEST(Events, WithoutAuthorizationsTheEnvelopeTells) {
             (Tenant{"T0ACME", "E0ACME", false}));
 }
 
+TEST(Events, LinksAreReadWithTheMessageTheyStandIn) {
+  const auto shared = body_of<LinkShared>(
+      R"({"type": "link_shared", "user": "U0LENA", "channel": "C0OPS", "message_ts": "1700000002.000200",
+          "unfurl_id": "C0OPS-1", "source": "composer",
+          "links": [{"domain": "c1.acme.test", "url": "https://c1.acme.test/task/1"}, {"domain": "x", "url": "https://x/"}]})");
+  EXPECT_EQ(shared.user, "U0LENA");
+  EXPECT_EQ(shared.channel, "C0OPS");
+  EXPECT_EQ(shared.message_ts, "1700000002.000200");
+  EXPECT_EQ(shared.unfurl_id, "C0OPS-1");
+  EXPECT_EQ(shared.source, "composer");
+  EXPECT_THAT(shared.urls, ElementsAre("https://c1.acme.test/task/1", "https://x/"));
+}
+
 }  // namespace
 }  // namespace c1::slack

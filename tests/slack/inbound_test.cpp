@@ -212,6 +212,25 @@ TEST(Inbound, ReadsAShortcutOnABotsMessage) {  // 30: the message has no user
   EXPECT_EQ(read.message.thread_ts, "17.1");
   EXPECT_EQ(read.message_text, "disk &amp; cpu");
   EXPECT_EQ(read.response_url, "https://hooks.slack.com/app/T0ACME/3/cccc");
+  EXPECT_EQ(read.permalink, "https://acme.slack.com/archives/C0OPS/p172?thread_ts=17.1&cid=C0OPS");
+}
+
+TEST(Inbound, AMessagesAddressIsNotKnownWithoutTheWorkspacesName) {
+  const auto read = parsed<MessageShortcut>(interaction("message_action", kOrgPeople, R"("callback_id": "from_message",
+    "trigger_id": "1.2.aa", "channel": {"id": "C0OPS"}, "message": {"type": "message", "ts": "17.2", "text": "x"})"));
+  EXPECT_EQ(read.permalink, "");
+}
+
+TEST(Inbound, ReadsSeveralChoicesAndDatesOfAForm) {
+  const FormState state{json::parse(R"({
+    "tools:form": {"a": {"type": "multi_static_select", "selected_options": [{"value": "psql"}, {"value": "pgcli"}]}},
+    "day": {"a": {"type": "datepicker", "selected_date": "2026-11-24"}},
+    "read": {"a": {"type": "checkboxes", "selected_options": []}}})")
+                            .value()};
+  EXPECT_EQ(state.choices("tools"), (std::vector<std::string>{"psql", "pgcli"}));
+  EXPECT_EQ(state.choices("read"), std::vector<std::string>{});
+  EXPECT_EQ(state.choices("nothing"), std::vector<std::string>{});
+  EXPECT_EQ(state.choice("day"), "2026-11-24");
 }
 
 TEST(Inbound, ReadsTheUrlVerification) {  // 10

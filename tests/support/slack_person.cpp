@@ -71,7 +71,7 @@ std::string ModalSeen::value_of(const std::string& field) const {
   return {};
 }
 
-// As people do: who sees no such button or field yet waits for it, until their patience is at its end.
+// As people do: who sees no such button, field or modal yet waits for it, until their patience is at its end.
 Value Person::act(const std::string& what, Value wish) {
   wish.set("user", name_);
   const auto deadline = Steady::now() + desk_->patience;
@@ -79,7 +79,8 @@ Value Person::act(const std::string& what, Value wish) {
     const std::int64_t version = screen()["version"].integer();
     const auto [status, told] = desk_->post("/sandbox/" + what, wish);
     if (status == 200) return told;
-    if (status != 404 || !desk_->wait_for_change(version, deadline)) {
+    const bool may_come = status == 404 || (status == 409 && told["error"].string().ends_with(" has no modal open."));
+    if (!may_come || !desk_->wait_for_change(version, deadline)) {
       ADD_FAILURE() << name_ << " cannot " << what << ": " << told["error"].string() << "\n"
                     << name_ << "'s screen:\n"
                     << screen_text();
@@ -185,11 +186,11 @@ Person& Person::sees_on_home(const std::string& words) {
                      "does not see \"" + words + "\" on the Home tab");
 }
 Person& Person::sees_button(const std::string& button, const std::string& in) {
-  return waits_until([&](const Value&) { return card(in).has_button(button); },
+  return waits_until([&](const Value&) { return is_offered(button, in); },
                      "sees no button \"" + button + "\" on \"" + in + "\"");
 }
 Person& Person::sees_no_button(const std::string& button, const std::string& in) {
-  return waits_until([&](const Value&) { return !card(in).has_button(button); },
+  return waits_until([&](const Value&) { return !is_offered(button, in); },
                      "still sees the button \"" + button + "\" on \"" + in + "\"");
 }
 Person& Person::sees_modal(const std::string& title) {
@@ -220,8 +221,18 @@ std::vector<Card> Person::cards(const std::string& words) {
   return all;
 }
 
+// A request may have a card in a channel, too, and theirs may be the older one.
+bool Person::is_offered(const std::string& button, const std::string& in) {
+  const auto all = cards(in);
+  return std::any_of(all.begin(), all.end(), [&](const Card& card) { return card.has_button(button); });
+}
+
+// Their own before a channel's, whichever came first.
 Card Person::card(const std::string& words) {
   const auto all = cards(words);
+  const auto own =
+      std::find_if(all.rbegin(), all.rend(), [](const Card& card) { return card.channel.starts_with("D"); });
+  if (own != all.rend()) return *own;
   return all.empty() ? Card{} : all.back();
 }
 

@@ -98,6 +98,7 @@ class Person {
   const std::string& name() const { return name_; }
 
  private:
+  bool is_offered(const std::string& button, const std::string& in);
   json::Value act(const std::string& what, json::Value wish);
   template <class Seen>
   Person& waits_until(const Seen& seen, const std::string& failure);
@@ -135,7 +136,7 @@ class SlackDesk {
   // A call of the Web API, as the app would make it.
   json::Value api(const std::string& method, const json::Value& args, const std::string& token);
 
-  Millis patience{5'000};  // how long sees() waits
+  Millis patience{20'000};  // how long sees() waits: longer than a burst takes at a message a second
 
  private:
   std::pair<int, json::Value> send(net::ClientRequest request);

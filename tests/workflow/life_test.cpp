@@ -49,13 +49,14 @@ const std::vector<Action> kActions{Action::approve,
                                    Action::extend,
                                    Action::revoke,
                                    Action::acknowledge,
+                                   Action::ask_again,
                                    Action::comment};
 
 std::string name_of(Action action) {
   static const std::vector<std::string> names{
-      "approve",  "deny",   "reassign", "change_duration", "answer_form", "provisioned",
-      "won't do", "failed", "retry",    "remind",          "escalate",    "skip",
-      "restart",  "cancel", "extend",   "revoke",          "acknowledge", "comment"};
+      "approve", "deny",   "reassign",    "change_duration", "answer_form", "provisioned", "won't do",
+      "failed",  "retry",  "remind",      "escalate",        "skip",        "restart",     "cancel",
+      "extend",  "revoke", "acknowledge", "ask_again",       "comment"};
   return names.at(static_cast<std::size_t>(action));
 }
 
@@ -102,13 +103,14 @@ Command command_for(Action action, const Request& r, const UserId& by, std::size
     case Action::cancel:
       return Cancel{r.id, by, words.reason};
     case Action::extend:
+    case Action::ask_again:
       return Submit{.id = next,
                     .requester = by,
                     .subject = r.subject,
                     .entitlement = r.entitlement,
                     .duration = words.duration ? words.duration : kDay / 2,
                     .reason = "More",
-                    .extension = true,
+                    .extension = action == Action::extend,
                     .answers = kAnswers};
     case Action::revoke:
       return SubmitRevoke{.id = next,
@@ -127,7 +129,9 @@ Command command_for(Action action, const Request& r, const UserId& by, std::size
 
 const std::optional<Request> kNone;
 
-bool begins_another(Action action) { return action == Action::extend || action == Action::revoke; }
+bool begins_another(Action action) {
+  return action == Action::extend || action == Action::revoke || action == Action::ask_again;
+}
 bool contains(const std::vector<UserId>& list, const UserId& person) {
   return std::find(list.begin(), list.end(), person) != list.end();
 }

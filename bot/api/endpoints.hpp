@@ -1,0 +1,79 @@
+#pragma once
+// What the table in api.cpp leads to. Each is one call: reads, one execute() at most, and the state after it.
+
+#include "bot/api/visit.hpp"
+
+namespace c1::bot::api {
+
+// people.cpp
+Answer introspect(const Visit& visit);
+Answer get_user(const Visit& visit);
+Answer list_users(const Visit& visit);
+Answer search_users(const Visit& visit);
+Answer introspect_user(const Visit& visit);
+Answer list_roles(const Visit& visit);
+Answer get_role(const Visit& visit);
+
+// client_endpoints.cpp
+Answer create_personal_client(const Visit& visit);
+Answer list_personal_clients(const Visit& visit);
+Answer get_personal_client(const Visit& visit);
+Answer delete_personal_client(const Visit& visit);
+
+// apps.cpp
+Answer list_apps(const Visit& visit);
+Answer get_app(const Visit& visit);
+Answer search_apps(const Visit& visit);
+Answer list_resource_types(const Visit& visit);
+Answer get_resource_type(const Visit& visit);
+Answer list_resources(const Visit& visit);
+Answer get_resource(const Visit& visit);
+Answer list_accounts_of_user(const Visit& visit);
+
+// entitlements.cpp
+Answer list_entitlements(const Visit& visit);
+Answer get_entitlement(const Visit& visit);
+Answer search_entitlements(const Visit& visit);
+Answer search_request_catalog(const Visit& visit);
+Answer list_entitlement_grants(const Visit& visit);
+Answer search_grants(const Visit& visit);
+Answer find_form_binding(const Visit& visit);
+
+// policies.cpp
+Answer list_policies(const Visit& visit);
+Answer get_policy(const Visit& visit);
+Answer search_policies(const Visit& visit);
+Answer list_catalogs(const Visit& visit);
+Answer get_catalog(const Visit& visit);
+Answer list_catalog_entitlements(const Visit& visit);
+
+// tasks.cpp
+Answer create_grant_task(const Visit& visit);
+Answer create_revoke_task(const Visit& visit);
+Answer get_task(const Visit& visit);
+
+// task_actions.cpp
+Answer approve_task(const Visit& visit);
+Answer deny_task(const Visit& visit);
+Answer comment_on_task(const Visit& visit);
+Answer reassign_task(const Visit& visit);
+Answer escalate_task(const Visit& visit);
+Answer restart_task(const Visit& visit);
+Answer reset_task(const Visit& visit);
+Answer skip_step_of_task(const Visit& visit);
+Answer close_task(const Visit& visit);
+Answer process_task(const Visit& visit);
+Answer retry_task(const Visit& visit);
+Answer update_task_duration(const Visit& visit);
+Answer update_task_data(const Visit& visit);
+Answer remind_task(const Visit& visit);
+Answer fail_task(const Visit& visit);
+
+// task_search.cpp
+Answer search_tasks(const Visit& visit);
+
+// audits.cpp
+Answer list_task_audits(const Visit& visit);
+Answer list_system_log(const Visit& visit);
+
+}  // namespace c1::bot::api

@@ -1,0 +1,100 @@
+#include "base/ids.hpp"
+#include "bot/api/doing.hpp"
+#include "bot/api/endpoints.hpp"
+#include "bot/api/status.hpp"
+#include "bot/api/task_view.hpp"
+#include "bot/api/views.hpp"
+
+namespace c1::bot::api {
+namespace {
+
+using namespace workflow;
+
+// Clients name the person, or their account in the app, or both.
+Result<UserId> subject_in(const Visit& visit, Fields& fields, const Entitlement& entitlement) {
+  const std::string person = fields.text("identityUserId");
+  const std::string account = fields.text("appUserId");
+  if (fields.wrong()) return *fields.wrong();
+  if (!person.empty()) {
+    const User* user = visit.directory.user(person);
+    if (!user) return not_found("There is no such user: identityUserId.");
+    return user->id;
+  }
+  if (account.empty() || account == public_account_id(entitlement.app, visit.me.id)) return visit.me.id;
+  for (const User& user : visit.catalog().organisation().users)
+    if (public_account_id(entitlement.app, user.id) == account) return user.id;
+  return not_found("There is no such account: appUserId.");
+}
+
+struct Wanted {
+  const Entitlement* entitlement;
+  UserId subject;
+  std::string reason;
+};
+// What both kinds of tasks are about. The entitlement need not be seen by the caller: whether the subject sees it is the
+// engine's to say.
+Result<Wanted> wanted_in(const Visit& visit, Fields& fields) {
+  const std::string app_id = fields.text("appId");
+  const std::string id = fields.text("appEntitlementId");
+  const std::string reason = fields.text("description");
+  if (fields.wrong()) return *fields.wrong();
+  if (id.empty()) return invalid("appEntitlementId is missing: say what is wanted.", "appEntitlementId");
+  const Entitlement* entitlement = visit.directory.entitlement(id);
+  const App* app = visit.directory.app(app_id);
+  if (!entitlement || (!app_id.empty() && (!app || app->id != entitlement->app)))
+    return not_found("That access is not in your catalog.");
+  auto subject = subject_in(visit, fields, *entitlement);
+  if (!subject) return subject.error();
+  return Wanted{entitlement, *std::move(subject), reason};
+}
+
+}  // namespace
+
+Answer create_grant_task(const Visit& visit) {
+  Fields fields(visit.call.body);
+  const auto wanted = wanted_in(visit, fields);
+  if (!wanted) return wanted.error();
+  const auto duration = fields.duration("grantDuration");
+  const bool emergency = fields.flag("emergencyAccess");
+  const bool extension = fields.flag("extension");  // ours: of what is held until some day
+  const json::Value& data = fields.object("requestData");
+  if (fields.wrong()) return *fields.wrong();
+  const auto& most = wanted->entitlement->max_duration;
+  if (most && duration && *duration > *most) return too_long(*most);
+  Submit submit{.id = {new_id()},
+                .requester = visit.me.id,
+                .subject = wanted->subject,
+                .entitlement = wanted->entitlement->id,
+                .duration = duration,
+                .reason = wanted->reason,
+                .surface = Surface::api,
+                .emergency = emergency,
+                .extension = extension};
+  if (!data.object().empty()) {
+    auto answers = answers_in(data);
+    if (!answers) return answers.error();
+    submit.answers = *std::move(answers);
+  }
+  return done(visit, submit);
+}
+
+Answer create_revoke_task(const Visit& visit) {
+  Fields fields(visit.call.body);
+  const auto wanted = wanted_in(visit, fields);
+  if (!wanted) return wanted.error();
+  return done(visit, SubmitRevoke{.id = {new_id()},
+                                  .requester = visit.me.id,
+                                  .subject = wanted->subject,
+                                  .entitlement = wanted->entitlement->id,
+                                  .reason = wanted->reason,
+                                  .cause = Cause::asked,
+                                  .surface = Surface::api});
+}
+
+Answer get_task(const Visit& visit) {
+  const auto task = task_in(visit, visit.param("id"));
+  if (!task) return task.error();
+  return task_answer(visit, task->id);
+}
+
+}  // namespace c1::bot::api

@@ -1,0 +1,100 @@
+#include "bot/api/visit.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace c1::bot::api {
+namespace {
+
+using namespace workflow;
+
+constexpr std::size_t kMostPaths = 50;
+
+}  // namespace
+
+bool has_role(const User& user, Role role) {
+  return std::find(user.roles.begin(), user.roles.end(), role) != user.roles.end();
+}
+
+bool oversees(const User& user) {
+  return has_role(user, Role::super_admin) || has_role(user, Role::access_request_admin) ||
+         has_role(user, Role::read_only_admin);
+}
+
+bool owns(const User& user, const App& app) {
+  return std::find(app.owners.begin(), app.owners.end(), user.id) != app.owners.end();
+}
+
+Eyes::Eyes(const Visit& visit) : visit_(visit), sight_(sight_of(visit.services, visit.catalog(), visit.me)) {}
+
+bool Eyes::see(const Entitlement& entitlement) const {
+  if (oversees(visit_.me) || sight_.sees(entitlement.id)) return true;
+  const App* app = visit_.catalog().app(entitlement.app);
+  return app && owns(visit_.me, *app);
+}
+
+bool Eyes::see(const App& app) const {
+  if (oversees(visit_.me) || owns(visit_.me, app)) return true;
+  return !visit_.catalog().search_entitlements(sight_, app.id, "", 1).empty();
+}
+
+Result<const App*> app_in(const Visit& visit, std::string_view param) {
+  const App* app = visit.directory.app(visit.call.param(param));
+  if (!app || !Eyes(visit).see(*app)) return not_found("There is no such app, or you may not see it.");
+  return app;
+}
+
+Result<const Entitlement*> entitlement_in(const Visit& visit, std::string_view app, std::string_view id) {
+  const Entitlement* entitlement = visit.directory.entitlement(id);
+  const App* of = visit.directory.app(app);
+  if (!entitlement || !of || entitlement->app != of->id || !Eyes(visit).see(*entitlement))
+    return not_found("There is no such entitlement in this app, or you may not see it.");
+  return entitlement;
+}
+
+Result<const User*> user_in(const Visit& visit, std::string_view param) {
+  const User* user = visit.directory.user(visit.call.param(param));
+  if (!user) return not_found("There is no such user.");
+  return user;
+}
+
+Expansion::Expansion(const json::Value& body) {
+  for (const json::Value& path : field(body, "expandMask")["paths"].array())
+    if (paths_.size() < kMostPaths) paths_.push_back(path.string());
+}
+
+bool Expansion::wants(std::string_view path) const {
+  return std::any_of(paths_.begin(), paths_.end(),
+                     [&](const std::string& asked) { return asked == "*" || asked == path; });
+}
+
+std::string Expansion::place_of(std::string_view type, const std::string& key,
+                                const std::function<json::Value()>& thing) {
+  auto place = std::find(keys_.begin(), keys_.end(), key);
+  if (place == keys_.end()) {
+    json::Value value = json::object({{"@type", "type.googleapis.com/" + std::string(type)}});
+    const json::Value made = thing();
+    for (const auto& [name, member] : made.object()) value.set(name, member);
+    expanded_.push(std::move(value));
+    keys_.push_back(key);
+    place = keys_.end() - 1;
+  }
+  return "$.expanded[" + std::to_string(place - keys_.begin()) + "]";
+}
+
+json::Value listed(json::Value rows, json::Value expanded, std::string_view next_page) {
+  if (rows.is_null()) rows = json::array();
+  return json::object(
+      {{"list", std::move(rows)}, {"expanded", std::move(expanded)}, {"nextPageToken", std::string(next_page)}});
+}
+
+Result<PageWish> page_of_query(const Visit& visit) {
+  const auto either = [&](std::string_view snake, std::string_view camel) {
+    const std::string_view value = visit.call.asked(snake);
+    return value.empty() ? visit.call.asked(camel) : value;
+  };
+  return page_in(either("page_size", "pageSize"), either("page_token", "pageToken"));
+}
+
+}  // namespace c1::bot::api

@@ -1,0 +1,89 @@
+#pragma once
+// One call by somebody who is known: what every endpoint is given.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/api/directory.hpp"
+#include "bot/api/fields.hpp"
+#include "bot/api/passes.hpp"
+#include "bot/http_routes.hpp"
+
+namespace c1::bot::api {
+
+struct Visit {
+  const Services& services;
+  const Directory& directory;
+  const HttpCall& call;
+  const workflow::User& me;
+  const Pass& pass;
+  Instant now;
+
+  const workflow::Catalog& catalog() const { return directory.catalog(); }
+  std::string param(std::string_view name) const { return std::string(call.param(name)); }
+};
+
+// The body of the answer.
+using Answer = Result<json::Value>;
+using Endpoint = Answer (*)(const Visit& visit);
+
+bool has_role(const workflow::User& user, workflow::Role role);
+// Super, access request and read-only administrators see everything.
+bool oversees(const workflow::User& user);
+bool owns(const workflow::User& user, const workflow::App& app);
+
+// What the caller may see, found once for a call. Hidden things are answered as if they were not there.
+class Eyes {
+ public:
+  explicit Eyes(const Visit& visit);
+  bool see(const workflow::Entitlement& entitlement) const;
+  bool see(const workflow::App& app) const;
+  const workflow::Sight& sight() const { return sight_; }
+
+ private:
+  const Visit& visit_;
+  workflow::Sight sight_;
+};
+
+// The things of a path's {app_id}, {id} and so on; Errc::not_found for what is not there, or hidden.
+Result<const workflow::App*> app_in(const Visit& visit, std::string_view param);
+Result<const workflow::Entitlement*> entitlement_in(const Visit& visit, std::string_view app, std::string_view id);
+Result<const workflow::User*> user_in(const Visit& visit, std::string_view param);
+
+// What was asked to be inlined: {"expandMask": {"paths": [...]}}; "*" is everything.
+class Expansion {
+ public:
+  explicit Expansion(const json::Value& body);
+  bool wants(std::string_view path) const;
+  // The path to `thing` in `expanded`, put there once for each `key`; "" where `path` is not wanted.
+  template <class F>
+  std::string path_to(std::string_view path, std::string_view type, const std::string& key, F&& thing) {
+    if (key.empty() || !wants(path)) return {};
+    return place_of(type, key, [&] { return json::Value(thing()); });
+  }
+  json::Value take() { return std::move(expanded_); }
+
+ private:
+  std::string place_of(std::string_view type, const std::string& key, const std::function<json::Value()>& thing);
+  std::vector<std::string> paths_;
+  std::vector<std::string> keys_;
+  json::Value expanded_ = json::array();
+};
+
+// {"list", "expanded", "nextPageToken"}.
+json::Value listed(json::Value rows, json::Value expanded, std::string_view next_page);
+// One page of something that is in memory, whole. `view` makes a row.
+template <class T, class View>
+Answer paged(const std::vector<T>& all, const Result<PageWish>& page, View&& view) {
+  if (!page) return page.error();
+  const auto from = offset_of(*page);
+  if (!from) return from.error();
+  json::Value rows = json::array();
+  std::size_t at = *from;
+  for (; at < all.size() && at < *from + page->size; ++at) rows.push(view(all[at]));
+  return listed(std::move(rows), json::array(), at < all.size() ? page_token(std::to_string(at)) : "");
+}
+Result<PageWish> page_of_query(const Visit& visit);
+
+}  // namespace c1::bot::api

@@ -1,0 +1,63 @@
+// Checks of the settings for connectors and mail.
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/text.hpp"
+#include "bot/config_checks.hpp"
+#include "bot/secret_key.hpp"
+#include "bot/yaml_reader.hpp"
+
+namespace c1::bot {
+namespace {
+
+bool has_control(const std::string& text) {
+  return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+}
+
+}  // namespace
+
+void read_secret_key(const Given& given, Config& config, Lines& problems) {
+  auto key = secret_key_from(text::trimmed(given.value));
+  if (key)
+    config.secret_key = *std::move(key);
+  else
+    problems.push_back(given.name + " should be 32 bytes as base64. Make one with: openssl rand -base64 32");
+}
+
+void read_credentials(const Given& given, Config& config, Lines& problems) {
+  std::error_code failed;
+  if (std::filesystem::is_directory(given.value, failed))
+    config.credentials = given.value;
+  else
+    problems.push_back(given.name + " should be a folder; " + yaml::shown(given.value) + " is none.");
+}
+
+void read_private_addresses(const Given& given, Config& config, Lines& problems) {
+  const auto rules = net::AddressRules::with(given.value);
+  if (rules)
+    config.private_addresses = *rules;
+  else
+    problems.push_back(given.name + ": " + rules.error().says);
+}
+
+void read_smtp_url(const Given& given, Config& config, Lines& problems) {
+  const bool is_smtp = given.value.starts_with("smtp://") || given.value.starts_with("smtps://");
+  if (is_smtp && given.value.find('@') == std::string::npos && !has_control(given.value))
+    config.smtp_url = given.value;
+  else
+    problems.push_back(given.name + " should be smtp://HOST:PORT or smtps://HOST:PORT; who logs in is C1_SMTP_USER.");
+}
+
+void read_smtp_user(const Given& given, Config& config, Lines&) { config.smtp_user = given.value; }
+
+void read_smtp_password(const Given& given, Config& config, Lines&) { config.smtp_password = Secret(given.value); }
+
+void read_mail_from(const Given& given, Config& config, Lines& problems) {
+  if (given.value.find('@') != std::string::npos && !has_control(given.value))
+    config.mail_from = given.value;
+  else
+    problems.push_back(given.name + " should be an address, like Access <access@acme.test>.");
+}
+
+}  // namespace c1::bot

@@ -1,0 +1,157 @@
+#include "bot/mailer.hpp"
+
+#include <algorithm>
+
+#include "base/log.hpp"
+#include "bot/mail_words.hpp"
+#include "connectors/mime.hpp"
+#include "workflow/explain.hpp"
+#include "workflow/mails.hpp"
+
+namespace c1::bot {
+namespace {
+
+using namespace workflow;
+using What = SayInThread::What;
+
+constexpr int kMostTries = 600;  // two days, at the longest pause of the outbox
+constexpr char kLink[] = "mail";
+
+std::string code_text(std::string_view person, std::string_view kind) {
+  return std::string(person) + "\n" + std::string(kind);
+}
+
+std::string host_of(const std::string& from) {
+  const std::string address = connectors::bare_address(from);
+  return address.substr(address.find('@') + 1);
+}
+
+// Whether the request waits for what the mail asks for.
+bool asks_for_what_is_open(What what, const Request& request) {
+  if (!request.is_open()) return false;
+  const Step& step = request.plan.steps.at(request.step);
+  if (what == What::your_turn_to_approve) return std::holds_alternative<ApprovalStep>(step);
+  if (what == What::your_turn_to_answer) return std::holds_alternative<FormStep>(step);
+  return what == What::reminder || std::holds_alternative<ProvisionStep>(step);
+}
+
+// What asks for something that is done already.
+bool is_stale(const SendMail& mail, const Request& request) {
+  const bool asks = mail.what == What::your_turn_to_approve || mail.what == What::your_turn_to_answer ||
+                    mail.what == What::your_turn_to_provision || mail.what == What::reminder;
+  if (!asks) return false;
+  const auto people = awaited(request);
+  return !asks_for_what_is_open(mail.what, request) ||
+         std::find(people.begin(), people.end(), mail.person) == people.end();
+}
+
+std::string in_words(std::string_view kind) {
+  if (kind == "approval") return "what waits for your approval";
+  if (kind == "task") return "what you are to give or take away";
+  if (kind == "decision") return "decisions on requests";
+  if (kind == "access") return "access that was given or taken away";
+  if (kind == "reminder") return "reminders";
+  return "access that is about to end";
+}
+
+net::Response page(const std::string& body, int status) {
+  return {status,
+          "text/html; charset=utf-8",
+          "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" "
+          "content=\"width=device-width\"><title>Mail</title><style>:root{color-scheme:light dark}body{font:16px/1.5 "
+          "system-ui,sans-serif;margin:40px auto;max-width:36em;padding:0 1em}button{font:inherit;padding:8px "
+          "16px}</style><main>" +
+              body + "</main></html>",
+          {{"Cache-Control", "no-store"}, {"Referrer-Policy", "no-referrer"}}};
+}
+
+}  // namespace
+
+MailSettings mail_settings(const Config& config) {
+  const bool is_here = config.smtp_url.starts_with("smtp://127.0.0.1") ||
+                       config.smtp_url.starts_with("smtp://localhost") || config.smtp_url.starts_with("smtp://[::1]");
+  return {{.url = config.smtp_url,
+           .user = config.smtp_user,
+           .password = config.smtp_password,
+           .tls_required = !is_here,
+           .trust_file = {}},
+          config.mail_from};
+}
+
+Mailer::Mailer(const Services& services, const connectors::Signer& signer, MailSettings settings)
+    : services_(services), signer_(signer), settings_(std::move(settings)) {}
+
+bool Mailer::keeps(const Effect& effect) { return std::holds_alternative<SendMail>(effect); }
+
+std::string Mailer::unsubscribe_address(const UserId& person, std::string_view kind) const {
+  return services_.public_url + std::string(kUnsubscribePath) + "?" +
+         net::encode_form({{"person", person.value},
+                           {"kind", std::string(kind)},
+                           {"code", signer_.code(kLink, code_text(person.value, kind))}});
+}
+
+Done Mailer::carry_out(const storage::DueEffect& due) {
+  const auto& mail = std::get<SendMail>(due.effect);
+  if (settings_.smtp.url.empty()) return {};  // it was turned off meanwhile
+  const CatalogPtr catalog = services_.catalog.get();
+  const User* reader = catalog->user(mail.person);
+  if (!reader || reader->status != UserStatus::active) return {};
+  const std::string to = connectors::bare_address(reader->email);
+  if (to.empty()) return {.how = Done::How::parked, .error = mail.person.value + " has no address that mail can go to"};
+  const std::string_view kind = to_string(kind_of(mail.what));
+  const auto request = services_.store.read(
+      [&](storage::Tx& tx) { return tx.wants_mail(mail.person, kind) ? tx.request(mail.request) : std::nullopt; });
+  if (!request || is_stale(mail, *request)) return {};
+  const std::string unsubscribe = unsubscribe_address(mail.person, kind);
+  MailWords words = mail_words(mail, *request, *catalog, services_.public_url, unsubscribe);
+  const std::string host = host_of(settings_.from);
+  const std::string id = connectors::base64url(connectors::sha256(due.key)).substr(0, 32);
+  const auto posted =
+      connectors::post_mail(settings_.smtp, connectors::bare_address(settings_.from), to,
+                            connectors::mime_of({.from = settings_.from,
+                                                 .to = to,
+                                                 .to_name = reader->name,
+                                                 .subject = std::move(words.subject),
+                                                 .text = std::move(words.text),
+                                                 .html = std::move(words.html),
+                                                 .message_id = id + "@" + host,
+                                                 .thread_id = "request-" + request->id.value + "@" + host,
+                                                 .unsubscribe = unsubscribe,
+                                                 .date = services_.clock.now()}));
+  using How = connectors::Posted::How;
+  if (posted.how == How::accepted) return {};
+  const bool gives_up = posted.how == How::refused || due.attempts - due.refused >= kMostTries;
+  if (gives_up) return {.how = Done::How::parked, .error = "mail was refused: " + posted.says};
+  return {.how = Done::How::again, .refused = !posted.maybe_sent, .error = posted.says};
+}
+
+net::Response Mailer::unsubscribe(const net::Request& request) {
+  std::vector<net::FormField> fields, more;
+  const bool read = net::decode_form(request.query, fields) && net::decode_form(request.body, more);
+  const std::string person(net::form_value(fields, "person")), kind(net::form_value(fields, "kind"));
+  const bool is_ours =
+      read && mail_kind_from(kind) && signer_.is_code(net::form_value(fields, "code"), kLink, code_text(person, kind));
+  if (!is_ours) return page("<h1>This link does not work</h1><p>It is not whole, or not ours.</p>", 404);
+  const std::string what = escape_html(in_words(kind));
+  if (request.method != "POST")
+    return page("<h1>Mail about " + what + "</h1><form method=\"post\"><button>Send me no more of it</button></form>",
+                200);
+  const bool on = net::form_value(more, "on") == "1";
+  services_.store.write([&](storage::Tx& tx) {
+    tx.set_wants_mail({person}, kind, on);
+    tx.append({.at = services_.clock.now(),
+               .actor = person,
+               .subject = person,
+               .surface = "web",
+               .what = on ? "mail.turned_on" : "mail.turned_off",
+               .body = json::object({{"kind", kind}}).dump(),
+               .address = request.remote});
+  });
+  if (on) return page("<h1>Done</h1><p>You will be told about " + what + " by mail again.</p>", 200);
+  return page("<h1>Done</h1><p>You will get no more mail about " + what +
+                  ". In Slack you are told as before.</p><form method=\"post\"><input type=\"hidden\" name=\"on\" "
+                  "value=\"1\"><button>Turn it on again</button></form>",
+              200);
+}
+
+}  // namespace c1::bot

@@ -1,0 +1,21 @@
+#pragma once
+// The section `connections`, and what stands under `provisioning` and `deprovisioning`.
+
+#include "bot/organisation_draft.hpp"
+
+namespace c1::bot {
+
+void read_connections(const std::vector<const yaml::Node*>& connections, Draft& draft);
+
+struct WaysToGive {
+  std::optional<workflow::ManualProvisioning> manual;
+  workflow::Systems systems;
+};
+// The value of `provisioning` or `deprovisioning`, as `key` says.
+WaysToGive ways_of(const yaml::Fields& fields, std::string_view key, Draft& draft);
+
+// When all has been read: connections are of the kind that their methods want, and what is delegated to is given by
+// systems.
+void check_systems(Draft& draft);
+
+}  // namespace c1::bot

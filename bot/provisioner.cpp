@@ -1,0 +1,298 @@
+#include "bot/provisioner.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/ids.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "bot/execute.hpp"
+#include "bot/facts.hpp"
+#include "bot/provisioning_job.hpp"
+#include "connectors/webhook.hpp"
+#include "workflow/explain.hpp"
+
+namespace c1::bot {
+namespace {
+
+using namespace workflow;
+using connectors::Receipt;
+using State = Receipt::State;
+
+const Origin kByProgram{.surface = Surface::system, .delivery = {}};
+constexpr Millis kUntilNotTakenAway{30'000};
+constexpr Millis kSystemIsBusy{250};
+constexpr int kMostAtOnce = 4;  // jobs at one connection: a slow system must not take all hands
+constexpr int kWebhookTries = 50, kTries = 20;
+constexpr int kWebhookPause[] = {3'000, 15'000};
+constexpr Millis kFirstPause{2'000}, kLongestPause{300'000};
+constexpr Seconds kAnswerWithin{8 * 86'400};
+constexpr std::size_t kLongestEvidence = 1'000;
+constexpr std::string_view kWasSo = "It was so before. ";  // begins the evidence of what we did not give
+constexpr char kTicket[] = "webhook callback";
+
+Done again(Millis wait, std::string error) {
+  return {.how = Done::How::again, .wait = wait, .refused = true, .error = std::move(error)};
+}
+
+std::string place_of(const Method& method) {
+  const auto url = method.settings.find("url");
+  return method.kind + "/" +
+         (method.connection.empty() && url != method.settings.end() ? url->second : method.connection);
+}
+
+Seconds answer_within(const connectors::Job& job) {
+  return text::parse_duration(job.setting("callback_within")).value_or(kAnswerWithin);
+}
+
+std::optional<std::int64_t> number_in(const std::string& text) {
+  std::int64_t number = 0;
+  const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return problem == std::errc{} && stop == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
+
+}  // namespace
+
+// One step of a request, as everything is at one moment.
+struct Provisioner::Work {
+  Request request;
+  std::size_t at = 0;
+  ProvisionStep step;
+  CatalogPtr catalog;
+  Instant now{};
+  bool may_be_given = false;
+  bool held = false;
+  std::string shared_with;  // another entitlement that the subject holds by the same place of the same system; or ""
+  connectors::Job job;
+
+  bool is_active() const { return request.is_open() && request.step == at && step.failure.empty(); }
+};
+
+Provisioner::Provisioner(const Services& services, const ByKind& systems, const connectors::Signer& signer)
+    : services_(services), systems_(systems), signer_(signer) {}
+
+bool Provisioner::keeps(const Effect& effect) {
+  return std::holds_alternative<Provision>(effect) || std::holds_alternative<VerifyGrant>(effect);
+}
+
+Done Provisioner::carry_out(const storage::DueEffect& due) {
+  return std::visit(
+      match{[&](const Provision& e) { return on(e, due); }, [&](const VerifyGrant& e) { return on(e); },
+            [](const auto&) { return Done{.how = Done::How::parked, .error = "not for the provisioner"}; }},
+      due.effect);
+}
+
+Done Provisioner::on(const Provision& provision, const storage::DueEffect& due) {
+  const CatalogPtr catalog = services_.catalog.get();
+  const auto work = services_.store.read([&](storage::Tx& tx) -> std::optional<Work> {
+    auto request = tx.request(provision.request);
+    if (!request || provision.step >= request->plan.steps.size()) return std::nullopt;
+    const auto* step = std::get_if<ProvisionStep>(&request->plan.steps[provision.step]);
+    if (!step || !step->method) return std::nullopt;
+    Work found{.at = provision.step, .step = *step, .catalog = catalog, .now = services_.clock.now()};
+    const Facts facts = facts_about(tx, *catalog, request->subject, request->entitlement, found.now);
+    found.may_be_given = may_be_given(*request, facts);
+    found.held = facts.held && facts.held->state != Grant::State::ended;
+    found.shared_with = shares_place(tx, *catalog, *request, *step->method);
+    found.request = *std::move(request);
+    found.job = job_for(found.request, found.at, *catalog);
+    return found;
+  });
+  if (!work) return {.how = Done::How::parked, .error = "there is no such step of a system"};
+  if (!work->request.is_open()) return take_back(*work, due);
+  if (!work->is_active()) return {};
+  if (provision.answer_by && *provision.answer_by > work->now) return again(*provision.answer_by - work->now, "");
+  if (provision.answer_by) return failed(*work, "The system was asked, and has not answered in time.");
+  return give_or_take(*work, due);
+}
+
+Done Provisioner::give_or_take(const Work& work, const storage::DueEffect& due) {
+  const bool takes = work.request.kind == Kind::revoke;
+  if (!takes && !work.may_be_given) {
+    const User* subject = work.catalog->user(work.request.subject);
+    if (subject && subject->status == UserStatus::active) return again(kUntilNotTakenAway, "");
+    return failed(work, work.job.holder.name + " is not active in the directory any more.");
+  }
+  return ended(work, ask(work, takes), due);
+}
+
+// Whether the system has, or may have, given it because of this request.
+bool Provisioner::may_have_given(const Work& work, const storage::DueEffect& due) {
+  for (const Decision& decision : work.request.decisions)
+    if (decision.step == work.at && decision.verdict == Decision::Verdict::provisioned)
+      return decision.by.empty() && !decision.reason.starts_with(kWasSo);
+  return work.step.failure.empty() && due.maybe_done_before();
+}
+
+// The request has ended otherwise, after a system may have given it. What is held by an earlier request stays, and so
+// does what the person had before.
+Done Provisioner::take_back(const Work& work, const storage::DueEffect& due) {
+  const bool is_over = work.request.kind == Kind::revoke || work.request.outcome == Outcome::granted;
+  if (is_over || work.held || !may_have_given(work, due)) return {};
+  const Receipt receipt = ask(work, true);
+  if (receipt.state == State::not_yet) {
+    const int tries = due.attempts - due.refused;
+    return {.how = Done::How::again, .wait = pause(work, receipt, tries), .error = receipt.says};
+  }
+  if (receipt.state == State::failed)
+    return {.how = Done::How::parked, .error = "what was given could not be taken back: " + receipt.says};
+  services_.store.write([&](storage::Tx& tx) {
+    tx.append({.at = work.now,
+               .actor = "system",
+               .subject = work.request.subject.value,
+               .surface = "system",
+               .what = "provisioning.taken_back",
+               .request = work.request.id.value,
+               .body = json::object({{"step", work.at}, {"evidence", receipt.says}}).dump()});
+  });
+  return {};
+}
+
+Receipt Provisioner::ask(const Work& work, bool takes) {
+  if (takes && !work.shared_with.empty())
+    return {State::done, "It stays in place, because " + work.shared_with + " is given by it, too.", Millis{0}};
+  const Method& method = *work.step.method;
+  if (!method.connection.empty() && !work.catalog->connection(method.connection))
+    return {State::failed, "There is no connection \"" + method.connection + "\" any more.", Millis{0}};
+  const auto system = systems_.find(method.kind);
+  if (system == systems_.end())
+    return {State::failed, "This server has nothing that speaks \"" + method.kind + "\".", Millis{0}};
+  const std::string place = place_of(method);
+  {
+    const std::lock_guard lock(mutex_);
+    if (busy_[place] >= kMostAtOnce) return {State::not_yet, "", kSystemIsBusy};
+    ++busy_[place];
+  }
+  connectors::Job job = work.job;
+  if (work.request.is_open() && system->second->capabilities().answers_later)
+    job.callback = services_.public_url + std::string(kCallbackPath) + ticket(work);
+  Receipt receipt;
+  try {
+    receipt = takes ? system->second->revoke(job) : system->second->grant(job);
+  } catch (const std::exception& error) {
+    receipt = {State::not_yet, std::string("It ended in an error: ") + error.what(), Millis{0}};
+  }
+  const std::lock_guard lock(mutex_);
+  --busy_[place];
+  return receipt;
+}
+
+Done Provisioner::ended(const Work& work, const Receipt& receipt, const storage::DueEffect& due) {
+  const int tries = due.attempts - due.refused;
+  switch (receipt.state) {
+    case State::done: {
+      const bool was_so = receipt.was_so && work.step.attempt == 1 && !due.maybe_done_before();
+      const std::string evidence = (was_so ? std::string(kWasSo) : "") + receipt.says;
+      const auto after = execute(services_, kByProgram,
+                                 MarkProvisioned{.request = work.request.id,
+                                                 .by = {},
+                                                 .step = work.at,
+                                                 .grant = {new_id()},
+                                                 .note = text::fit(evidence, kLongestEvidence)});
+      // Ended meanwhile: what was given is looked at again, and taken back.
+      return after ? Done{} : Done{.how = Done::How::again, .wait = Millis{1'000}, .error = after.error().says};
+    }
+    case State::pending: {
+      const Instant until = work.now + answer_within(work.job);
+      services_.store.write([&](storage::Tx& tx) { tx.enqueue(Provision{work.request.id, work.at, until}, until); });
+      return {};
+    }
+    case State::not_yet: {
+      if (receipt.says.empty()) return again(receipt.wait, "");
+      const int most = work.step.method->kind == "webhook" ? kWebhookTries : kTries;
+      if (tries >= most) return failed(work, receipt.says + " It was tried " + std::to_string(tries) + " times.");
+      return {.how = Done::How::again, .wait = pause(work, receipt, tries), .error = receipt.says};
+    }
+    case State::failed:
+      return failed(work, receipt.says);
+  }
+  return {};
+}
+
+// Now people have to do it; what a person has said meanwhile stands.
+Done Provisioner::failed(const Work& work, const std::string& why) {
+  const auto after =
+      execute(services_, kByProgram, MarkFailed{work.request.id, {}, work.at, text::fit(why, kLongestEvidence)});
+  if (!after)
+    log::info("a system's failure came late", {{"request", work.request.id.value}, {"why", after.error().says}});
+  return {};
+}
+
+Millis Provisioner::pause(const Work& work, const Receipt& receipt, int tries) {
+  if (receipt.wait.count() > 0) return receipt.wait + Millis{random(0, 1'000)};
+  if (work.step.method->kind == "webhook") return Millis{random(kWebhookPause[0], kWebhookPause[1])};
+  const Millis longest = std::min(kLongestPause, kFirstPause * (1L << std::clamp(tries - 1, 0, 16)));
+  return Millis{random(static_cast<int>(longest.count() / 2), static_cast<int>(longest.count() * 3 / 2))};
+}
+
+int Provisioner::random(int from, int to) {
+  const std::lock_guard lock(mutex_);
+  return std::uniform_int_distribution<int>(from, to)(jitter_);
+}
+
+// ---- callbacks: "<request>.<step>.<attempt>.<until, unix seconds>.<code of what is before>"
+
+std::string Provisioner::ticket(const Work& work) const {
+  const std::int64_t until = to_unix_seconds(work.now + answer_within(work.job));
+  const std::string text = work.request.id.value + "." + std::to_string(work.at) + "." +
+                           std::to_string(work.step.attempt) + "." + std::to_string(until);
+  return text + "." + signer_.code(kTicket, text);
+}
+
+Provisioner::CalledBack Provisioner::called_back(const std::string& ticket, const std::string& body) {
+  const auto parts = text::split(ticket, '.');
+  const auto last = ticket.rfind('.');
+  const bool is_ours = parts.size() == 5 && signer_.is_code(parts[4], kTicket, ticket.substr(0, last));
+  const auto step = is_ours ? number_in(parts[1]) : std::nullopt;
+  const auto attempt = is_ours ? number_in(parts[2]) : std::nullopt;
+  const auto until = is_ours ? number_in(parts[3]) : std::nullopt;
+  if (!step || !attempt || !until) return {404, "There is no such callback."};
+  if (*until <= to_unix_seconds(services_.clock.now())) return {410, "The time to answer is over."};
+  if (!connectors::is_webhook_answer(body))
+    return {400, "The answer should be {\"version\":\"v1\",\"complete\":{}} or {\"version\":\"v1\",\"errored\":{}}."};
+  const RequestId id{parts[0]};
+  const auto at = static_cast<std::size_t>(*step);
+  const Receipt answer = connectors::webhook_answer(body);
+  const auto after = execute(services_, kByProgram, [&](storage::Tx& tx) -> Result<Command> {
+    const auto request = tx.request(id);
+    const bool waits = request && request->is_open() && request->step == at;
+    const auto* task = waits ? std::get_if<ProvisionStep>(&request->plan.steps[at]) : nullptr;
+    if (!task || !task->failure.empty() || task->attempt != *attempt)
+      return conflict("This was answered already, or is not waited for any more.");
+    if (answer.state == State::done) return Command{MarkProvisioned{id, {}, at, {new_id()}, answer.says}};
+    return Command{MarkFailed{id, {}, at, answer.says}};
+  });
+  if (after) return {200, "Thank you."};
+  return {after.error().code == Errc::conflict ? 409 : 400, after.error().says};
+}
+
+// ---- is it still there?
+
+Done Provisioner::on(const VerifyGrant& verify) {
+  const Instant now = services_.clock.now();
+  const CatalogPtr catalog = services_.catalog.get();
+  const auto grant = services_.store.read([&](storage::Tx& tx) { return tx.grant(verify.grant); });
+  const Entitlement* entitlement = catalog->entitlement(verify.entitlement);
+  if (!grant || grant->state != Grant::State::active || !entitlement) return {};
+  bool missing = false;
+  std::string says;
+  for (const Method& method : methods_of(*entitlement, Kind::grant, *catalog)) {
+    const auto system = systems_.find(method.kind);
+    if (system == systems_.end() || !system->second->capabilities().reads_back) continue;
+    const auto seen = system->second->verify(job_for(*grant, method, *catalog));
+    if (seen.what == connectors::Sighting::What::absent) missing = true;
+    if (seen.what == connectors::Sighting::What::unknown)
+      log::warn("it cannot be seen whether access is still there", {{"grant", verify.grant.value}, {"why", seen.says}});
+    if (seen.what == connectors::Sighting::What::absent) says += (says.empty() ? "" : " ") + seen.says;
+  }
+  services_.store.write([&](storage::Tx& tx) {
+    const auto present = tx.grant(verify.grant);
+    if (!present || present->state != Grant::State::active) return;
+    if (missing && !verify.reported) report_drift(tx, *catalog, *present, says, services_.mails, now);
+    const Instant next = now + catalog->organisation().verify_every;
+    tx.enqueue(VerifyGrant{verify.grant, verify.subject, verify.entitlement, next, missing}, next);
+  });
+  return {};
+}
+
+}  // namespace c1::bot

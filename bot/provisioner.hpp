@@ -1,0 +1,62 @@
+#pragma once
+// The doer of what systems give and take: asks the connector that a step names, and says to the engine how it ended.
+// Looks at times whether what was given is still there. Never takes away what we did not give.
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <stop_token>
+#include <string>
+
+#include "bot/outbox.hpp"
+#include "bot/services.hpp"
+#include "connectors/provisioner.hpp"
+#include "connectors/signer.hpp"
+
+namespace c1::bot {
+
+class Provisioner {
+ public:
+  using ByKind = std::map<std::string, std::unique_ptr<connectors::Provisioner>, std::less<>>;  // "scim", ...
+
+  // All three outlive it. Without any system every method fails, and becomes a task for people.
+  Provisioner(const Services& services, const ByKind& systems, const connectors::Signer& signer);
+
+  static bool keeps(const workflow::Effect& effect);
+  // A Doer. Blocks for the system's answers, a minute at most.
+  Done carry_out(const storage::DueEffect& effect);
+
+  // What a system that was to answer later has sent to its callback: the part of the path behind kCallbackPath, and the
+  // body. An HTTP status, and a sentence. A callback works once.
+  struct CalledBack {
+    int status = 200;
+    std::string says;
+  };
+  CalledBack called_back(const std::string& ticket, const std::string& body);
+
+  static constexpr std::string_view kCallbackPath = "/webhooks/callback/";
+
+ private:
+  struct Work;
+  Done on(const workflow::Provision& provision, const storage::DueEffect& due);
+  Done on(const workflow::VerifyGrant& verify);
+  Done give_or_take(const Work& work, const storage::DueEffect& due);
+  Done take_back(const Work& work, const storage::DueEffect& due);
+  Done ended(const Work& work, const connectors::Receipt& receipt, const storage::DueEffect& due);
+  Done failed(const Work& work, const std::string& why);
+  static bool may_have_given(const Work& work, const storage::DueEffect& due);
+  connectors::Receipt ask(const Work& work, bool takes);
+  std::string ticket(const Work& work) const;
+  Millis pause(const Work& work, const connectors::Receipt& receipt, int tries);
+  int random(int from, int to);
+
+  const Services& services_;
+  const ByKind& systems_;
+  const connectors::Signer& signer_;
+  std::mutex mutex_;
+  std::map<std::string, int> busy_;  // jobs under way, by connection
+  std::mt19937 jitter_{std::random_device{}()};
+};
+
+}  // namespace c1::bot

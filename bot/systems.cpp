@@ -1,0 +1,106 @@
+#include "bot/systems.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "bot/mailer.hpp"
+#include "bot/provisioner.hpp"
+#include "connectors/ldap.hpp"
+#include "connectors/scim.hpp"
+#include "connectors/webhook.hpp"
+#include "net/http_client.hpp"
+
+namespace c1::bot {
+namespace {
+
+// "okta-token": C1_CREDENTIAL_OKTA_TOKEN, or the file of that name.
+connectors::Secrets credentials_of(const Config& config) {
+  return [environment = config.environment, folder = config.credentials](const std::string& name) {
+    const bool is_name = std::all_of(
+        name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+    std::optional<Secret> secret;
+    if (name.empty() || !is_name) return secret;
+    std::string variable = "C1_CREDENTIAL_";
+    for (const char c : name) variable += c == '-' ? '_' : c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c;
+    auto value = environment ? environment(variable) : std::nullopt;
+    if (!value && !folder.empty()) {
+      std::ifstream in(folder + "/" + name, std::ios::binary);
+      if (in) value = std::string{std::istreambuf_iterator<char>(in), {}};
+    }
+    if (value && !text::trimmed(*value).empty()) secret = Secret(text::trimmed(*value));
+    return secret;
+  };
+}
+
+net::ClientSettings client_settings(const Config& config) {
+  return {
+      .connections_per_origin = 8,
+      .response_limit = 4 * 1024 * 1024,
+      .trust_file = {},
+      .may_connect = [rules = config.private_addresses](const std::string& address) { return rules.admits(address); }};
+}
+
+net::Response told(int status, const std::string& says) {
+  return net::json_response(json::object({{"message", says}}).dump() + "\n", status);
+}
+
+}  // namespace
+
+struct Systems::Parts {
+  Parts(const Config& config, const Secret& key, const Services& services, net::Runtime& threads)
+      : runtime(threads),
+        signer(key),
+        client(net::make_http_client(threads, client_settings(config))),
+        provisioner(services, systems, signer),
+        mailer(services, signer, mail_settings(config)) {
+    const auto credentials = credentials_of(config);
+    systems["webhook"] = connectors::make_webhook_provisioner(
+        *client, signer, services.clock, {.issuer = [&services] { return services.public_url; }, .tls_only = true});
+    systems["ldap"] = connectors::make_ldap_provisioner(credentials);
+    systems["scim"] = connectors::make_scim_provisioner(*client, credentials);
+  }
+
+  net::Runtime& runtime;
+  connectors::Signer signer;
+  std::unique_ptr<net::HttpClient> client;
+  Provisioner::ByKind systems;
+  Provisioner provisioner;
+  Mailer mailer;
+};
+
+Systems::Systems(const Config& config, const Secret& key, const Services& services, net::Runtime& runtime)
+    : parts_(std::make_unique<Parts>(config, key, services, runtime)) {}
+Systems::~Systems() = default;
+
+bool Systems::keeps(const workflow::Effect& effect) { return Provisioner::keeps(effect) || Mailer::keeps(effect); }
+
+Done Systems::carry_out(const storage::DueEffect& effect, const std::stop_token&) {
+  return Mailer::keeps(effect.effect) ? parts_->mailer.carry_out(effect) : parts_->provisioner.carry_out(effect);
+}
+
+bool Systems::handle(const net::Request& request, const net::Respond& respond) {
+  if (request.method == "GET" && request.path == "/auth/v1/jwks") {
+    respond(net::json_response(parts_->signer.jwks().dump() + "\n"));
+    return true;
+  }
+  const bool is_mail = request.path == Mailer::kUnsubscribePath;
+  const bool is_callback = request.path.starts_with(Provisioner::kCallbackPath);
+  if (!is_mail && !is_callback) return false;
+  if (is_callback && request.method != "POST") {
+    respond(told(405, "An answer is sent with POST."));
+    return true;
+  }
+  const bool queued = parts_->runtime.try_work([this, request, respond, is_mail] {
+    if (is_mail) return respond(parts_->mailer.unsubscribe(request));
+    const auto ticket = request.path.substr(Provisioner::kCallbackPath.size());
+    const auto called = parts_->provisioner.called_back(ticket, request.body);
+    respond(told(called.status, called.says));
+  });
+  if (!queued) respond(told(503, "Too much work is waiting. Please try again in a moment."));
+  return true;
+}
+
+}  // namespace c1::bot

@@ -1,0 +1,34 @@
+#pragma once
+// All that reaches other systems, put together: credentials, keys, connectors, the doer that uses them, and the
+// addresses at which other systems reach us.
+
+#include <memory>
+#include <stop_token>
+
+#include "bot/config.hpp"
+#include "bot/outbox.hpp"
+#include "bot/services.hpp"
+#include "net/http.hpp"
+#include "net/runtime.hpp"
+
+namespace c1::bot {
+
+class Systems {
+ public:
+  // `services` and `runtime` outlive it; `key` has 32 bytes. public_url of the services need not be known before it
+  // carries something out.
+  Systems(const Config& config, const Secret& key, const Services& services, net::Runtime& runtime);
+  ~Systems();
+
+  static bool keeps(const workflow::Effect& effect);
+  Done carry_out(const storage::DueEffect& effect, const std::stop_token& stop);
+
+  // GET /auth/v1/jwks and POST /webhooks/callback/...; false, and nothing is done, for other requests. On an I/O thread.
+  bool handle(const net::Request& request, const net::Respond& respond);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace c1::bot

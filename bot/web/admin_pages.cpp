@@ -1,0 +1,242 @@
+// What administrators see: the log, what could not be delivered, and the organisation as it is in force.
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "bot/facts.hpp"
+#include "bot/plan_words.hpp"
+#include "bot/web/lists.hpp"
+#include "bot/web/pages.hpp"
+#include "bot/web/task_timeline.hpp"
+#include "storage/audit.hpp"
+#include "workflow/codec.hpp"
+#include "workflow/decide.hpp"
+#include "workflow/evolve.hpp"
+#include "workflow/explain.hpp"
+
+namespace c1::bot::web {
+namespace {
+
+using namespace workflow;
+
+constexpr std::size_t kPage = 100;
+constexpr std::size_t kMostParked = 200;
+
+std::optional<Error> refused_to(const Visit& visit) {
+  if (is_overseer(visit.user())) return std::nullopt;
+  return forbidden("This page is for administrators.");
+}
+
+bool has(const std::string& text, const std::string& folded_query) {
+  return folded_query.empty() || text::folded(text).find(folded_query) != std::string::npos;
+}
+
+std::string_view status_of(const User& user) {
+  switch (user.status) {
+    case UserStatus::active:
+      return "active";
+    case UserStatus::suspended:
+      return "suspended";
+    case UserStatus::deleted:
+      return "deleted";
+  }
+  return "";
+}
+
+json::Value user_json(const Catalog& catalog, const User& user) {
+  json::Value roles = json::array();
+  for (const Role role : user.roles) roles.push(to_string(role));
+  json::Value value = person_json(catalog, user.id);
+  value.set("email", user.email);
+  value.set("department", user.department);
+  value.set("employment_type", user.employment_type);
+  value.set("manager", user.manager ? person_json(catalog, *user.manager) : json::Value());
+  value.set("status", status_of(user));
+  value.set("roles", roles);
+  return value;
+}
+
+json::Value strings(const std::vector<std::string>& list) {
+  json::Value value = json::array();
+  for (const std::string& one : list) value.push(one);
+  return value;
+}
+
+json::Value steps_json(const std::vector<Step>& steps, const Names& names) {
+  json::Value list = json::array();
+  for (const Step& step : steps) {
+    const StepWords words = words_of(step, names);
+    list.push(json::object({{"headline", words.headline}, {"details", strings(words.details)}}));
+  }
+  return list;
+}
+
+// A page of `all` that begins behind `after`.
+template <class T, class Shown, class Json>
+json::Value page_of(const std::vector<T>& all, const Visit& visit, Shown&& shown, Json&& json_of) {
+  const auto after = static_cast<std::size_t>(std::max<std::int64_t>(0, number_in(visit.asked("after"), 0)));
+  json::Value rows = json::array();
+  std::size_t met = 0;
+  for (const T& one : all) {
+    if (!shown(one)) continue;
+    if (met++ < after) continue;
+    if (rows.array().size() == kPage) break;
+    rows.push(json_of(one));
+  }
+  const bool more = met > after + kPage;
+  return json::object({{"rows", rows}, {"next", more ? json::Value(after + kPage) : json::Value()}});
+}
+
+}  // namespace
+
+Result<json::Value> audit_log(const Visit& visit) {
+  const auto filter = audit_filter(visit);
+  if (!filter) return filter.error();
+  return visit.services.store.read([&](storage::Tx& tx) -> Result<json::Value> {
+    auto records = tx.audit_matching(*filter, kPage + 1);
+    const bool more = records.size() > kPage;
+    if (more) records.resize(kPage);
+    json::Value rows = json::array();
+    for (const storage::AuditRecord& record : records) {
+      json::Value row = record_json(record, visit.catalog(), true);
+      const auto request = record.entry.request.empty() ? std::nullopt : tx.request({record.entry.request});
+      row.set("number", request ? json::Value(request->number) : json::Value());
+      rows.push(std::move(row));
+    }
+    return json::object({{"rows", rows}, {"next", more ? json::Value(records.back().sequence) : json::Value()}});
+  });
+}
+
+Result<json::Value> verify_log(const Visit& visit) {
+  if (const auto refusal = refused_to(visit)) return *refusal;
+  const storage::AuditVerdict verdict = storage::verify_audit(visit.services.store);
+  return json::object({{"entries", verdict.entries},
+                       {"broken_at", verdict.broken_at ? json::Value(*verdict.broken_at) : json::Value()},
+                       {"problem", verdict.problem},
+                       {"head", verdict.head}});
+}
+
+Result<json::Value> parked_deliveries(const Visit& visit) {
+  if (const auto refusal = refused_to(visit)) return *refusal;
+  const auto parked = visit.services.store.read([&](storage::Tx& tx) { return tx.parked(kMostParked); });
+  json::Value rows = json::array();
+  for (const storage::ParkedEffect& one : parked)
+    rows.push(json::object(
+        {{"key", one.key}, {"error", one.error}, {"attempts", one.attempts}, {"since", time_json(one.since)}}));
+  return json::object({{"rows", rows}, {"may_retry", is_administrator(visit.user())}});
+}
+
+// {key}
+Result<json::Value> retry_delivery(const Visit& visit) {
+  if (!is_administrator(visit.user())) return forbidden("Only administrators may try a delivery again.");
+  const std::string& key = visit.body()["key"].string();
+  const bool due = visit.services.store.write([&](storage::Tx& tx) {
+    if (tx.retry_parked(key, visit.now) == 0) return false;
+    tx.append({.at = visit.now,
+               .actor = visit.user().id.value,
+               .subject = {},
+               .surface = "web",
+               .what = "delivery.retried",
+               .request = {},
+               .body = json::object({{"effect", key}}).dump(),
+               .address = visit.call.request.remote});
+    return true;
+  });
+  if (!due) return not_found("This delivery does not wait any more: it was tried again, or is not needed.");
+  return json::object();
+}
+
+Result<json::Value> all_people(const Visit& visit) {
+  if (const auto refusal = refused_to(visit)) return *refusal;
+  const std::string query = text::folded(visit.asked("q"));
+  return page_of(
+      visit.catalog().organisation().users, visit,
+      [&](const User& user) { return has(user.name, query) || has(user.email, query) || has(user.department, query); },
+      [&](const User& user) { return user_json(visit.catalog(), user); });
+}
+
+Result<json::Value> all_apps(const Visit& visit) {
+  if (const auto refusal = refused_to(visit)) return *refusal;
+  const Catalog& catalog = visit.catalog();
+  const std::string query = text::folded(visit.asked("q"));
+  return page_of(
+      catalog.organisation().entitlements, visit,
+      [&](const Entitlement& one) {
+        const App* owner = catalog.app(one.app);
+        return has(one.name, query) || has(one.id.value, query) || (owner && has(owner->name, query));
+      },
+      [&](const Entitlement& one) {
+        const App* owner = catalog.app(one.app);
+        json::Value value = entitlement_json(catalog, one.id);
+        value.set("owners", people_json(catalog, !one.owners.empty() || !owner ? one.owners : owner->owners));
+        value.set("policy", one.policy.value);
+        value.set("revoke_policy", one.revoke_policy.value);
+        value.set("emergency_policy", one.emergency ? json::Value(one.emergency->value) : json::Value());
+        return value;
+      });
+}
+
+Result<json::Value> all_policies(const Visit& visit) {
+  if (const auto refusal = refused_to(visit)) return *refusal;
+  const auto& organisation = visit.catalog().organisation();
+  json::Value rows = json::array();
+  for (const Policy& policy : organisation.policies) {
+    json::Value rules = json::array();
+    for (const ConditionalRoad& rule : policy.rules) rules.push(rule.when);
+    const auto used =
+        std::count_if(organisation.entitlements.begin(), organisation.entitlements.end(), [&](const Entitlement& one) {
+          return one.policy == policy.id || one.revoke_policy == policy.id || one.emergency == policy.id;
+        });
+    rows.push(json::object({{"id", policy.id.value},
+                            {"name", policy.name},
+                            {"rules", rules},
+                            {"steps", policy.steps.size()},
+                            {"use", policy.use.value},
+                            {"used_by", static_cast<std::int64_t>(used)}}));
+  }
+  return json::object({{"rows", rows}});
+}
+
+// {subject, requester, entitlement, duration, emergency}: what would happen, and by which rules. Nothing changes.
+Result<json::Value> simulate(const Visit& visit) {
+  if (const auto refusal = refused_to(visit)) return *refusal;
+  const json::Value& body = visit.body();
+  const Catalog& catalog = visit.catalog();
+  const User* subject = catalog.user({body["subject"].string()});
+  const User* requester = body["requester"].string().empty() ? subject : catalog.user({body["requester"].string()});
+  const Entitlement* entitlement = catalog.entitlement({body["entitlement"].string()});
+  if (!subject || !requester) return invalid("Choose who would get it, and who would ask.", "subject");
+  if (!entitlement) return invalid("Choose what would be asked for.", "entitlement");
+  auto duration = duration_in(body);
+  if (!duration) return duration.error();
+  return visit.services.store.read([&](storage::Tx& tx) -> Result<json::Value> {
+    Facts facts = facts_about(tx, catalog, subject->id, entitlement->id, visit.now);
+    facts.next_number = 1;
+    json::Value value = json::object({{"refused", why_hidden(*subject, entitlement->id, facts, visit.now)},
+                                      {"because", json::array()},
+                                      {"steps", json::array()},
+                                      {"route", ""}});
+    if (!value["refused"].string().empty()) return value;
+    const auto events = decide({},
+                               Submit{.id = {"simulated"},
+                                      .requester = requester->id,
+                                      .subject = subject->id,
+                                      .entitlement = entitlement->id,
+                                      .duration = *duration ? *duration : entitlement->max_duration,
+                                      .reason = "Simulated",
+                                      .surface = Surface::web,
+                                      .emergency = body["emergency"].boolean()},
+                               facts, visit.now);
+    if (!events) {
+      value.set("refused", events.error().says);
+      return value;
+    }
+    const auto request = fold({}, *events);
+    value.set("because", strings(because_phrases(catalog, request->plan)));
+    value.set("steps", steps_json(request->plan.steps, Names(catalog.organisation(), {})));
+    value.set("route", route_phrase(catalog, request->plan));
+    return value;
+  });
+}
+
+}  // namespace c1::bot::web

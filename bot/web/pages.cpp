@@ -1,0 +1,48 @@
+#include "bot/web/pages.hpp"
+
+namespace c1::bot::web {
+namespace {
+
+constexpr Page kPages[] = {
+    {"GET /web/api/me", me},
+    {"GET /web/api/sessions", my_sessions},
+    {"POST /web/api/sessions/{id}/end", end_my_session},
+    {"POST /web/api/sessions/end-others", end_my_other_sessions},
+    {"GET /web/api/people", find_people},
+
+    {"GET /web/api/tasks/{number}", task},
+    {"GET /web/api/tasks/{number}/audit", task_audit},
+    {"POST /web/api/tasks/{number}/{action}", act_on_task},
+    {"POST /web/api/decisions", decide_many},
+
+    {"GET /web/api/browse", browse},
+    {"GET /web/api/apps/{app}", app},
+    {"GET /web/api/search", search},
+    {"GET /web/api/bundles", bundles},
+    {"GET /web/api/access", held_access},
+    {"POST /web/api/access/give-back", give_back},
+
+    {"GET /web/api/form", form},
+    {"POST /web/api/preview", preview},
+    {"POST /web/api/requests", submit},
+    {"POST /web/api/bundles/{bundle}", submit_bundle},
+
+    {"GET /web/api/requests", my_requests},
+    {"GET /web/api/approvals", approvals},
+    {"GET /web/api/history", history},
+
+    {"GET /web/api/admin/audit", audit_log},
+    {"GET /web/api/admin/audit/verdict", verify_log},
+    {"GET /web/api/admin/parked", parked_deliveries},
+    {"POST /web/api/admin/parked/retry", retry_delivery},
+    {"GET /web/api/admin/people", all_people},
+    {"GET /web/api/admin/apps", all_apps},
+    {"GET /web/api/admin/policies", all_policies},
+    {"POST /web/api/admin/simulate", simulate},
+};
+
+}  // namespace
+
+std::span<const Page> pages() { return kPages; }
+
+}  // namespace c1::bot::web

@@ -1,0 +1,63 @@
+#pragma once
+// Start reading here: every address that the page asks, and the function that answers it.
+
+#include <span>
+#include <string_view>
+
+#include "bot/web/visit.hpp"
+
+namespace c1::bot::web {
+
+struct Page {
+  std::string_view route;  // "GET /web/api/tasks/{number}"
+  Result<json::Value> (*answer)(const Visit&);
+};
+std::span<const Page> pages();
+
+// ---- whoever is signed in (own_pages.cpp)
+Result<json::Value> me(const Visit& visit);
+Result<json::Value> my_sessions(const Visit& visit);
+Result<json::Value> end_my_session(const Visit& visit);
+Result<json::Value> end_my_other_sessions(const Visit& visit);
+Result<json::Value> find_people(const Visit& visit);
+
+// ---- one request (task_page.cpp, task_actions.cpp)
+Result<json::Value> task(const Visit& visit);
+Result<json::Value> task_audit(const Visit& visit);
+Result<json::Value> act_on_task(const Visit& visit);
+Result<json::Value> decide_many(const Visit& visit);
+
+// ---- what can be asked for, and what is held (browse_pages.cpp)
+Result<json::Value> browse(const Visit& visit);
+Result<json::Value> app(const Visit& visit);
+Result<json::Value> search(const Visit& visit);
+Result<json::Value> bundles(const Visit& visit);
+Result<json::Value> held_access(const Visit& visit);
+Result<json::Value> give_back(const Visit& visit);
+
+// ---- asking (form_pages.cpp)
+Result<json::Value> form(const Visit& visit);
+Result<json::Value> preview(const Visit& visit);
+Result<json::Value> submit(const Visit& visit);
+Result<json::Value> submit_bundle(const Visit& visit);
+
+// ---- lists (list_pages.cpp)
+Result<json::Value> my_requests(const Visit& visit);
+Result<json::Value> approvals(const Visit& visit);
+Result<json::Value> history(const Visit& visit);
+
+// ---- administration (admin_pages.cpp)
+Result<json::Value> audit_log(const Visit& visit);
+Result<json::Value> verify_log(const Visit& visit);
+Result<json::Value> parked_deliveries(const Visit& visit);
+Result<json::Value> retry_delivery(const Visit& visit);
+Result<json::Value> all_people(const Visit& visit);
+Result<json::Value> all_apps(const Visit& visit);
+Result<json::Value> all_policies(const Visit& visit);
+Result<json::Value> simulate(const Visit& visit);
+
+// ---- files (downloads.cpp)
+Result<net::Response> history_csv(const Visit& visit);
+Result<net::Response> audit_export(const Visit& visit);
+
+}  // namespace c1::bot::web

@@ -1,0 +1,123 @@
+#include "cli/cli.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "cli/commands.hpp"
+
+namespace c1::cli {
+namespace {
+
+// What a word takes beside -o.
+enum Takes : unsigned {
+  nothing = 0,
+  what = 1U << 0U,     // one thing, which may be left out where somebody can be asked
+  task = 1U << 1U,     // a request's number
+  words = 1U << 2U,    // any words
+  asking = 1U << 3U,   // --duration, --emergency, --answer
+  reason = 1U << 4U,   // --reason
+  whom = 1U << 5U,     // --for
+  waiting = 1U << 6U,  // --wait, --limit
+  all = 1U << 7U,      // --all
+  server = 1U << 8U,   // --server
+  granted = 1U << 9U,  // --granted
+};
+
+struct Word {
+  const char* name;
+  const char* does;
+  unsigned takes;
+  Exit (*run)(Terminal&, const Wish&);
+};
+constexpr Word kWords[] = {
+    {"login", "sign this device in", server, login},
+    {"logout", "sign it out, and make its key useless", nothing, logout},
+    {"whoami", "who you are there", nothing, whoami},
+    {"clients", "the devices and scripts that act for you", nothing, clients},
+    {"revoke-client", "take one of them back, by its id", what, revoke_client},
+    {"search", "what you may ask for", words | all | granted, search},
+    {"get", "ask for access", what | asking | reason | whom | waiting, get},
+    {"request", "the same as get", what | asking | reason | whom | waiting, get},
+    {"extend", "ask for more time", what | asking | reason | whom | waiting, extend},
+    {"drop", "give access back", what | reason | whom | waiting, drop},
+    {"requests", "what you have asked for", all, requests},
+    {"approvals", "what waits for your decision", nothing, approvals},
+    {"status", "one request, with its thread", task | waiting, status},
+    {"approve", "approve a request, or say that it is provisioned", task | reason, approve},
+    {"deny", "deny it, or say that you won't provision it", task | reason, deny},
+    {"comment", "say something in its thread", task | words, comment},
+    {"cancel", "take your request back", task | reason, cancel},
+    {"escalate", "ask for emergency access instead", task | reason, escalate},
+    {"remind", "remind whoever it waits for", task, remind},
+};
+
+void add_options(CLI::App& command, const Word& word, Wish& wish) {
+  const auto takes = [&](Takes one) { return (word.takes & one) != 0; };
+  command.add_option("-o,--output", wish.output, "table, or json for scripts")->check(CLI::IsMember({"table", "json"}));
+  if (takes(what)) command.add_option("what", wish.what, "its alias, app/name, or words that name it");
+  if (takes(task)) command.add_option("request", wish.what, "its number: 1042")->required();
+  if (takes(words)) command.add_option("words", wish.words, "words");
+  if (takes(asking)) {
+    command.add_option("-d,--duration", wish.duration, "how long: 90m, 8h, 1w2d");
+    command.add_flag("--emergency", wish.emergency, "by the emergency policy");
+    command.add_option("--answer", wish.answers, "to a question of its form: field=value");
+  }
+  if (takes(reason)) command.add_option("-r,--reason,-m,--message", wish.reason, "why");
+  if (takes(whom)) command.add_option("--for", wish.whom, "somebody else, by email");
+  if (takes(waiting)) {
+    command.add_flag("-w,--wait", wish.wait, "until it is decided and provisioned");
+    command.add_option("--limit", wish.limit, "how long to wait at most; 1h where nothing is said");
+  }
+  if (takes(all)) command.add_flag("-a,--all", wish.all, "everything, not only what is open or comes first");
+  if (takes(granted)) command.add_flag("--granted", wish.granted, "only what you hold");
+  if (takes(server)) command.add_option("--server", wish.server, "https://c1.example.com");
+}
+
+int run_word(const Word& word, Terminal& terminal, const Wish& wish) {
+  try {
+    return static_cast<int>(word.run(terminal, wish));
+  } catch (const Failure& failure) {
+    if (wish.output == "json")
+      terminal.err << json::object({{"error", failure.says}, {"exit", static_cast<int>(failure.exit)}}).dump() << "\n";
+    else
+      terminal.err << "c1 " << word.name << ": " << failure.says << "\n";
+    return static_cast<int>(failure.exit);
+  }
+}
+
+}  // namespace
+
+bool knows(std::string_view name) {
+  return std::any_of(std::begin(kWords), std::end(kWords), [&](const Word& word) { return word.name == name; });
+}
+
+int run(const std::vector<std::string>& words, Terminal& terminal) {
+  CLI::App app("c1: access requests that live in Slack", "c1");
+  app.require_subcommand(1);
+  Wish wish;
+  const Word* chosen = nullptr;
+  for (const Word& word : kWords) {
+    CLI::App* command = app.add_subcommand(word.name, word.does);
+    command->callback([&chosen, &word] { chosen = &word; });
+    add_options(*command, word, wish);
+  }
+  try {
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
+  } catch (const CLI::ParseError& problem) {
+    const int code = app.exit(problem, terminal.out, terminal.err);
+    return code == 0 ? 0 : static_cast<int>(Exit::usage);
+  }
+  return run_word(*chosen, terminal, wish);
+}
+
+std::string help() {
+  std::string lines;
+  for (const Word& word : kWords) {
+    std::string name = "  c1 " + std::string(word.name);
+    name.resize(std::max<std::size_t>(name.size() + 1, 29), ' ');
+    lines += name + word.does + "\n";
+  }
+  return lines;
+}
+
+}  // namespace c1::cli

@@ -1,0 +1,317 @@
+// The web app's endpoints, in process: who gets in, who sees what, and that what is done there is what Slack shows.
+#include "bot/web/web_app.hpp"
+
+#include "bot/house.hpp"
+#include "bot/web/digest.hpp"
+#include "bot/web/pages.hpp"
+
+namespace c1::bot::web {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+constexpr char kAcme[] = R"(organisation: {name: Acme}
+users:
+  - {email: lena@acme.test, name: Lena Fischer, manager: omar@acme.test, department: Engineering}
+  - {email: omar@acme.test, name: Omar Haddad, manager: ines@acme.test, department: Engineering}
+  - {email: ines@acme.test, name: Ines Costa, roles: [super_admin]}
+  - {email: pia@acme.test, name: Pia Lindqvist}
+apps:
+  - slug: github
+    name: GitHub
+    owners: [ines@acme.test]
+    policy: manager
+    entitlements:
+      - {slug: access, name: Access}
+      - {slug: admin, name: Admin, max_duration: 8h}
+catalogs:
+  - {slug: all, name: All, audience: everyone, entitlements: [github/access, github/admin]}
+policies:
+  - {slug: manager, name: Manager, steps: [{approve: {by: manager}}]}
+)";
+
+// A browser: keeps the cookie and the token.
+struct Browser {
+  WebApp& app;
+  std::string cookie = {};
+  std::string csrf = {};
+  std::vector<net::Header> more = {};
+
+  net::Response send(const std::string& method, const std::string& address, const json::Value& body = {}) {
+    const auto mark = address.find('?');
+    net::Request request{.method = method,
+                         .path = address.substr(0, mark),
+                         .query = mark == std::string::npos ? "" : address.substr(mark + 1),
+                         .headers = more,
+                         .body = body.is_null() ? "" : body.dump(),
+                         .remote = "127.0.0.1"};
+    request.headers.push_back({"Content-Type", "application/json"});
+    if (!cookie.empty()) request.headers.push_back({"Cookie", "other=1; " + cookie});
+    if (!csrf.empty()) request.headers.push_back({"X-C1-CSRF", csrf});
+    net::Response response = app.answer(request);
+    if (const std::string_view set = response.header("Set-Cookie"); !set.empty())
+      cookie = std::string(set.substr(0, set.find(';')));
+    return response;
+  }
+  json::Value get(const std::string& path) { return json::parse(send("GET", "/web/api/" + path).body).value(); }
+  json::Value post(const std::string& path, const json::Value& body = json::object()) {
+    return json::parse(send("POST", "/web/api/" + path, body).body).value();
+  }
+  int status(const std::string& path) { return send("GET", "/web/api/" + path).status; }
+};
+
+class WebAppTest : public testing::Test {
+ protected:
+  WebAppTest() : house(kAcme), app(house.runtime, house.services, *house.client, house.web_api, {}) {}
+
+  std::string secret_for(const std::string& person) {
+    const std::string link = sign_in_link(house.services, {person});
+    return link.substr(link.find('#') + 1);
+  }
+  Browser as(const std::string& person) {
+    Browser browser{app};
+    browser.post("sign-in", json::object({{"secret", secret_for(person)}}));
+    browser.csrf = browser.get("me")["csrf"].string();
+    EXPECT_FALSE(browser.csrf.empty()) << person;
+    return browser;
+  }
+  json::Value wish(const std::string& entitlement) {
+    return json::object({{"entitlements", json::array({entitlement})}, {"reason", "On call"}, {"duration", "4h"}});
+  }
+  std::string number_of(const workflow::Request& request) { return std::to_string(request.number); }
+
+  House house;
+  WebApp app;
+};
+
+TEST_F(WebAppTest, EveryPageIsClosedToWhoeverIsNotSignedIn) {
+  Browser nobody{app};
+  for (const Page& page : pages()) {
+    const std::string route(page.route);
+    const auto space = route.find(' ');
+    EXPECT_EQ(nobody.send(route.substr(0, space), route.substr(space + 1)).status, 401) << route;
+  }
+  for (const char* file : {"/web/files/history.csv", "/web/files/audit"})
+    EXPECT_EQ(nobody.send("GET", file).status, 401) << file;
+}
+
+TEST_F(WebAppTest, ALinkSignsInOnce) {
+  const json::Value link = json::object({{"secret", secret_for("lena@acme.test")}});
+  Browser lena{app}, thief{app};
+  const net::Response in = lena.send("POST", "/web/api/sign-in", link);
+  EXPECT_EQ(in.status, 200);
+  EXPECT_THAT(std::string(in.header("Set-Cookie")), HasSubstr("; Path=/; HttpOnly; SameSite=Lax"));
+  EXPECT_EQ(lena.get("me")["person"]["name"].string(), "Lena Fischer");
+  EXPECT_EQ(thief.send("POST", "/web/api/sign-in", link).status, 403);
+  EXPECT_EQ(thief.status("me"), 401);
+}
+
+TEST_F(WebAppTest, ALinkLastsTenMinutes) {
+  const json::Value link = json::object({{"secret", secret_for("lena@acme.test")}});
+  house.passes(Seconds{600});
+  EXPECT_EQ(Browser{app}.send("POST", "/web/api/sign-in", link).status, 403);
+}
+
+TEST_F(WebAppTest, NobodyWhoIsNotInTheDirectoryGetsIn) {
+  const json::Value link = json::object({{"secret", secret_for("stranger@acme.test")}});
+  EXPECT_EQ(Browser{app}.send("POST", "/web/api/sign-in", link).status, 403);
+}
+
+TEST_F(WebAppTest, WhoeverIsSuspendedIsOutAtOnce) {
+  Browser pia = as("pia@acme.test");
+  std::string without = kAcme;
+  without.insert(without.find("name: Pia"), "status: suspended, ");
+  house.applies(without);
+  EXPECT_EQ(pia.status("me"), 401);
+}
+
+TEST_F(WebAppTest, WithHttpsTheCookieIsSecureAndOfThisHost) {
+  house.services.public_url = "https://c1.test";
+  Browser lena{app};
+  const auto in = lena.send("POST", "/web/api/sign-in", json::object({{"secret", secret_for("lena@acme.test")}}));
+  EXPECT_THAT(std::string(in.header("Set-Cookie")), StartsWith("__Host-c1="));
+  EXPECT_THAT(std::string(in.header("Set-Cookie")), HasSubstr("; Secure"));
+}
+
+TEST_F(WebAppTest, OnlyHashesOfSecretsAreStored) {
+  Browser lena = as("lena@acme.test");
+  const std::string secret = lena.cookie.substr(lena.cookie.find('=') + 1);
+  const auto sessions = house.store->read([](storage::Tx& tx) { return tx.web_sessions_of({"lena@acme.test"}, 10); });
+  ASSERT_EQ(sessions.size(), 1U);
+  EXPECT_EQ(sessions[0].hash, sha256_hex(secret));
+  EXPECT_THAT(sessions[0].id, Not(HasSubstr(secret)));
+}
+
+TEST_F(WebAppTest, ASessionEndsWhenItIsNotUsedAndInAnyCase) {
+  Browser idle = as("lena@acme.test"), busy = as("lena@acme.test");
+  for (int hour = 0; hour < 7; ++hour) {
+    house.passes(std::chrono::hours(1));
+    EXPECT_EQ(busy.status("me"), 200);
+  }
+  house.passes(std::chrono::hours(1));
+  EXPECT_EQ(idle.status("me"), 401);
+  for (int hour = 0; hour < 7 * 24; ++hour) {
+    house.passes(std::chrono::hours(1));
+    busy.status("me");
+  }
+  EXPECT_EQ(busy.status("me"), 401);
+}
+
+TEST_F(WebAppTest, SessionsCanBeListedAndEndedByTheirOwnerAlone) {
+  Browser here = as("lena@acme.test"), there = as("lena@acme.test"), omar = as("omar@acme.test");
+  const std::string id = there.get("me")["session"].string();
+  EXPECT_EQ(here.get("sessions")["sessions"].array().size(), 2U);
+  EXPECT_EQ(omar.send("POST", "/web/api/sessions/" + id + "/end").status, 404);
+  EXPECT_EQ(here.send("POST", "/web/api/sessions/" + id + "/end").status, 200);
+  EXPECT_EQ(there.status("me"), 401);
+  here.post("sign-out");
+  EXPECT_EQ(here.status("me"), 401);
+}
+
+TEST_F(WebAppTest, WhatChangesSomethingMustComeFromThePage) {
+  Browser lena = as("lena@acme.test");
+  Browser forged = lena;
+  forged.csrf = "";
+  EXPECT_EQ(forged.send("POST", "/web/api/requests", wish("github/access")).status, 403);
+  forged.csrf = std::string(64, '0');
+  EXPECT_EQ(forged.send("POST", "/web/api/requests", wish("github/access")).status, 403);
+  Browser other = lena;
+  other.more = {{"Sec-Fetch-Site", "cross-site"}};
+  EXPECT_EQ(other.send("POST", "/web/api/requests", wish("github/access")).status, 403);
+  other.more = {{"Origin", "http://evil.test"}};
+  EXPECT_EQ(other.send("POST", "/web/api/requests", wish("github/access")).status, 403);
+  EXPECT_EQ(lena.send("POST", "/web/api/requests", wish("github/access")).status, 200);
+}
+
+TEST_F(WebAppTest, WhatIsSaidIsNeitherKeptNorFramed) {
+  Browser lena = as("lena@acme.test");
+  const net::Response response = lena.send("GET", "/web/api/me");
+  EXPECT_EQ(response.header("Cache-Control"), "no-store");
+  EXPECT_EQ(response.header("X-Content-Type-Options"), "nosniff");
+  EXPECT_THAT(std::string(response.header("Content-Security-Policy")), HasSubstr("frame-ancestors 'none'"));
+}
+
+TEST_F(WebAppTest, ARequestThatMayNotBeSeenIsAsGoodAsNone) {
+  const workflow::Request request = house.asks("lena@acme.test", "github/access");
+  const std::string number = number_of(request);
+  Browser pia = as("pia@acme.test");
+  const json::Value body = json::object({{"step", 0}, {"text", "Hello"}, {"reason", "Why not"}});
+  for (const std::string& path : {"tasks/" + number, "tasks/" + number + "/audit"}) EXPECT_EQ(pia.status(path), 404);
+  for (const char* action : {"approve", "deny", "cancel", "comment", "remind", "revoke", "extend", "skip_step"})
+    EXPECT_EQ(pia.send("POST", "/web/api/tasks/" + number + "/" + action, body).status, 404) << action;
+  const std::string hidden = pia.get("tasks/" + number)["error"]["says"].string();
+  std::string absent = pia.get("tasks/9999")["error"]["says"].string();
+  EXPECT_EQ(absent.replace(absent.find("9999"), 4, number), hidden);
+  EXPECT_EQ(house.request(request.id), request);
+  EXPECT_TRUE(pia.get("history?subject=lena@acme.test")["requests"].array().empty());
+  EXPECT_TRUE(pia.get("history?app=github")["requests"].array().empty());
+}
+
+TEST_F(WebAppTest, OthersAccessIsForThoseWhoMayAskForThem) {
+  Browser pia = as("pia@acme.test"), omar = as("omar@acme.test");
+  for (const char* page : {"browse", "access", "bundles", "form", "apps/github", "search"}) {
+    EXPECT_EQ(pia.status(std::string(page) + "?for=lena@acme.test"), 404) << page;
+    EXPECT_EQ(omar.status(std::string(page) + "?for=lena@acme.test"), 200) << page;
+  }
+  json::Value for_lena = wish("github/access");
+  for_lena.set("for", "lena@acme.test");
+  EXPECT_EQ(pia.send("POST", "/web/api/requests", for_lena).status, 404);
+}
+
+TEST_F(WebAppTest, AdministrationIsForOverseers) {
+  Browser lena = as("lena@acme.test"), ines = as("ines@acme.test");
+  for (const char* page :
+       {"admin/audit", "admin/audit/verdict", "admin/parked", "admin/people", "admin/apps", "admin/policies"}) {
+    EXPECT_EQ(lena.status(page), 403) << page;
+    EXPECT_EQ(ines.status(page), 200) << page;
+  }
+  EXPECT_EQ(lena.send("GET", "/web/files/audit").status, 403);
+  EXPECT_EQ(lena.send("POST", "/web/api/admin/parked/retry", json::object({{"key", "x"}})).status, 403);
+  EXPECT_EQ(lena.send("POST", "/web/api/admin/simulate", json::object()).status, 403);
+  EXPECT_THAT(ines.send("GET", "/web/files/audit").body, HasSubstr("session.opened"));
+  EXPECT_TRUE(ines.get("admin/audit/verdict")["broken_at"].is_null());
+}
+
+TEST_F(WebAppTest, AskedAndApprovedHereItIsShownInSlack) {
+  Browser lena = as("lena@acme.test"), omar = as("omar@acme.test");
+  const json::Value asked = lena.post("requests", wish("github/admin"));
+  const std::string number = std::to_string(asked["results"][std::size_t{0}]["number"].integer());
+  const json::Value task = omar.get("tasks/" + number);
+  EXPECT_EQ(task["status"].string(), "Waiting for Omar Haddad");
+  EXPECT_THAT(task["actions"].dump(), HasSubstr("approve"));
+  EXPECT_THAT(lena.get("tasks/" + number)["actions"].dump(), Not(HasSubstr("approve")));
+  house.works();
+  house.said.clear();
+  omar.post("tasks/" + number + "/approve", json::object({{"step", task["step"]}}));
+  house.works();
+  bool card = false;
+  for (const auto& effect : house.said)
+    if (const auto* sync = std::get_if<workflow::SyncCard>(&effect)) card |= sync->person.value == "lena@acme.test";
+  EXPECT_TRUE(card);
+  const auto entries = house.audit();
+  EXPECT_TRUE(std::any_of(entries.begin(), entries.end(), [](const storage::AuditEntry& entry) {
+    return entry.what == "decision.made" && entry.surface == "web" && entry.actor == "omar@acme.test";
+  }));
+}
+
+TEST_F(WebAppTest, ACommentIsCopiedIntoTheOthersThreadsOnce) {
+  const workflow::Request request = house.asks("lena@acme.test", "github/access");
+  house.works();
+  house.said.clear();
+  Browser omar = as("omar@acme.test");
+  const json::Value comment = json::object({{"text", "<b>Which</b> repository?"}, {"key", "k1"}});
+  for (int time = 0; time < 2; ++time) omar.post("tasks/" + number_of(request) + "/comment", comment);
+  house.works();
+  int copies = 0;
+  for (const auto& effect : house.said) copies += std::holds_alternative<workflow::SyncComment>(effect) ? 1 : 0;
+  EXPECT_EQ(copies, 1);
+  const json::Value timeline = omar.get("tasks/" + number_of(request))["timeline"];
+  const json::Value& last = timeline.array().back();
+  EXPECT_EQ(last["kind"].string(), "comment");
+  EXPECT_EQ(last["quote"].string(), "<b>Which</b> repository?");
+}
+
+TEST_F(WebAppTest, SeveralAreDecidedAtOnceEachForItself) {
+  const auto one = house.asks("lena@acme.test", "github/access");
+  Browser omar = as("omar@acme.test");
+  const json::Value items = json::array(
+      {json::object({{"number", one.number}, {"step", one.step}}), json::object({{"number", 4711}, {"step", 0}})});
+  const json::Value done =
+      omar.post("decisions", json::object({{"verdict", "deny"}, {"items", items}, {"reason", "Not now"}}));
+  EXPECT_TRUE(done["results"][std::size_t{0}]["problem"].is_null());
+  EXPECT_THAT(done["results"][std::size_t{1}]["problem"].string(), HasSubstr("#4711"));
+  EXPECT_EQ(house.request(one.id).outcome, workflow::Outcome::denied);
+}
+
+TEST_F(WebAppTest, TheHistoryIsOnesOwnUnlessOneMaySeeAll) {
+  house.asks("lena@acme.test", "github/access");
+  house.asks("pia@acme.test", "github/access");
+  EXPECT_EQ(as("lena@acme.test").get("history")["requests"].array().size(), 1U);
+  EXPECT_EQ(as("ines@acme.test").get("history")["requests"].array().size(), 2U);
+  EXPECT_EQ(as("omar@acme.test").get("history?subject=lena@acme.test")["requests"].array().size(), 1U);
+}
+
+TEST_F(WebAppTest, CellsOfTheFileRunNothingInASpreadsheet) {
+  Browser lena = as("lena@acme.test");
+  json::Value evil = wish("github/access");
+  evil.set("reason", "=HYPERLINK(\"http://evil.test\")");
+  lena.post("requests", evil);
+  EXPECT_THAT(lena.send("GET", "/web/files/history.csv").body, HasSubstr("\"'=HYPERLINK(\"\"http"));
+}
+
+TEST_F(WebAppTest, HostileBodiesAreRefusedWithASentence) {
+  Browser lena = as("lena@acme.test");
+  for (const char* path : {"requests", "preview", "decisions", "access/give-back", "bundles/none", "tasks/1/approve"}) {
+    for (const json::Value& body : {json::object(), json::object({{"entitlements", 7}, {"items", "x"}, {"for", 3}}),
+                                    json::object({{"duration", "soon"}, {"entitlements", json::array({"a/b"})}})}) {
+      const net::Response response = lena.send("POST", std::string("/web/api/") + path, body);
+      EXPECT_LT(response.status, 500) << path << " " << body.dump();
+      EXPECT_TRUE(json::parse(response.body)) << path;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace c1::bot::web

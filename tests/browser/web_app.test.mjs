@@ -1,0 +1,119 @@
+// The web app beside Slack: what is done on one side shows on the other, without a reload.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ask, axeSource, browser, clientOf, open, product, write } from "./support.mjs";
+
+const phone = { width: 390, height: 844 };
+// Where the pictures of a run are kept, to be looked at.
+const pictures = process.env.C1_PICTURES;
+const picture = (page, name) => pictures && page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+
+// Markup that must stay text; left out of pictures that are for people.
+const probe = pictures ? "" : "<script>alert(1)</script> ";
+
+// By `/c1 web` in the person's Slack: a page of theirs.
+async function signedIn(context, slack, client) {
+  await write(client, "Message c1", "/c1 web");
+  const link = client.getByRole("link", { name: "Open the web app" }).last();
+  await link.waitFor();
+  const address = await link.getAttribute("href");
+  const page = await open(context, address, "");
+  await page.getByRole("heading", { name: "Browse access" }).waitFor();
+  assert.ok(!page.url().includes("#"), "the secret stays in no address");
+  return page;
+}
+
+async function check(page, what) {
+  await page.addScriptTag({ path: axeSource });
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  const bad = violations
+    .filter(one => one.impact === "serious" || one.impact === "critical")
+    .flatMap(one => one.nodes.slice(0, 3).map(node => `${what}: ${one.id} (${one.help}): ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ""}`));
+  assert.deepEqual(bad, []);
+}
+
+test("asked in the web app, answered in Slack, and back", async () => {
+  const url = await product();
+  const [slackContext, lenaContext, omarContext] = [await browser(), await browser(), await browser()];
+  const slack = await open(slackContext, url);
+  const lena = clientOf(slack, "Lena Fischer");
+  const omar = clientOf(slack, "Omar Haddad");
+  const page = await signedIn(lenaContext, slack, lena);
+  await picture(page, "browse");
+
+  await page.getByRole("link", { name: /^GitHub/ }).click();
+  await page.getByRole("link", { name: "Request Platform team member" }).click();
+  await page.getByLabel("How long").selectOption("1d");
+  await page.getByLabel("Reason").fill(`${probe}The release is broken.`);
+  await page.getByText(/^Goes to Omar Haddad/).waitFor();
+  await picture(page, "request-form");
+  await page.getByRole("button", { name: "Submit request" }).click();
+  await page.getByRole("heading", { name: /Lena Fischer needs Platform team member/ }).waitFor();
+  const number = /\/task\/(\d+)/.exec(page.url())[1];
+  await omar.getByText("The release is broken.").first().waitFor(); // his card
+
+  // Omar decides in the web app; the card and Lena's page follow.
+  const approver = await signedIn(omarContext, slack, omar);
+  await approver.getByRole("link", { name: /Approvals/ }).click();
+  const row = approver.getByRole("listitem").filter({ hasText: `#${number}` }).first();
+  await row.waitFor();
+  await picture(approver, "approvals");
+  await row.focus();
+  await approver.keyboard.press("a");
+  await approver.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
+  await approver.getByRole("heading", { name: "Nothing waits for you" }).waitFor();
+  await page.getByText("approved this").first().waitFor();
+  await lena.getByText(/Omar Haddad.*approved/).first().waitFor();
+
+  // What is said on either side is read on the other.
+  await page.getByLabel("Comment").fill(`${probe}Only c1-deploy, please`);
+  await page.getByLabel("Comment").press("Control+Enter");
+  const card = omar.getByRole("listitem").filter({ hasText: "The release is broken." }).first();
+  await card.getByRole("button", { name: /repl/i }).first().click();
+  await omar.getByText(`${probe}Only c1-deploy, please`).first().waitFor();
+  await write(omar, "Reply…", "Is Monday soon enough?");
+  await page.getByText("Is Monday soon enough?").waitFor();
+  await approver.goto(new URL(`/task/${number}`, approver.url()).href);
+  await approver.getByText("Is Monday soon enough?").waitFor();
+  await picture(page, "request");
+  for (const one of [page, approver, slack]) assert.deepEqual(one.troubles, []);
+});
+
+test("a link is of use once, and a page without a session shows how to get one", async () => {
+  const url = await product();
+  const slack = await open(await browser(), url);
+  const lena = clientOf(slack, "Lena Fischer");
+  await write(lena, "Message c1", "/c1 web");
+  const address = await lena.getByRole("link", { name: "Open the web app" }).getAttribute("href");
+  const first = await open(await browser(), address, "");
+  await first.getByRole("heading", { name: "Browse access" }).waitFor();
+  const other = await open(await browser(), address, "");
+  await other.getByRole("alert").getByText(/used already/).waitFor();
+  await other.goto(new URL("/approvals", address).href);
+  await other.getByText("/c1 web").waitFor();
+  await picture(other, "sign-in");
+});
+
+for (const [name, options] of [
+  ["light", { colorScheme: "light" }],
+  ["dark", { colorScheme: "dark" }],
+  ["phone", { viewport: phone, colorScheme: "light" }],
+]) {
+  test(`every screen of the web app can be used by everybody (${name})`, async () => {
+    const url = await product();
+    const slack = await open(await browser(), url, "/?people=lena,ines");
+    await ask(slack, clientOf(slack, "Lena Fischer"), `Asked in ${name}`);
+    const page = await signedIn(await browser({ ...options, bypassCSP: true }), slack, clientOf(slack, "Ines Costa"));
+    const screens = ["/", "/apps/github", "/request?app=aws-production", "/requests", "/approvals", "/access", "/history", "/bundles", "/sessions"];
+    for (const path of [...screens, "/task/1001", "/admin", "/admin/deliveries", "/admin/people", "/admin/apps", "/admin/policies"]) {
+      await page.goto(new URL(path, page.url()).href);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await page.locator(".loading").waitFor({ state: "detached" });
+      await picture(page, `${name}${path.replaceAll(/[/?=]/g, "-")}`);
+      await check(page, path);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      assert.ok(wide <= 0, `${path} is ${wide} pixels wider than the screen`);
+    }
+    assert.deepEqual(page.troubles, []);
+  });
+}

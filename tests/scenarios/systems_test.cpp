@@ -1,0 +1,101 @@
+// From the approval in Slack to the group of a SCIM service and to the mailbox: the real server, real sockets, a mail
+// server that others wrote.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "connectors/peers.hpp"
+#include "connectors/scim_server.hpp"
+#include "scenarios/world.hpp"
+#include "support/child.hpp"
+
+namespace c1::scenarios {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+std::string organisation(const std::string& scim_url) {
+  std::string yaml = kOrganisation;
+  const std::string team = "name: Platform team member,";
+  yaml.insert(yaml.find(team) + team.size(), " provisioning: [{scim: {connection: okta, group: Platform}}],");
+  return yaml + "connections:\n  - {slug: okta, scim: {url: '" + scim_url + "', token: okta}}\n";
+}
+
+// Subjects of the mails that `person` has got, decoded by Python.
+std::vector<std::string> subjects_for(const std::string& person, const testing::Folder& folder) {
+  std::ofstream(folder / "read.py") << "import email, email.policy, pathlib, sys\n"
+                                       "for f in sorted(pathlib.Path(sys.argv[1]).glob('new/*')):\n"
+                                       "    m = email.message_from_bytes(f.read_bytes(), policy=email.policy.default)\n"
+                                       "    if sys.argv[2] in m['to']: print(m['subject'])\n";
+  const std::string command = "/usr/bin/python3 " + (folder / "read.py") + " " + (folder / "mail") + " " + person +
+                              " > " + (folder / "subjects");
+  EXPECT_EQ(std::system(command.c_str()), 0);
+  std::ifstream in(folder / "subjects");
+  std::vector<std::string> subjects;
+  for (std::string line; std::getline(in, line);) subjects.push_back(line);
+  return subjects;
+}
+
+TEST(Systems, GiveWhatWasApprovedInSlackAndTellByEmail) {
+  if (std::system("/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null") != 0)
+    GTEST_SKIP() << "there is no python3-aiosmtpd here; scripts/bootstrap --checks installs it";
+  connectors::ScimServer scim;
+  connectors::Peer okta([&](const net::Request& request) { return scim.answer(request); });
+  const testing::Folder folder;
+  const std::uint16_t smtp = testing::free_port();
+  const testing::Child mail_server(
+      {"/usr/bin/python3", "-m", "aiosmtpd", "-n", "-l", "127.0.0.1:" + std::to_string(smtp), "-c",
+       "aiosmtpd.handlers.Mailbox", folder / "mail"},
+      smtp, folder / "log");
+  World world(organisation(okta.url()), [&](bot::Config& config) {
+    config.private_addresses = net::AddressRules::with("127.0.0.1").value();
+    config.environment = [](const std::string& name) {
+      return name == "C1_CREDENTIAL_OKTA" ? std::optional<std::string>("s3cret") : std::nullopt;
+    };
+    config.smtp_url = "smtp://127.0.0.1:" + std::to_string(smtp);
+    config.mail_from = "Access <access@acme.test>";
+  });
+  world.desk->patience = Millis{20'000};
+  auto lena = world.desk->person("lena"), omar = world.desk->person("omar"), ines = world.desk->person("ines");
+
+  lena.runs("/c1 request");
+  lena.chooses("App", "GitHub").chooses("Entitlement", "Platform team member").chooses("How long?", "1 day");
+  lena.fills("Reason", "The build is broken").submits();
+  omar.sees("Waiting for Omar Haddad");
+  // Mail that asks for what is done meanwhile is not sent: he waits for his.
+  for (int look = 0; look < 400 && subjects_for("omar", folder).empty(); ++look) world.desk->settles(Millis{50});
+  omar.clicks("Approve", "#1001");
+  ines.sees("Waiting for Ines Costa");
+  scim.down_times = 1;  // away for a moment: it is tried again
+  ines.clicks("Approve", "#1001");
+  lena.sees("Granted until");
+  EXPECT_THAT(scim.members["g1"], ElementsAre("u1"));
+  EXPECT_THAT(ines.card("#1001").buttons, ::testing::Not(Contains("Provisioned"))) << "there is nothing to do";
+
+  for (int look = 0; look < 400 && subjects_for("lena", folder).size() < 2; ++look) world.desk->settles(Millis{50});
+  EXPECT_THAT(subjects_for("lena", folder),
+              ElementsAre(HasSubstr("[#1001] Your request for Platform team member in GitHub was approved."),
+                          HasSubstr("[#1001] You now have Platform team member in GitHub, until ")));
+  EXPECT_THAT(subjects_for("omar", folder),
+              ElementsAre(HasSubstr("Lena Fischer needs Platform team member in GitHub")));
+
+  std::vector<std::string> what;
+  for (const auto& record : world.audit()) what.push_back(record.entry.what);
+  EXPECT_THAT(what, Contains("grant.activated"));
+}
+
+TEST(Systems, AnswerOthersAtAddressesOfTheirOwn) {
+  World world;
+  const net::Exchange jwks = world.get("/auth/v1/jwks");
+  EXPECT_EQ(json::parse(jwks.response.body).value()["keys"][0]["crv"].string(), "Ed25519");
+  EXPECT_EQ(world.get("/webhooks/callback/x").response.status, 405);
+  EXPECT_EQ(world.get("/mail/unsubscribe?person=lena@acme.test&kind=access&code=guess").response.status, 404);
+}
+
+}  // namespace
+}  // namespace c1::scenarios

@@ -1,0 +1,121 @@
+// What is acknowledged is not lost: it is kept before its ack where it could not be dealt with in time.
+
+#include <gtest/gtest.h>
+
+#include <future>
+#include <stdexcept>
+
+#include "fake_slack.hpp"
+#include "payloads.hpp"
+#include "slack/answer.hpp"
+
+namespace c1::slack {
+namespace {
+
+class KeepingTest : public ::testing::Test {
+ protected:
+  void TearDown() override { runtime_.stop(); }
+
+  void answer(Inbound inbound, const std::string& payload = "the payload") {
+    if (!answer_)
+      answer_.emplace(
+          runtime_, api_, router_,
+          [](const Inbound&, const std::function<void(std::optional<Reply>)>& ready) { ready(std::nullopt); },
+          AnswerSettings{.budget = budget_, .settle = Millis{1}},
+          Keeping{.keep =
+                      [this](const Keeping::What& what, const std::function<void(bool)>& ready) {
+                        kept_.put(what);
+                        ready(disk_works_);
+                      },
+                  .settled = [this](const std::string& key) { settled_.put(key); }});
+    answer_->answer(
+        std::move(inbound), [this](net::Response r) { response_.put(std::move(r)); }, payload);
+  }
+  static Event event() { return parsed<Event>(event_envelope(posted())); }
+  static BlockAction click() { return parsed<BlockAction>(click_in_message()); }
+
+  ManualClock clock_{from_millis(1'700'000'000'000)};
+  net::Runtime runtime_{{.workers = 1}};
+  FakeSlack slack_{runtime_};
+  std::unique_ptr<net::HttpClient> client_ = net::make_http_client(runtime_);
+  WebApi api_{runtime_, *client_, clock_, {.base_url = slack_.api(), .token = Secret("xoxb-test")}};
+  Router router_;
+  Millis budget_{60'000};
+  bool disk_works_ = true;
+  Awaited<Keeping::What> kept_;
+  Awaited<std::string> settled_;
+  Awaited<net::Response> response_;
+  std::promise<void> let_go_;
+  std::shared_future<void> go_on_ = let_go_.get_future().share();
+  std::optional<Answer> answer_;
+};
+
+TEST_F(KeepingTest, AnEventThatCannotBeDealtWithYetIsKeptAndThenAcked) {
+  router_.event("message", [](const Event&) { return Reply::later("no card yet"); });
+  answer(event());
+  EXPECT_EQ(response_.get().status, 200);
+  const Keeping::What what = kept_.get();
+  EXPECT_EQ(what.key, delivery_key(event()));
+  EXPECT_EQ(what.payload, "the payload");
+  EXPECT_EQ(what.why, "no card yet");
+  EXPECT_FALSE(what.in_work);
+}
+
+TEST_F(KeepingTest, WhatCannotBeKeptIsLeftToSlackToSendAgain) {
+  disk_works_ = false;
+  router_.event("message", [](const Event&) { return Reply::later("no card yet"); });
+  answer(event());
+  EXPECT_EQ(response_.get().status, 503);
+  answer(event(), "");  // the door did not give us what to keep
+  EXPECT_EQ(response_.get(2).status, 503);
+}
+
+TEST_F(KeepingTest, AClickThatTakesTooLongIsKeptBeforeItsAckAndSettledAfterwards) {
+  budget_ = Millis{20};
+  router_.action("approve", [this](const BlockAction&) {
+    go_on_.wait();
+    return Reply::empty();
+  });
+  answer(click());
+  EXPECT_EQ(response_.get().status, 200);
+  EXPECT_TRUE(kept_.get().in_work);
+  EXPECT_EQ(settled_.count(), 0U);
+  let_go_.set_value();
+  EXPECT_EQ(settled_.get(), delivery_key(click()));
+}
+
+TEST_F(KeepingTest, WhatIsDealtWithInTimeIsNotKept) {
+  router_.action("approve", [](const BlockAction&) { return Reply::empty(); });
+  answer(click());
+  EXPECT_EQ(response_.get().status, 200);
+  EXPECT_EQ(kept_.count(), 0U);
+}
+
+TEST_F(KeepingTest, AReplayTellsWhetherItIsDealtWith) {
+  int times = 0;
+  router_.event("message", [&](const Event&) -> Reply {
+    if (++times == 1) throw std::runtime_error("the database is gone");
+    return times == 2 ? Reply::later("no card yet") : Reply::empty();
+  });
+  answer(click());  // makes the answer
+  Awaited<bool> dealt_with;
+  for (int i = 0; i < 3; ++i) {
+    answer_->replay(event(), [&](bool how) { dealt_with.put(how); });
+    dealt_with.get(static_cast<std::size_t>(i) + 1);
+  }
+  EXPECT_FALSE(dealt_with.get(1));
+  EXPECT_FALSE(dealt_with.get(2));
+  EXPECT_TRUE(dealt_with.get(3));
+}
+
+TEST(WorthKeeping, IsWhatChangesSomething) {
+  EXPECT_TRUE(is_worth_keeping(parsed<Event>(event_envelope(posted()))));
+  EXPECT_TRUE(is_worth_keeping(parsed<BlockAction>(click_in_message())));
+  EXPECT_TRUE(is_worth_keeping(ViewSubmission{}));
+  EXPECT_FALSE(is_worth_keeping(SlashCommand{}));
+  EXPECT_FALSE(is_worth_keeping(OptionsRequest{}));
+  EXPECT_FALSE(is_worth_keeping(Event{.body = HomeOpened{}}));
+}
+
+}  // namespace
+}  // namespace c1::slack

@@ -1,0 +1,65 @@
+#include "slack/rate_limits.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace c1::slack {
+namespace {
+
+class Rates : public ::testing::Test {
+ protected:
+  static Call post(const std::string& channel) {
+    return {"chat.postMessage", json::object({{"channel", channel}, {"text", "x"}})};
+  }
+  static Call edit(const std::string& ts) { return {"chat.update", json::object({{"channel", "D1"}, {"ts", ts}})}; }
+  RateLimits limits;
+  Instant now = from_millis(1'800'000'000'000);
+};
+
+TEST_F(Rates, AConversationGetsASmallBurstAndThenOneASecond) {
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(limits.take(post("D1"), now), Millis{0});
+  EXPECT_EQ(limits.take(post("D1"), now), Millis{1'000});
+  now += Millis{1'000};
+  EXPECT_EQ(limits.take(post("D1"), now), Millis{0});
+  EXPECT_GT(limits.take(post("D1"), now), Millis{0});
+}
+
+TEST_F(Rates, OneConversationDelaysNoOther) {
+  for (int i = 0; i < 100; ++i) limits.take(post("D1"), now);
+  EXPECT_EQ(limits.take(post("D2"), now), Millis{0});
+  EXPECT_EQ(limits.take({"views.open", json::object()}, now), Millis{0});
+}
+
+TEST_F(Rates, ThoseWhoWaitComeOneAfterTheOther) {
+  for (int i = 0; i < 4; ++i) limits.take(post("D1"), now);
+  std::set<Millis> moments;
+  for (int i = 0; i < 20; ++i) moments.insert(limits.take(post("D1"), now));
+  EXPECT_EQ(moments.size(), 20U);
+  for (const Millis moment : moments) EXPECT_EQ(limits.take(post("D1"), now + moment), Millis{0}) << moment.count();
+}
+
+TEST_F(Rates, NobodyIsSentAwayForLong) {
+  for (int i = 0; i < 1'000; ++i) EXPECT_LE(limits.take(post("D1"), now), Millis{60'000});
+}
+
+TEST_F(Rates, ARefusalIsKeptToExactlyAndEndsTheBursts) {
+  EXPECT_EQ(limits.take(post("D1"), now), Millis{0});
+  limits.refused(post("D1"), Millis{7'000}, now);
+  EXPECT_EQ(limits.take(post("D1"), now), Millis{7'000});
+  now += Millis{7'000};
+  EXPECT_EQ(limits.take(post("D1"), now), Millis{0});
+  EXPECT_EQ(limits.take(post("D1"), now), Millis{1'000});
+}
+
+TEST_F(Rates, AMessageThatChangesAllTheTimeIsEditedOnceASecond) {
+  int edits = 0;
+  for (int i = 0; i < 100; ++i, now += Millis{100})
+    if (limits.take(edit("1.1"), now) == Millis{0}) ++edits;
+  EXPECT_LE(edits, 12);
+  EXPECT_GE(edits, 10);
+  EXPECT_EQ(limits.take(edit("2.2"), now), Millis{0});
+}
+
+}  // namespace
+}  // namespace c1::slack

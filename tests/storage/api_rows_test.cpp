@@ -1,0 +1,154 @@
+// What the public API keeps: clients, tokens, logins, and lists of requests.
+
+#include "support.hpp"
+#include "workflow/request.hpp"
+
+namespace c1::storage {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using By = RequestWalk::By;
+
+class ApiRows : public OnEveryStore {
+ protected:
+  static ApiClient client(const std::string& id) {
+    return {.id = id,
+            .client_id = id + "@c1.test/pcc",
+            .person = "lena",
+            .name = "ci",
+            .public_key = "key",
+            .scopes = {"read", "request"},
+            .addresses = {"10.0.0.0/8"},
+            .created = kNow};
+  }
+  static ApiToken token(const std::string& hash, const std::string& of, Instant expires) {
+    return {.hash = hash, .client = of, .person = "lena", .created = kNow, .expires = expires};
+  }
+  static workflow::Request request(std::int64_t number, const std::string& subject, const std::string& app) {
+    workflow::Request r;
+    r.id = {"r" + std::to_string(number)};
+    r.number = number;
+    r.subject = {subject};
+    r.requester = {subject};
+    r.app = {app};
+    r.entitlement = {app + "/" + std::to_string(number)};
+    r.opened = kNow;
+    r.version = 1;
+    r.plan.steps = {workflow::ApprovalStep{.approvers = {{"omar"}}}};
+    r.involved = {{"omar"}};
+    return r;
+  }
+  std::vector<std::int64_t> walk(By by, const std::string& key, std::int64_t before = 100, std::size_t limit = 10) {
+    std::vector<std::int64_t> numbers;
+    for (const auto& row : store->read([&](Tx& tx) { return tx.requests_before({by, key}, before, limit); }))
+      numbers.push_back(row.request.number);
+    return numbers;
+  }
+};
+INSTANTIATE_TEST_SUITE_P(On, ApiRows, kEveryStore, name_of_store);
+
+TEST_P(ApiRows, AClientComesBackAsItWasSavedAndGoesWithItsTokens) {
+  store->write([&](Tx& tx) {
+    ApiClient one = client("a");
+    tx.save(one);
+    one.last_used = kNow;
+    one.name = "renamed";
+    tx.save(one);
+    tx.save(client("b"));
+    tx.save(token("hash", "a", kNow + Seconds{1}));
+  });
+  const auto found = store->read([](Tx& tx) { return tx.api_client_by_client_id("a@c1.test/pcc"); });
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->name, "renamed");
+  EXPECT_THAT(found->scopes, ElementsAre("read", "request"));
+  EXPECT_THAT(found->addresses, ElementsAre("10.0.0.0/8"));
+  EXPECT_EQ(found->last_used, kNow);
+  EXPECT_FALSE(found->expires);
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.api_clients_of({"lena"}, 10); }).size(), 2u);
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.api_token("hash"); })->client, "a");
+  store->write([](Tx& tx) { tx.forget_api_client("a"); });
+  EXPECT_FALSE(store->read([](Tx& tx) { return tx.api_client("a"); }));
+  EXPECT_FALSE(store->read([](Tx& tx) { return tx.api_token("hash"); }));
+}
+
+TEST_P(ApiRows, LeftoversAreForgottenAndNothingElse) {
+  store->write([&](Tx& tx) {
+    tx.save(token("old", "", kNow));
+    tx.save(token("new", "", kNow + Seconds{10}));
+    tx.save(DeviceLogin{
+        .device_hash = "d", .user_code = "BCDF-GHJK", .asked_by = "cone", .created = kNow, .expires = kNow});
+    tx.forget_api_leftovers(kNow + Seconds{5});
+  });
+  EXPECT_FALSE(store->read([](Tx& tx) { return tx.api_token("old"); }));
+  EXPECT_TRUE(store->read([](Tx& tx) { return tx.api_token("new"); }));
+  EXPECT_FALSE(store->read([](Tx& tx) { return tx.device_login("d"); }));
+}
+
+TEST_P(ApiRows, ALoginIsFoundByBothItsCodes) {
+  DeviceLogin login{.device_hash = "d",
+                    .user_code = "BCDF-GHJK",
+                    .asked_by = "cone",
+                    .address = "10.0.0.1",
+                    .created = kNow,
+                    .expires = kNow + Seconds{600}};
+  store->write([&](Tx& tx) { tx.save(login); });
+  login.state = DeviceLogin::State::allowed;
+  login.person = "lena";
+  store->write([&](Tx& tx) { tx.save(login); });
+  const auto found = store->read([](Tx& tx) { return tx.device_login_by_code("BCDF-GHJK"); });
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->state, DeviceLogin::State::allowed);
+  EXPECT_EQ(found->person, "lena");
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.device_login("d"); })->asked_by, "cone");
+}
+
+TEST_P(ApiRows, RequestsAreWalkedNewestFirst) {
+  store->write([&](Tx& tx) {
+    tx.save(request(1, "lena", "github"), 0);
+    tx.save(request(2, "jun", "github"), 0);
+    tx.save(request(3, "lena", "figma"), 0);
+    workflow::Request closed = request(2, "jun", "github");
+    closed.version = 2;
+    closed.outcome = workflow::Outcome::denied;
+    tx.save(closed, 1);
+  });
+  EXPECT_THAT(walk(By::all, ""), ElementsAre(3, 2, 1));
+  EXPECT_THAT(walk(By::all, "", 3, 1), ElementsAre(2));
+  EXPECT_THAT(walk(By::open, ""), ElementsAre(3, 1));
+  EXPECT_THAT(walk(By::person, "lena"), ElementsAre(3, 1));
+  EXPECT_THAT(walk(By::person, "omar"), ElementsAre(3, 2, 1)) << "asked once, involved for good";
+  EXPECT_THAT(walk(By::person, "sam"), IsEmpty());
+  EXPECT_THAT(walk(By::app, "github"), ElementsAre(2, 1));
+  EXPECT_THAT(walk(By::awaiting, "omar"), ElementsAre(3, 1));
+}
+
+TEST_P(ApiRows, CommentsAndHoldersAreCounted) {
+  store->write([&](Tx& tx) {
+    tx.save(request(1, "lena", "github"), 0);
+    tx.save(workflow::Comment{.id = {"c1"}, .request = {"r1"}, .author = {"lena"}, .text = "a"});
+    tx.save(workflow::Comment{.id = {"c2"}, .request = {"r1"}, .author = {"lena"}, .text = "b", .deleted = true});
+    tx.save(workflow::Grant{.id = {"g1"}, .subject = {"lena"}, .entitlement = {"github/a"}});
+    tx.save(workflow::Grant{.id = {"g2"}, .subject = {"jun"}, .entitlement = {"github/a"}});
+    tx.save(workflow::Grant{.id = {"g3"}, .subject = {"jun"}, .entitlement = {"github-2/a"}});
+  });
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.comments_in({"r1"}); }), 1);
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.requests_before({}, 100, 1); })[0].comments, 1);
+  const auto counts = store->read([](Tx& tx) { return tx.holder_counts("github/", "github0"); });
+  ASSERT_EQ(counts.size(), 1u);
+  EXPECT_EQ(counts[0].first.value, "github/a");
+  EXPECT_EQ(counts[0].second, 2);
+}
+
+TEST_P(ApiRows, TheAuditLogIsReadFromItsEnd) {
+  store->write([](Tx& tx) {
+    for (int i = 0; i < 3; ++i) tx.append({.at = kNow, .actor = "system", .what = std::to_string(i)});
+  });
+  const auto records = store->read([](Tx& tx) { return tx.audit_before(3, 10); });
+  ASSERT_EQ(records.size(), 2u);
+  EXPECT_EQ(records[0].sequence, 2);
+  EXPECT_EQ(records[0].entry.what, "1");
+}
+
+}  // namespace
+}  // namespace c1::storage

@@ -1,0 +1,52 @@
+// Whether something has changed: one long poll, while the page is looked at. Then what is shown is asked for anew.
+import { useEffect, useState } from "react";
+import { client, get, Refusal } from "./api";
+
+const pause = (ms: number, signal: AbortSignal) =>
+  new Promise<void>(done => {
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      done();
+    });
+  });
+
+async function follow(signal: AbortSignal, say: (reached: boolean) => void): Promise<void> {
+  let cursor = -1;
+  let wait = 500;
+  while (!signal.aborted) {
+    try {
+      const told = await get<{ cursor: number }>(`wait?since=${cursor}`, signal);
+      say(true);
+      if (told.cursor !== cursor) void client.invalidateQueries();
+      cursor = told.cursor;
+      wait = 500;
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof Refusal && error.code === "signed_out") return void client.invalidateQueries();
+      say(false);
+      await pause(wait, signal);
+      wait = Math.min(8_000, wait * 2);
+    }
+  }
+}
+
+// False while the server cannot be reached.
+export function useLive(): boolean {
+  const [reached, setReached] = useState(true);
+  useEffect(() => {
+    let stop = new AbortController();
+    const begin = () => {
+      stop.abort();
+      stop = new AbortController();
+      if (document.visibilityState === "visible") void follow(stop.signal, setReached);
+    };
+    begin();
+    document.addEventListener("visibilitychange", begin);
+    return () => {
+      document.removeEventListener("visibilitychange", begin);
+      stop.abort();
+    };
+  }, []);
+  return reached;
+}

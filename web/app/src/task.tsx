@@ -1,0 +1,267 @@
+// A request: what it is, where it stands and why, and the conversation about it.
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { client, get, newKey, post } from "./api";
+import { Link } from "./router";
+import { TaskActions } from "./task_actions";
+import type { Entry, Facts, Record, Step, Task } from "./types";
+import { Avatar, Empty, Labelled, Loaded, lengthOf, moment, Standing, Text, Title, Trouble, Urgent, When } from "./ui";
+
+function Said({ entry }: { entry: Entry }) {
+  return (
+    <li className={`entry ${entry.kind}`}>
+      <Avatar person={entry.who} />
+      <div>
+        <p>
+          <strong>{entry.who?.name ?? (entry.says ? "" : "c1")}</strong> {entry.says} <When at={entry.at} />
+          {entry.edited && <small> (edited)</small>}
+        </p>
+        {entry.quote && (
+          <p className="quote">
+            <Text>{entry.quote}</Text>
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function CommentBox({ number }: { number: number }) {
+  const kept = `comment/${number}`;
+  const [text, setText] = useState(() => sessionStorage.getItem(kept) ?? "");
+  const [key, setKey] = useState(newKey);
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const change = (value: string) => {
+    setText(value);
+    sessionStorage.setItem(kept, value);
+  };
+  const send = async (event?: FormEvent) => {
+    event?.preventDefault();
+    if (!text.trim() || busy) return;
+    setBusy(true);
+    setError(null);
+    try {
+      await post(`tasks/${number}/comment`, { text, key });
+      change("");
+      setKey(newKey());
+      await client.invalidateQueries({ queryKey: ["task", number] });
+    } catch (caught) {
+      setError(caught);
+    }
+    setBusy(false);
+  };
+  return (
+    <form className="comment" onSubmit={send}>
+      <Labelled label="Comment" hint="It appears in everybody's Slack thread, under your name. Ctrl+Enter sends it.">
+        {ids => (
+          <textarea
+            {...ids}
+            rows={3}
+            value={text}
+            onChange={event => change(event.target.value)}
+            onKeyDown={event => {
+              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void send();
+            }}
+          />
+        )}
+      </Labelled>
+      {error !== null && <Trouble error={error} />}
+      <button type="submit" className="primary" disabled={busy || !text.trim()}>
+        Send
+      </button>
+    </form>
+  );
+}
+
+const marks = { done: "✓", active: "●", coming: "○", replaced: "–", never: "–" };
+const standings = { done: "Done", active: "Now", coming: "Later", replaced: "Replaced", never: "Not reached" };
+
+function StepItem({ step }: { step: Step }) {
+  return (
+    <li className={`step ${step.standing}`}>
+      <span className="mark" aria-hidden="true">
+        {marks[step.standing]}
+      </span>
+      <div>
+        <p>
+          <strong>{step.headline}</strong> <small className="tag">{standings[step.standing]}</small>
+        </p>
+        {step.awaited.length > 0 && <p>Waiting for {step.awaited.map(one => one.name).join(", ")}</p>}
+        {(step.needed ?? 1) > 1 && (
+          <p>
+            {step.given} of {step.needed} approvals
+          </p>
+        )}
+        {step.note && <p>{step.note}</p>}
+        {step.failure && <p className="trouble">It did not work: {step.failure}</p>}
+        {step.instructions && step.standing === "active" && (
+          <p>
+            <strong>To do:</strong> <Text>{step.instructions}</Text>
+          </p>
+        )}
+        {step.due && step.standing === "active" && <p>Until {moment(step.due)}</p>}
+        {step.decisions.map((one, i) => (
+          <p key={i} className={one.kind}>
+            {one.by?.name ?? "The policy"} {one.instead_of && `(for ${one.instead_of.name}) `}
+            {one.says} <When at={one.at} />
+          </p>
+        ))}
+      </div>
+    </li>
+  );
+}
+
+function FactsCard({ facts, task }: { facts: Facts; task: Task }) {
+  const { subject } = facts;
+  return (
+    <section className="card">
+      <h2>How usual this is</h2>
+      <ul className="plain">
+        <li>
+          {[subject.title, subject.department, subject.employment_type].filter(Boolean).join(" · ")}
+          {subject.manager && <>, reports to {subject.manager.name}</>}
+        </li>
+        <li>
+          {facts.holders} of {facts.people} people have this
+          {facts.department_people > 0 &&
+            `, ${facts.department_holders} of ${facts.department_people} others in ${subject.department}`}
+        </li>
+        {facts.held_in_app.length > 0 && (
+          <li>
+            Already has in {task.app}: {facts.held_in_app.join(", ")}
+          </li>
+        )}
+        {facts.holds_it && <li>Holds it {facts.held_until ? `until ${moment(facts.held_until)}` : "for good"}</li>}
+      </ul>
+    </section>
+  );
+}
+
+function AuditTab({ number }: { number: number }) {
+  const log = useQuery({
+    queryKey: ["task", number, "audit"],
+    queryFn: ({ signal }) => get<{ entries: Record[] }>(`tasks/${number}/audit`, signal),
+  });
+  return (
+    <Loaded answer={log}>
+      {({ entries }) => (
+        <ol className="log">
+          {entries.map(one => (
+            <li key={one.sequence}>
+              <code>{one.what}</code> {one.actor_name} · {one.surface} · {moment(one.at)}{" "}
+              <small className="hash">#{one.sequence}</small>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Loaded>
+  );
+}
+
+const Detail = ({ name, children }: { name: string; children: React.ReactNode }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+function Whole({ task }: { task: Task }) {
+  const [audit, setAudit] = useState(false);
+  return (
+    <>
+      <Title
+        aside={
+          <p className="under">
+            #{task.number} <Standing row={task} /> {task.emergency && <Urgent />} asked <When at={task.opened} />
+          </p>
+        }
+      >
+        {task.title}
+      </Title>
+      <TaskActions task={task} />
+      <div className="columns">
+        <div>
+          <section className="card">
+            <h2>Request</h2>
+            <dl className="details">
+              <Detail name="For">{task.subject.name}</Detail>
+              <Detail name="Asked by">{task.requester?.name ?? "c1"}</Detail>
+              <Detail name="App">
+                <Link href={`/apps/${encodeURIComponent(task.entitlement.app.id)}`}>{task.app}</Link>
+              </Detail>
+              <Detail name="Entitlement">{task.entitlement.name}</Detail>
+              {task.entitlement.resource && (
+                <Detail name={task.entitlement.resource.type}>{task.entitlement.resource.name}</Detail>
+              )}
+              {task.kind === "grant" && <Detail name="How long">{lengthOf(task.duration)}</Detail>}
+              {task.granted_until && <Detail name="Held until">{moment(task.granted_until)}</Detail>}
+              {task.answers.map(one => (
+                <Detail key={one.label} name={one.label}>
+                  {one.value}
+                </Detail>
+              ))}
+            </dl>
+            <h3>Reason</h3>
+            <p className="quote">
+              <Text>{task.reason}</Text>
+            </p>
+            {task.close_reason && <p>{task.close_reason}</p>}
+          </section>
+          <section className="card">
+            <div className="tabs" role="tablist" aria-label="What has happened">
+              <button type="button" role="tab" aria-selected={!audit} onClick={() => setAudit(false)}>
+                Timeline
+              </button>
+              <button type="button" role="tab" aria-selected={audit} onClick={() => setAudit(true)}>
+                Audit log
+              </button>
+            </div>
+            {audit ? (
+              <AuditTab number={task.number} />
+            ) : (
+              <>
+                <ol className="timeline" aria-live="polite">
+                  {task.timeline.map((entry, i) => (
+                    <Said key={i} entry={entry} />
+                  ))}
+                </ol>
+                {task.actions.includes("comment") && <CommentBox number={task.number} />}
+              </>
+            )}
+          </section>
+        </div>
+        <aside>
+          {task.facts && <FactsCard facts={task.facts} task={task} />}
+          <section className="card">
+            <h2>Steps</h2>
+            <ol className="steps">
+              {task.steps.map(step => (
+                <StepItem key={step.index} step={step} />
+              ))}
+            </ol>
+            {task.because.length > 0 && (
+              <details>
+                <summary>Why these steps</summary>
+                {task.because.map(one => (
+                  <p key={one}>{one}</p>
+                ))}
+              </details>
+            )}
+          </section>
+        </aside>
+      </div>
+    </>
+  );
+}
+
+export function TaskPage({ number }: { number: string }) {
+  const known = /^\d{1,15}$/.test(number);
+  const task = useQuery({
+    queryKey: ["task", Number(number)],
+    queryFn: ({ signal }) => get<Task>(`tasks/${number}`, signal),
+    enabled: known,
+  });
+  if (!known) return <Empty title="There is nothing here">A request has a number, such as #1042.</Empty>;
+  return <Loaded answer={task}>{data => <Whole task={data} />}</Loaded>;
+}

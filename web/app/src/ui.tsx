@@ -1,0 +1,309 @@
+// What all screens are made of.
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { get, Refusal } from "./api";
+import type { Person, Row } from "./types";
+
+// ---- words
+
+export const day = (at: string) =>
+  new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" }).format(new Date(at));
+export const moment = (at: string) =>
+  new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(
+    new Date(at),
+  );
+
+const units: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+export function ago(at: string, now = Date.now()): string {
+  const seconds = (Date.parse(at) - now) / 1000;
+  const [unit, length] = units.find(([, size]) => Math.abs(seconds) >= size) ?? [undefined, 1];
+  if (!unit) return seconds > 0 ? "in a moment" : "just now";
+  if (unit === "day" && Math.abs(seconds) > 30 * 86_400) return day(at);
+  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(Math.round(seconds / length), unit);
+}
+
+export function lengthOf(seconds: number | null): string {
+  if (seconds === null) return "until given back";
+  const parts: string[] = [];
+  let rest = seconds;
+  for (const [unit, size] of units) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0) parts.push(`${count} ${unit}${count === 1 ? "" : "s"}`);
+  }
+  return parts.slice(0, 2).join(" ") || `${seconds} seconds`;
+}
+
+export const When = ({ at }: { at: string }) => (
+  <time dateTime={at} title={new Date(at).toLocaleString("en-GB")}>
+    {ago(at)}
+  </time>
+);
+
+// Addresses become links; everything else is text, whatever it looks like.
+export function Text({ children }: { children: string }) {
+  const pieces = children.split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/);
+  return (
+    <>
+      {pieces.map((piece, i) =>
+        i % 2 === 1 ? (
+          <a key={i} href={piece} target="_blank" rel="noreferrer noopener nofollow">
+            {piece}
+          </a>
+        ) : (
+          piece
+        ),
+      )}
+    </>
+  );
+}
+
+// ---- marks
+
+const initials = (name: string) =>
+  name
+    .split(/\s+/)
+    .map(word => word[0] ?? "")
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
+
+export function Avatar({ person }: { person: Person | null }) {
+  const tone = [...(person?.id ?? "")].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) % 6, 0);
+  return (
+    <span className={`avatar tone${tone}`} aria-hidden="true">
+      {person ? initials(person.name) : "c1"}
+    </span>
+  );
+}
+
+export function Standing({ row }: { row: Pick<Row, "outcome" | "status"> }) {
+  const tone = row.outcome === null ? "open" : ["granted", "revoked"].includes(row.outcome) ? "good" : "bad";
+  const mark = { open: "◔", good: "✓", bad: "✕" }[tone];
+  return (
+    <span className={`standing ${tone}`}>
+      <span aria-hidden="true">{mark}</span> {row.status}
+    </span>
+  );
+}
+
+export const Urgent = () => (
+  <span className="urgent" title="Emergency access">
+    ⚡ Emergency
+  </span>
+);
+
+// ---- what is not there yet, or not at all
+
+export function Trouble({ error }: { error: unknown }) {
+  return (
+    <p className="trouble" role="alert">
+      {error instanceof Error ? error.message : "Something went wrong."}
+    </p>
+  );
+}
+
+export const Empty = ({ title, children }: { title: string; children?: ReactNode }) => (
+  <div className="empty">
+    <h2>{title}</h2>
+    {children && <p>{children}</p>}
+  </div>
+);
+
+export const Loading = () => (
+  <output className="loading">
+    <span className="bar" />
+    <span className="bar" />
+    <span className="bar" />
+    <span className="hidden">Loading…</span>
+  </output>
+);
+
+interface Answer<T> {
+  data: T | undefined;
+  error: unknown;
+}
+export function Loaded<T>({ answer, children }: { answer: Answer<T>; children: (data: T) => ReactNode }) {
+  if (answer.data !== undefined) return <>{children(answer.data)}</>;
+  if (!answer.error) return <Loading />;
+  if (answer.error instanceof Refusal && answer.error.code === "not_found")
+    return <Empty title="There is nothing here">{answer.error.message}</Empty>;
+  return <Trouble error={answer.error} />;
+}
+
+export function Title({ children, aside }: { children: string; aside?: ReactNode }) {
+  useEffect(() => {
+    document.title = `${children} · Access requests`;
+  }, [children]);
+  return (
+    <header className="title">
+      <h1 tabIndex={-1}>{children}</h1>
+      {aside}
+    </header>
+  );
+}
+
+// ---- a dialog that the browser itself keeps the focus in
+
+interface DialogProps {
+  title: string;
+  submit: string;
+  danger?: boolean;
+  onSubmit: () => Promise<unknown>;
+  onClose: () => void;
+  children?: ReactNode;
+}
+export function Dialog({ title, submit, danger, onSubmit, onClose, children }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const id = useId();
+  useEffect(() => element.current?.showModal(), []);
+  const run = async () => {
+    setBusy(true);
+    setError(null);
+    try {
+      await onSubmit();
+      onClose();
+    } catch (caught) {
+      setError(caught);
+      setBusy(false);
+    }
+  };
+  return (
+    <dialog ref={element} aria-labelledby={id} onClose={onClose}>
+      <form
+        onSubmit={event => {
+          event.preventDefault();
+          if (!busy) void run();
+        }}
+      >
+        <h2 id={id}>{title}</h2>
+        {children}
+        {error !== null && <Trouble error={error} />}
+        <div className="buttons">
+          <button type="button" onClick={onClose}>
+            Cancel
+          </button>
+          <button type="submit" className={danger ? "danger" : "primary"} disabled={busy}>
+            {submit}
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}
+
+interface LabelledProps {
+  label: string;
+  hint?: string | undefined;
+  children: (ids: { id: string; "aria-describedby"?: string }) => ReactNode;
+}
+export function Labelled({ label, hint, children }: LabelledProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      {children(hint ? { id, "aria-describedby": `${id}h` } : { id })}
+      {hint && (
+        <small id={`${id}h`} className="hint">
+          {hint}
+        </small>
+      )}
+    </div>
+  );
+}
+
+// ---- finding a person
+
+interface PickerProps {
+  label: string;
+  asking?: boolean;
+  chosen: Person | null;
+  onChoose: (person: Person | null) => void;
+}
+export function PersonPicker({ label, asking, chosen, onChoose }: PickerProps) {
+  const [text, setText] = useState("");
+  const found = useQuery({
+    queryKey: ["people", asking, text],
+    queryFn: ({ signal }) =>
+      get<{ people: Person[] }>(`people?q=${encodeURIComponent(text)}${asking ? "&for=asking" : ""}`, signal),
+    enabled: !chosen && text.trim().length > 0,
+  });
+  const people = found.data?.people ?? [];
+  const list = useId();
+  const [at, setAt] = useState(0);
+  const choose = (person: Person | undefined) => {
+    if (!person) return;
+    onChoose(person);
+    setText("");
+    setAt(0);
+  };
+  if (chosen)
+    return (
+      <div className="field">
+        <span className="label">{label}</span>
+        <span className="chosen">
+          <Avatar person={chosen} /> {chosen.name}
+          <button type="button" className="quiet" onClick={() => onChoose(null)}>
+            <span aria-hidden="true">✕</span>
+            <span className="hidden">Not {chosen.name}</span>
+          </button>
+        </span>
+      </div>
+    );
+  const open = text.trim().length > 0 && people.length > 0;
+  return (
+    <Labelled label={label}>
+      {ids => (
+        <div className="picker">
+          <input
+            {...ids}
+            role="combobox"
+            aria-expanded={open}
+            aria-controls={list}
+            aria-autocomplete="list"
+            {...(open ? { "aria-activedescendant": `${list}${at}` } : {})}
+            autoComplete="off"
+            placeholder="Name or e-mail"
+            value={text}
+            onChange={event => {
+              setText(event.target.value);
+              setAt(0);
+            }}
+            onKeyDown={event => {
+              const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+              if (move && open) setAt((at + move + people.length) % people.length);
+              else if (event.key === "Enter" && open) choose(people[at]);
+              else return;
+              event.preventDefault();
+            }}
+          />
+          {open && (
+            <div role="listbox" id={list} aria-label={label}>
+              {people.map((person, i) => (
+                <div
+                  key={person.id}
+                  id={`${list}${i}`}
+                  role="option"
+                  tabIndex={-1}
+                  aria-selected={i === at}
+                  onPointerDown={event => {
+                    event.preventDefault();
+                    choose(person);
+                  }}
+                >
+                  <Avatar person={person} /> {person.name} <small>{person.title}</small>
+                </div>
+              ))}
+            </div>
+          )}
+        </div>
+      )}
+    </Labelled>
+  );
+}
