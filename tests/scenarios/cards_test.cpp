@@ -190,7 +190,7 @@ TEST_F(Cards, AnAdministratorSkipsAStepAndBeginsAnew) {
   omar.sees_button("Approve", "#1001");
 }
 
-TEST_F(Cards, ALinkIsPreviewedForWhoMaySeeTheRequestAndSaysNotWhy) {
+TEST_F(Cards, ALinkIsPreviewedForWhoMaySeeTheRequestAndSaysNotWhy) {  // 40
   ask_for_production();
   lena.says("Please look at " + world.address() + "/task/1001", "general");
   for (int look = 0; look < 100 && world.desk->exchanges("chat.unfurl").empty(); ++look)
