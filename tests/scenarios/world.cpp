@@ -162,7 +162,7 @@ void World::wait_until_ready() const {
   throw std::runtime_error("the app has no socket to Slack");
 }
 
-std::unique_ptr<bot::App> World::started() const {
+std::unique_ptr<bot::Application> World::started() const {
   bot::Config config;
   config.listen_port = 0;
   config.database = database();
@@ -175,7 +175,7 @@ std::unique_ptr<bot::App> World::started() const {
   config.slack_api_url = slack_->url() + "/api/";
   config.secret_key = Secret(std::string(32, 's'));
   if (adjust_) adjust_(config);
-  auto app = bot::App::start(config, clock_);
+  auto app = bot::Application::start(config, clock_);
   if (!app) throw std::runtime_error(app.error().says);
   return *std::move(app);
 }
