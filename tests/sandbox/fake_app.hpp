@@ -158,8 +158,8 @@ class SandboxTest : public ::testing::Test {
   FakeApp app{runtime};
   std::unique_ptr<Sandbox> sandbox = std::move(Sandbox::start(runtime, settings(app.url())).value());
   std::unique_ptr<net::HttpClient> client = net::make_http_client(runtime);
-  testing::SlackDesk desk{*client, sandbox->url()};
-  testing::Person lena = desk.person("lena"), omar = desk.person("omar");
+  support::SlackDesk desk{*client, sandbox->url()};
+  support::Person lena = desk.person("lena"), omar = desk.person("omar");
 };
 
 inline json::Value plain(const std::string& text) { return json::object({{"type", "plain_text"}, {"text", text}}); }

@@ -120,7 +120,7 @@ World::World(Runs runs, On on, Transport transport, std::string organisation, st
   auto started = sandbox::Sandbox::start(runtime_, workspace(transport_));
   if (!started) throw std::runtime_error(started.error().says);
   slack_ = *std::move(started);
-  desk = std::make_unique<testing::SlackDesk>(*client_, slack_->url());
+  desk = std::make_unique<support::SlackDesk>(*client_, slack_->url());
   start_app();
 }
 
@@ -182,13 +182,13 @@ std::unique_ptr<bot::Application> World::started() const {
 
 void World::start_second_app() {
   second_app_ = started();
-  balancer_ = std::make_unique<testing::LoadBalancer>(
+  balancer_ = std::make_unique<support::LoadBalancer>(
       runtime_, *client_, std::vector<std::string>{app_->address(), second_app_->address()});
   slack_->point_to(balancer_->address());
 }
 
 void World::start_process() {
-  process_ = std::make_unique<testing::AppProcess>(std::map<std::string, std::string>{
+  process_ = std::make_unique<support::AppProcess>(std::map<std::string, std::string>{
       {"C1_LISTEN", "127.0.0.1:0"},
       {"C1_DATABASE", database()},
       {"C1_ORG", (folder_ / "acme.yaml").string()},

@@ -74,12 +74,12 @@ class World {
   SystemClock clock_;
   std::unique_ptr<support::PostgresDatabase> postgres_;
   std::unique_ptr<bot::Application> app_, second_app_;
-  std::unique_ptr<testing::LoadBalancer> balancer_;
-  std::unique_ptr<testing::AppProcess> process_;
+  std::unique_ptr<support::LoadBalancer> balancer_;
+  std::unique_ptr<support::AppProcess> process_;
   std::string address_;  // of the app
 
  public:
-  std::unique_ptr<testing::SlackDesk> desk;
+  std::unique_ptr<support::SlackDesk> desk;
 };
 
 }  // namespace c1::scenarios

@@ -110,8 +110,8 @@ class SocketDoorTest : public ::testing::Test {
   Answer answer_{runtime_, api_, router_, [](const Inbound&, const auto& ready) { ready(std::nullopt); }, {}};
   SocketDoorSettings settings_;
   std::unique_ptr<SocketDoor> door_;
-  testing::SlackDesk desk_{*client_, slack_->url()};
-  testing::Person lena_ = desk_.person("lena");
+  support::SlackDesk desk_{*client_, slack_->url()};
+  support::Person lena_ = desk_.person("lena");
 };
 
 TEST_F(SocketDoorTest, OpensTwoSocketsAndAnswersOnBoth) {

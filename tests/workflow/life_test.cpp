@@ -13,10 +13,10 @@
 #include "workflow/steps.hpp"
 #include "workflow/world.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::life_test {
 namespace {
 
-using c1::testing::Broken;
+using c1::support::Broken;
 using Verdict = Decision::Verdict;
 
 constexpr std::uint64_t kFirstSeed = 20'261'125;
@@ -598,7 +598,7 @@ TEST(Lives, KeepTheirPromises) {
   const auto live = [&](Choices& choose) {
     for (const std::string& end : RandomLife(choose).live()) ++ends[end];
   };
-  const auto failure = c1::testing::search(live, kFirstSeed, kLives);
+  const auto failure = c1::support::search(live, kFirstSeed, kLives);
   if (failure) FAIL() << "seed " << failure->seed << ": " << failure->told;
   for (const std::string end :
        {"open", "granted", "revoked", "denied", "cancelled", "errored", "timed_out", "grant.activated",
@@ -608,4 +608,4 @@ TEST(Lives, KeepTheirPromises) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::life_test
