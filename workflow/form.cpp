@@ -24,7 +24,7 @@ std::optional<std::int64_t> number_in(std::string_view text) {
 
 bool is_date(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  for (const std::size_t at : {0, 1, 2, 3, 5, 6, 8, 9})
+  for (const std::size_t at : {0U, 1U, 2U, 3U, 5U, 6U, 8U, 9U})
     if (text[at] < '0' || text[at] > '9') return false;
   const auto year = number_in(text.substr(0, 4)), month = number_in(text.substr(5, 2)), day = number_in(text.substr(8));
   if (!year || !month || !day || *year == 0) return false;

@@ -94,7 +94,7 @@ class SocketDoorTest : public ::testing::Test {
 
   SystemClock clock_;
   net::Runtime runtime_{{.workers = 4}};
-  std::unique_ptr<sandbox::Sandbox> slack_ = std::move(sandbox::Sandbox::start(runtime_, workspace()).value());
+  std::unique_ptr<sandbox::Sandbox> slack_ = sandbox::Sandbox::start(runtime_, workspace()).value();
   std::unique_ptr<net::HttpClient> client_ = net::make_http_client(runtime_);
   std::unique_ptr<net::WebSocketClient> websockets_ =
       net::make_websocket_client(runtime_, {.limits = {.idle_limit = Millis{400}}});
