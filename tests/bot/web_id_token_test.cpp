@@ -11,7 +11,7 @@
 #include "bot/web/digest.hpp"
 #include "bot/web/id_token.hpp"
 
-namespace c1::bot::web {
+namespace c1::bot::web::web_id_token_test {
 namespace {
 
 constexpr std::int64_t kNow = 1'794'744'000;
@@ -104,4 +104,4 @@ TEST(IdToken, AnotherSignatureOrNoneIsRefused) {  // 49
 }
 
 }  // namespace
-}  // namespace c1::bot::web
+}  // namespace c1::bot::web::web_id_token_test

@@ -13,10 +13,10 @@
 #include "workflow/steps.hpp"
 #include "workflow/world.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::life_test {
 namespace {
 
-using c1::testing::Broken;
+using c1::support::Broken;
 using Verdict = Decision::Verdict;
 
 constexpr std::uint64_t kFirstSeed = 20'261'125;
@@ -601,7 +601,7 @@ TEST_P(Lives, KeepTheirPromises) {
   const auto live = [&](Choices& choose) {
     for (const std::string& end : RandomLife(choose).live()) ++ends[end];
   };
-  const auto failure = c1::testing::search(live, kFirstSeed + static_cast<std::uint64_t>(GetParam()) * kLives, kLives);
+  const auto failure = c1::support::search(live, kFirstSeed + static_cast<std::uint64_t>(GetParam()) * kLives, kLives);
   if (failure) FAIL() << "seed " << failure->seed << ": " << failure->told;
   for (const std::string end :
        {"open", "granted", "revoked", "denied", "cancelled", "errored", "timed_out", "grant.activated",
@@ -613,4 +613,4 @@ TEST_P(Lives, KeepTheirPromises) {
 INSTANTIATE_TEST_SUITE_P(Parts, Lives, ::testing::Range(0, kParts));
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::life_test
