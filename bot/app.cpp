@@ -11,6 +11,7 @@
 #include "bot/metrics.hpp"
 #include "bot/notifier.hpp"
 #include "bot/organisation_file.hpp"
+#include "bot/organisation_kept.hpp"
 #include "bot/outbox.hpp"
 #include "bot/people.hpp"
 #include "bot/secret_key.hpp"
@@ -55,13 +56,20 @@ void compare_clocks(storage::Store& store, const Clock& clock) {
               {{"ahead_ms", difference.count()}});
 }
 
-void apply(storage::Store& store, const workflow::Organisation& organisation, Instant now) {
-  const Applied applied = store.write([&](storage::Tx& tx) { return apply_organisation(tx, organisation, now); });
+// Nothing is changed where it does not fit to what the API has changed beside the file; the sentences say what.
+std::vector<std::string> apply(storage::Store& store, const workflow::Organisation& organisation, Instant now) {
+  std::vector<std::string> problems;
+  const Applied applied = store.write([&](storage::Tx& tx) {
+    problems = problems_with_kept(tx, organisation);
+    return problems.empty() ? apply_organisation(tx, organisation, now) : Applied{};
+  });
+  if (!problems.empty()) return problems;
   if (applied.nothing())
     log::info("organisation unchanged", {});
   else
     log::info("organisation applied",
               {{"added", applied.added}, {"changed", applied.changed}, {"archived", applied.archived}});
+  return {};
 }
 
 Result<Loaded> catalog_for(storage::Store& store, const Config& config, Instant now) {
@@ -72,7 +80,10 @@ Result<Loaded> catalog_for(storage::Store& store, const Config& config, Instant 
       for (const FileProblem& problem : file.problems) lines += "\n  " + problem.text();
       return invalid(lines);
     }
-    apply(store, file.organisation, now);
+    std::string lines = "The organisation file does not fit to what is stored, so nothing was changed:";
+    const auto problems = apply(store, file.organisation, now);
+    for (const std::string& says : problems) lines += "\n  " + says;
+    if (!problems.empty()) return invalid(lines);
   }
   return stored_catalog(store);
 }
@@ -123,7 +134,7 @@ class RunningApp final : public App {
         web_api_(runtime_, *client_, clock_, {.base_url = config.slack_api_url, .token = config.bot_token}),
         people_(*store_, clock_, catalog_, runtime_, web_api_),
         services_{*store_, clock_, catalog_, people_, config.public_url, !config.smtp_url.empty()},
-        api_(services_, runtime_),
+        api_(services_, runtime_, {.catalog_changed = [this] { reload_catalog(); }}),
         router_(listeners(services_)),
         inbox_(*store_, clock_),
         answer_(
@@ -184,7 +195,8 @@ class RunningApp final : public App {
       log::error("a mistake in the organisation, so nothing was changed", {{"what", problem.text()}});
     if (!file.problems.empty()) return;
     try {
-      apply(*store_, file.organisation, clock_.now());
+      for (const std::string& says : apply(*store_, file.organisation, clock_.now()))
+        log::error("the organisation file does not fit to what is stored, so nothing was changed", {{"what", says}});
       reload_catalog();
     } catch (const storage::StoreDown& down) {
       log::error("the organisation could not be applied", {{"problem", down.what()}});

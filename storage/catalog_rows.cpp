@@ -1,3 +1,5 @@
+#include "storage/catalog_rows.hpp"
+
 #include "storage/sql_tx.hpp"
 
 namespace c1::storage {
@@ -5,6 +7,10 @@ namespace {
 
 constexpr std::string_view kItems =
     "select kind, key, body from catalog_item where archived_at is null order by kind, key";
+constexpr std::string_view kItem =
+    "select kind, key, body from catalog_item where kind = $1 and key = $2 and archived_at is null";
+constexpr std::string_view kItemsOf =
+    "select kind, key, body from catalog_item where kind = $1 and archived_at is null order by key";
 constexpr std::string_view kSave =
     "insert into catalog_item(kind, key, body, archived_at) values($1, $2, $3, null) "
     "on conflict(kind, key) do update set body = excluded.body, archived_at = null";
@@ -18,6 +24,17 @@ std::vector<CatalogItem> SqlTx::catalog_items() {
   for (const Row& row : db_.exec(kItems)) items.push_back({text_of(row[0]), text_of(row[1]), text_of(row[2])});
   return items;
 }
+std::optional<CatalogItem> SqlTx::catalog_item(std::string_view kind, std::string_view key) {
+  for (const Row& row : db_.exec(kItem, {text_value(kind), text_value(key)}))
+    return CatalogItem{text_of(row[0]), text_of(row[1]), text_of(row[2])};
+  return std::nullopt;
+}
+std::vector<CatalogItem> SqlTx::catalog_items_of(std::string_view kind) {
+  std::vector<CatalogItem> items;
+  for (const Row& row : db_.exec(kItemsOf, {text_value(kind)}))
+    items.push_back({text_of(row[0]), text_of(row[1]), text_of(row[2])});
+  return items;
+}
 void SqlTx::save(const CatalogItem& item) { db_.post(kSave, {item.kind, item.key, item.body}); }
 void SqlTx::archive(std::string_view kind, std::string_view key, Instant now) {
   db_.post(kArchive, {text_value(kind), text_value(key), to_millis(now)});
@@ -26,6 +43,13 @@ std::int64_t SqlTx::catalog_version() { return number_of(db_.exec(kVersion)[0][0
 void SqlTx::move_catalog_version() {
   next_of("catalog");
   change_.catalog = true;
+}
+
+std::optional<CatalogItem> catalog_item(Tx& tx, std::string_view kind, std::string_view key) {
+  return dynamic_cast<SqlTx&>(tx).catalog_item(kind, key);
+}
+std::vector<CatalogItem> catalog_items_of(Tx& tx, std::string_view kind) {
+  return dynamic_cast<SqlTx&>(tx).catalog_items_of(kind);
 }
 
 }  // namespace c1::storage
