@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/organisation_kept.hpp"
+#include "storage/catalog_rows.hpp"
 #include "workflow/codec.hpp"
 
 namespace c1::bot {
@@ -85,11 +86,20 @@ Result<void> OrganisationEdit::check() const {
   return invalid(says);
 }
 
+void OrganisationEdit::declare(const std::string& key, const json::Value& body) {
+  declared_[key] = body.is_null() ? "" : body.dump();
+}
+
 bool OrganisationEdit::commit(storage::Tx& tx, const Author& author, Instant now) const {
   if (tx.catalog_version() != catalog_.version()) return false;
-  const auto all = changes();
-  if (all.empty()) return true;
+  auto all = changes();
   for (const ItemChange& change : all) remember_kept(tx, change, now);
+  for (const auto& [key, after] : declared_) {
+    const auto before = storage::catalog_item(tx, kDeclared, key);
+    ItemChange change{kDeclared, key, before ? before->body : "", after};
+    if (change.before != change.after) all.push_back(std::move(change));
+  }
+  if (all.empty()) return true;
   carry_out(tx, all, author, now);
   return true;
 }

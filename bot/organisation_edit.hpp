@@ -28,6 +28,8 @@ class OrganisationEdit {
   void remove_app(const workflow::AppId& app);
   void remove_entitlement(const workflow::EntitlementId& entitlement);
   void remove(const std::string& kind, const std::string& key);
+  // What is no part of the organisation and is remembered beside it (api/directory.hpp); null = nothing any more.
+  void declare(const std::string& key, const json::Value& body);
 
   // Errc::invalid with the sentences that a file would get.
   Result<void> check() const;
@@ -41,6 +43,7 @@ class OrganisationEdit {
   const workflow::Catalog& catalog_;
   workflow::Organisation organisation_;
   std::set<ItemKey> touched_;
+  std::map<std::string, std::string> declared_;
 };
 
 }  // namespace c1::bot

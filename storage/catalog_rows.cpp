@@ -15,6 +15,9 @@ constexpr std::string_view kSave =
     "insert into catalog_item(kind, key, body, archived_at) values($1, $2, $3, null) "
     "on conflict(kind, key) do update set body = excluded.body, archived_at = null";
 constexpr std::string_view kArchive = "update catalog_item set archived_at = $3 where kind = $1 and key = $2";
+constexpr std::string_view kHoldersBetween =
+    "select distinct subject from access_grant where entitlement >= $1 and entitlement < $2 and state = 'active' "
+    "and subject > $3 order by subject limit $4";
 constexpr std::string_view kVersion = "select value from counter where name = 'catalog'";
 
 }  // namespace
@@ -35,6 +38,14 @@ std::vector<CatalogItem> SqlTx::catalog_items_of(std::string_view kind) {
     items.push_back({text_of(row[0]), text_of(row[1]), text_of(row[2])});
   return items;
 }
+std::vector<workflow::UserId> SqlTx::holders_between(std::string_view first, std::string_view end,
+                                                     std::string_view after, std::size_t limit) {
+  std::vector<workflow::UserId> people;
+  for (const Row& row :
+       db_.exec(kHoldersBetween, {text_value(first), text_value(end), text_value(after), size_value(limit)}))
+    people.push_back({text_of(row[0])});
+  return people;
+}
 void SqlTx::save(const CatalogItem& item) { db_.post(kSave, {item.kind, item.key, item.body}); }
 void SqlTx::archive(std::string_view kind, std::string_view key, Instant now) {
   db_.post(kArchive, {text_value(kind), text_value(key), to_millis(now)});
@@ -50,6 +61,10 @@ std::optional<CatalogItem> catalog_item(Tx& tx, std::string_view kind, std::stri
 }
 std::vector<CatalogItem> catalog_items_of(Tx& tx, std::string_view kind) {
   return dynamic_cast<SqlTx&>(tx).catalog_items_of(kind);
+}
+std::vector<workflow::UserId> holders_between(Tx& tx, std::string_view first, std::string_view end,
+                                              std::string_view after, std::size_t limit) {
+  return dynamic_cast<SqlTx&>(tx).holders_between(first, end, after, limit);
 }
 
 }  // namespace c1::storage

@@ -2,18 +2,30 @@
 // The public API: /auth/v1/* and /api/v1/*, as clients made for ConductorOne speak it, and its description at
 // /api/openapi.json. A facade: it renames and wraps execute() and the read side; no rule lives here.
 
+#include <functional>
+#include <string>
+#include <vector>
+
 #include "bot/api/auth_routes.hpp"
 #include "bot/api/directory.hpp"
 #include "bot/api/rate_limits.hpp"
 #include "bot/http_routes.hpp"
+#include "bot/api/workload_tokens.hpp"
 #include "bot/services.hpp"
 
 namespace c1::bot::api {
 
+struct ApiSettings {
+  RateLimit limit = {};
+  // Brings the stored catalog in force in this process, and returns when it is; on a worker, by many at once.
+  std::function<void()> catalog_changed = [] {};
+  std::vector<WorkloadIssuer> workload_issuers = {};
+};
+
 class Api {
  public:
   // `services` must outlive it.
-  Api(const Services& services, net::Runtime& runtime, RateLimit limit = {});
+  Api(const Services& services, net::Runtime& runtime, ApiSettings settings = {});
 
   // False, and nothing is answered, for other paths.
   bool handle(const net::Request& request, const net::Respond& respond) const;
@@ -23,6 +35,7 @@ class Api {
 
  private:
   const Services& services_;
+  const ApiSettings settings_;
   Directories directories_;
   RateLimits limits_;
   HttpRoutes auth_, routes_;
