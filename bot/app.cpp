@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "bot/api/api.hpp"
+#include "bot/api/workloads_file.hpp"
 #include "bot/caretaker.hpp"
 #include "bot/inbox.hpp"
 #include "bot/listeners.hpp"
@@ -88,6 +89,15 @@ Result<Loaded> catalog_for(storage::Store& store, const Config& config, Instant 
   return stored_catalog(store);
 }
 
+Result<std::vector<api::Workload>> workloads_for(const Config& config) {
+  if (config.workloads.empty()) return std::vector<api::Workload>{};
+  api::WorkloadsFile file = api::read_workloads(config.workloads);
+  if (file.problems.empty()) return std::move(file.workloads);
+  std::string lines = "The file of C1_WORKLOADS has mistakes:";
+  for (const FileProblem& problem : file.problems) lines += "\n  " + problem.text();
+  return invalid(lines);
+}
+
 web::WebSettings web_settings(const Config& config) {
   web::WebSettings settings{.session_idle = config.web_session_idle, .session_longest = config.web_session_limit};
   if (!config.slack_client_id.empty())
@@ -122,7 +132,7 @@ struct SocketMode {
 class RunningApp final : public App {
  public:
   RunningApp(const Config& config, const Secret& key, const Clock& clock, std::unique_ptr<storage::Store> store,
-             Loaded loaded)
+             Loaded loaded, std::vector<api::Workload> workloads)
       : clock_(clock),
         organisation_(config.organisation),
         metrics_token_(config.metrics_token),
@@ -134,7 +144,7 @@ class RunningApp final : public App {
         web_api_(runtime_, *client_, clock_, {.base_url = config.slack_api_url, .token = config.bot_token}),
         people_(*store_, clock_, catalog_, runtime_, web_api_),
         services_{*store_, clock_, catalog_, people_, config.public_url, !config.smtp_url.empty()},
-        api_(services_, runtime_, {.catalog_changed = [this] { reload_catalog(); }}),
+        api_(services_, runtime_, api_settings(std::move(workloads))),
         router_(listeners(services_)),
         inbox_(*store_, clock_),
         answer_(
@@ -234,6 +244,24 @@ class RunningApp final : public App {
     if (reads && request.path == "/metrics") return metrics(request, respond);
     if (web_.handle(request, respond)) return;
     respond(net::text_response("There is nothing here.\n", 404));
+  }
+
+  api::ApiSettings api_settings(std::vector<api::Workload> workloads) {
+    return {.catalog_changed = [this] { reload_catalog(); },
+            .workloads = std::move(workloads),
+            .fetch = [this](const std::string& url) { return fetched(url); }};
+  }
+
+  // For the API: an issuer's own documents.
+  Result<json::Value> fetched(const std::string& url) {
+    const net::Exchange exchange = net::send_and_wait(*client_, {.url = url});
+    const Error failed = unavailable("The issuer of this token does not answer as it should just now.",
+                                     exchange.answered ? "status " + std::to_string(exchange.response.status)
+                                                       : exchange.problem);
+    if (!exchange.answered || exchange.response.status != 200) return failed;
+    auto value = json::parse(exchange.response.body);
+    if (!value || !value->is_object()) return failed;
+    return *std::move(value);
   }
 
   slack::Keeping keeping() {
@@ -350,7 +378,10 @@ Result<std::unique_ptr<App>> App::start(const Config& config, const Clock& clock
   if (!loaded) return loaded.error();
   const auto key = config.secret_key.empty() ? kept_secret_key(config.database) : Result<Secret>(config.secret_key);
   if (!key) return key.error();
-  auto app = std::make_unique<RunningApp>(config, *key, clock, *std::move(store), *std::move(loaded));
+  auto workloads = workloads_for(config);
+  if (!workloads) return workloads.error();
+  auto app = std::make_unique<RunningApp>(config, *key, clock, *std::move(store), *std::move(loaded),
+                                          *std::move(workloads));
   if (auto error = app->listen(config)) return *error;
   return std::unique_ptr<App>(std::move(app));
 }

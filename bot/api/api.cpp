@@ -141,7 +141,8 @@ Api::Api(const Services& services, net::Runtime& runtime, ApiSettings settings)
       settings_(std::move(settings)),
       directories_(services.catalog, services.store),
       limits_(services.clock, settings_.limit),
-      auth_(auth_routes(runtime, services, limits_, settings_.workload_issuers)),
+      workloads_(services, settings_.workloads, settings_.fetch),
+      auth_(auth_routes(runtime, services, limits_, workloads_)),
       routes_(runtime, {.prefixes = {"/api/v1/", "/api/openapi.json"}, .say = status_response}) {
   const auto guarded = [this](const Row& row) {
     return [this, &row](const HttpCall& call) -> Result<net::Response> {

@@ -19,7 +19,8 @@ struct ApiSettings {
   RateLimit limit = {};
   // Brings the stored catalog in force in this process, and returns when it is; on a worker, by many at once.
   std::function<void()> catalog_changed = [] {};
-  std::vector<WorkloadIssuer> workload_issuers = {};
+  std::vector<Workload> workloads = {};
+  Workloads::Fetch fetch = {};  // for the keys of their issuers
 };
 
 class Api {
@@ -38,6 +39,7 @@ class Api {
   const ApiSettings settings_;
   Directories directories_;
   RateLimits limits_;
+  Workloads workloads_;
   HttpRoutes auth_, routes_;
 };
 

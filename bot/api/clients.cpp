@@ -113,6 +113,25 @@ Result<storage::ApiClient> client_of(const Services& services, const workflow::U
   return *std::move(client);
 }
 
+Result<storage::ApiClient> update_client(const Services& services, const Pass& pass, std::string_view id,
+                                         const ClientWish& wish, std::string_view address) {
+  auto client = client_of(services, pass.person, id);
+  if (!client) return client;
+  if (wish.scopes != client->scopes)
+    return invalid("What a client may do cannot be changed. Make another one, and delete this.", "scopedRoles");
+  if (auto error = wrong(pass, wish)) return *error;
+  const Instant now = services.clock.now();
+  if (!text::trimmed(wish.name).empty()) client->name = text::trimmed(wish.name);
+  client->addresses = wish.addresses;
+  if (wish.life) client->expires = now + *wish.life;
+  services.store.write([&](storage::Tx& tx) {
+    tx.forget_api_client(id);
+    tx.save(*client);
+    tx.append(entry(*client, "api.client_changed", address, now));
+  });
+  return client;
+}
+
 Result<void> delete_client(const Services& services, const Pass& pass, std::string_view id, std::string_view address) {
   const auto client = client_of(services, pass.person, id);
   if (!client) return client.error();
