@@ -149,14 +149,7 @@ Answer list_holders(const Visit& visit) {
   std::sort(holders.begin(), holders.end());
   std::erase_if(holders, [&](const UserId& id) { return !visit.catalog().user(id); });
   return paged(holders, page_of_query(visit), [&](const UserId& id) {
-    return json::object({{"appUser", account_view(app, *visit.catalog().user(id))},
-                         {"appId", public_id(app.id)},
-                         {"appUserId", public_account_id(app.id, id)},
-                         {"appEntitlementId", public_id(e.id)},
-                         {"appEntitlementUserBindingCreatedAt", nullptr},
-                         {"appEntitlementUserBindingDeprovisionAt", nullptr},
-                         {"originatingTicketId", ""},
-                         {"grantSources", json::array()}});
+    return holder_view(app, *visit.catalog().user(id), e.id, nullptr);
   });
 }
 

@@ -255,10 +255,8 @@ Answer search_grants(const Visit& visit) {
   Expansion expansion(visit.call.body);
   auto answer = paged(grants, page_in(visit.call.body), [&](const auto& row) {
     const auto& [entitlement, grant] = row;
-    json::Value binding =
-        json::object({{"appEntitlementUserBinding", binding_json(entitlement->app, person->id, &grant)},
-                      {"appUser", account_view(*visit.catalog().app(entitlement->app), *person)}});
-    return json::object({{"appEntitlementUserBinding", std::move(binding)},
+    const App& app = *visit.catalog().app(entitlement->app);
+    return json::object({{"appEntitlementUserBinding", holder_view(app, *person, entitlement->id, &grant)},
                          {"entitlement", entitlement_view(visit, *entitlement, {}, expansion)}});
   });
   if (answer) answer->set("expanded", expansion.take());
