@@ -255,9 +255,9 @@ class RunningApp final : public App {
   // For the API: an issuer's own documents.
   Result<json::Value> fetched(const std::string& url) {
     const net::Exchange exchange = net::send_and_wait(*client_, {.url = url});
-    const Error failed = unavailable("The issuer of this token does not answer as it should just now.",
-                                     exchange.answered ? "status " + std::to_string(exchange.response.status)
-                                                       : exchange.problem);
+    const Error failed =
+        unavailable("The issuer of this token does not answer as it should just now.",
+                    exchange.answered ? "status " + std::to_string(exchange.response.status) : exchange.problem);
     if (!exchange.answered || exchange.response.status != 200) return failed;
     auto value = json::parse(exchange.response.body);
     if (!value || !value->is_object()) return failed;
@@ -380,8 +380,8 @@ Result<std::unique_ptr<App>> App::start(const Config& config, const Clock& clock
   if (!key) return key.error();
   auto workloads = workloads_for(config);
   if (!workloads) return workloads.error();
-  auto app = std::make_unique<RunningApp>(config, *key, clock, *std::move(store), *std::move(loaded),
-                                          *std::move(workloads));
+  auto app =
+      std::make_unique<RunningApp>(config, *key, clock, *std::move(store), *std::move(loaded), *std::move(workloads));
   if (auto error = app->listen(config)) return *error;
   return std::unique_ptr<App>(std::move(app));
 }

@@ -81,8 +81,7 @@ Result<void> OrganisationEdit::check() const {
   if (problems.empty()) return {};
   std::string says;
   for (std::size_t i = 0; i < std::min(problems.size(), kMostSentences); ++i) says += (i ? " " : "") + problems[i];
-  if (problems.size() > kMostSentences)
-    says += " And " + std::to_string(problems.size() - kMostSentences) + " more.";
+  if (problems.size() > kMostSentences) says += " And " + std::to_string(problems.size() - kMostSentences) + " more.";
   return invalid(says);
 }
 

@@ -108,8 +108,9 @@ std::vector<std::string> problems_with_kept(storage::Tx& tx, const Organisation&
   }
   auto problems = problems_in(merged, touched);
   for (std::string& says : problems)
-    says += " This comes of what was changed by the API beside the file. Change it there, or apply the file with "
-            "`c1 apply --overwrite`, which takes back whatever the API has changed.";
+    says +=
+        " This comes of what was changed by the API beside the file. Change it there, or apply the file with "
+        "`c1 apply --overwrite`, which takes back whatever the API has changed.";
   return problems;
 }
 

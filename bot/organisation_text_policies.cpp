@@ -77,8 +77,7 @@ json::Value wait_json(const WaitRule& rule) {
   json::Value item = json::object();
   if (rule.duration) item.set("for", text::duration_short(*rule.duration));
   if (rule.until) item.set("until", time_of_day(rule.until->minutes)).set("time_zone", rule.until->time_zone);
-  if (!rule.condition.empty())
-    item.set("condition", rule.condition).set("timeout", text::duration_short(rule.timeout));
+  if (!rule.condition.empty()) item.set("condition", rule.condition).set("timeout", text::duration_short(rule.timeout));
   if (!rule.why.empty()) item.set("why", rule.why);
   return json::object({{"wait", std::move(item)}});
 }

@@ -71,8 +71,8 @@ constexpr std::pair<const char*, const char*> kServerWords[] = {
     {"version", "which version this is"},
 };
 // `c1 task approve 1042`: as other command lines call it.
-constexpr std::pair<const char*, const char*> kTaskWords[] = {{"list", "requests"}, {"search", "requests"},
-                                                              {"show", "status"},   {"get", "status"}};
+constexpr std::pair<const char*, const char*> kTaskWords[] = {
+    {"list", "requests"}, {"search", "requests"}, {"show", "status"}, {"get", "status"}};
 
 void add_options(CLI::App& command, const Word& word, Wish& wish) {
   const auto takes = [&](Takes one) { return (word.takes & one) != 0; };
@@ -178,7 +178,8 @@ int run_word(const Word& word, Terminal& terminal, const Wish& wish) {
 }  // namespace
 
 bool knows(std::string_view name) {
-  return name == "task" || std::any_of(std::begin(kWords), std::end(kWords), [&](const Word& word) { return word.name == name; });
+  return name == "task" ||
+         std::any_of(std::begin(kWords), std::end(kWords), [&](const Word& word) { return word.name == name; });
 }
 
 int run(const std::vector<std::string>& words, Terminal& terminal) {

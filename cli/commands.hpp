@@ -18,7 +18,7 @@ struct Wish {
   std::vector<std::string> words;
   std::string duration;
   std::string reason;
-  std::string whom;  // somebody's email
+  std::string whom;             // somebody's email
   std::vector<std::string> to;  // emails of whom it is handed on to
   std::vector<std::string> answers;
   std::string limit = "1h";  // of --wait

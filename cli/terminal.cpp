@@ -57,7 +57,8 @@ void print_rows(Terminal& terminal, const std::string& output, const json::Value
   for (const Column& column : columns) lines[0].push_back(column.title);
   for (const json::Value& row : rows.array()) {
     std::vector<std::string>& line = lines.emplace_back();
-    for (const Column& column : columns) line.push_back(wide ? harmless(column.cell(row)) : text::fit(harmless(column.cell(row)), kLongestCell));
+    for (const Column& column : columns)
+      line.push_back(wide ? harmless(column.cell(row)) : text::fit(harmless(column.cell(row)), kLongestCell));
   }
   std::vector<std::size_t> widths(columns.size());
   for (const auto& line : lines)

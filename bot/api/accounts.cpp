@@ -21,9 +21,8 @@ constexpr std::size_t kFarthest = 2'000;  // people of one page
 
 bool has_account(const Visit& visit, const App& app, const User& person) {
   const auto grants = visit.services.store.read([&](storage::Tx& tx) { return tx.grants_of(person.id, kMostGrants); });
-  return std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
-    return grant.entitlement.value.starts_with(app.id.value + "/");
-  });
+  return std::any_of(grants.begin(), grants.end(),
+                     [&](const Grant& grant) { return grant.entitlement.value.starts_with(app.id.value + "/"); });
 }
 
 bool may_read_accounts(const Visit& visit, const App& app, const User& person) {
@@ -38,8 +37,8 @@ std::vector<const User*> people_in(const Visit& visit, const App& app, const std
     return mine ? std::vector<const User*>{&visit.me} : std::vector<const User*>{};
   }
   const std::string first = app.id.value + "/", end = app.id.value + "0";  // '0' follows '/'
-  const auto ids = visit.services.store.read(
-      [&](storage::Tx& tx) { return storage::holders_between(tx, first, end, after, most); });
+  const auto ids =
+      visit.services.store.read([&](storage::Tx& tx) { return storage::holders_between(tx, first, end, after, most); });
   std::vector<const User*> people;
   for (const UserId& id : ids)
     if (const User* user = visit.catalog().user(id)) people.push_back(user);
@@ -148,9 +147,8 @@ Answer list_holders(const Visit& visit) {
   auto holders = visit.services.store.read([&](storage::Tx& tx) { return tx.holders(e.id, kMostHolders); });
   std::sort(holders.begin(), holders.end());
   std::erase_if(holders, [&](const UserId& id) { return !visit.catalog().user(id); });
-  return paged(holders, page_of_query(visit), [&](const UserId& id) {
-    return holder_view(app, *visit.catalog().user(id), e.id, nullptr);
-  });
+  return paged(holders, page_of_query(visit),
+               [&](const UserId& id) { return holder_view(app, *visit.catalog().user(id), e.id, nullptr); });
 }
 
 }  // namespace c1::bot::api

@@ -155,8 +155,8 @@ Api::Api(const Services& services, net::Runtime& runtime, ApiSettings settings)
       const DirectoryPtr directory = directories_.get();
       const workflow::User* me = directory->catalog().user(pass->person);
       if (!me) return unauthenticated(forbidden("You are not in the directory any more."));
-      const auto answer = row.endpoint({services_, *directory, call, *me, *pass, services_.clock.now(), directories_,
-                                        settings_.catalog_changed});
+      const auto answer = row.endpoint(
+          {services_, *directory, call, *me, *pass, services_.clock.now(), directories_, settings_.catalog_changed});
       if (!answer) return answer.error();
       return net::json_response(answer->dump());
     };

@@ -9,8 +9,8 @@
 #include "bot/api/auth_routes.hpp"
 #include "bot/api/directory.hpp"
 #include "bot/api/rate_limits.hpp"
-#include "bot/http_routes.hpp"
 #include "bot/api/workload_tokens.hpp"
+#include "bot/http_routes.hpp"
 #include "bot/services.hpp"
 
 namespace c1::bot::api {

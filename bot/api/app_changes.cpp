@@ -14,8 +14,8 @@ using namespace workflow;
 
 constexpr std::size_t kLongestAppSlug = 60;
 constexpr std::size_t kLongestWord = 200;
-constexpr std::string_view kKinds[] = {"ROLE",  "GROUP",        "LICENSE",        "PROJECT",   "CATALOG", "CUSTOM",
-                                       "VAULT", "PROFILE_TYPE", "SESSION_POLICY", "CLAW_AGENT"};
+constexpr std::string_view kKinds[] = {"ROLE",   "GROUP", "LICENSE",      "PROJECT",        "CATALOG",
+                                       "CUSTOM", "VAULT", "PROFILE_TYPE", "SESSION_POLICY", "CLAW_AGENT"};
 
 Result<std::vector<UserId>> owners_in(const Visit& visit, const json::Value& ids) {
   std::vector<UserId> owners;
@@ -94,8 +94,10 @@ Answer update_app(const Visit& visit) {
   if (auto error = may_not_administer(visit, **found)) return *error;
   const json::Value& wish = field(visit.call.body, "app");
   const std::string key = (*found)->id.value;
-  if (auto error = Mask(visit.call.body, wish).unknown({"displayName", "description", "instructions", "annotations", "monthlyCostUsd", "identityMatching",
-                                 "grantPolicyId", "revokePolicyId", "certifyPolicyId"})) return *error;
+  if (auto error = Mask(visit.call.body, wish)
+                       .unknown({"displayName", "description", "instructions", "annotations", "monthlyCostUsd",
+                                 "identityMatching", "grantPolicyId", "revokePolicyId", "certifyPolicyId"}))
+    return *error;
   return change_organisation(
       visit,
       [&](const Visit& now, OrganisationEdit& edit) -> Result<std::string> {

@@ -125,8 +125,7 @@ Answer get_resource(const Visit& visit) {
   if (!found || found->app != (*app)->id ||
       !resources_of(visit, **app).all.contains({found->resource.type, found->resource.name}))
     return not_found("There is no such resource in this app, or you may not see it.");
-  return json::object(
-      {{"appResourceView", resource_view(visit, **app, found->resource)}, {"expanded", json::array()}});
+  return json::object({{"appResourceView", resource_view(visit, **app, found->resource)}, {"expanded", json::array()}});
 }
 
 }  // namespace c1::bot::api

@@ -89,7 +89,8 @@ net::Response by_workload(Workloads& workloads, const HttpCall& call) {
   if (type != kJwtType && type != kIdTokenType)
     return oauth_error(400, "invalid_request", "subject_token_type must be " + std::string(kJwtType) + ".");
   if (!wanted.empty() && wanted != kAccessTokenType)
-    return oauth_error(400, "invalid_request", "requested_token_type can only be " + std::string(kAccessTokenType) + ".");
+    return oauth_error(400, "invalid_request",
+                       "requested_token_type can only be " + std::string(kAccessTokenType) + ".");
   if (!form(call, "actor_token").empty() || !form(call, "scope").empty())
     return oauth_error(400, "invalid_request", "actor_token and scope are not known here: leave them out.");
   if (id.empty() || subject.empty() || id.size() > kLongestValue || subject.size() > kLongestSubjectToken)
@@ -139,7 +140,8 @@ HttpRoutes auth_routes(net::Runtime& runtime, const Services& services, RateLimi
     };
   };
   routes.on("POST /auth/v1/device_authorization", limited(device_authorization), BodyKind::form);
-  routes.on("POST /auth/v1/token", limited([&workloads](const Services& all, const HttpCall& call) { return token(all, workloads, call); }),
+  routes.on("POST /auth/v1/token",
+            limited([&workloads](const Services& all, const HttpCall& call) { return token(all, workloads, call); }),
             BodyKind::form);
   routes.on("POST /auth/v1/revoke", limited(revoke), BodyKind::form);
   routes.on("GET /auth/device", limited(login_page));

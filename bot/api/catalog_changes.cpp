@@ -195,7 +195,8 @@ Answer replace_catalog_entries(const Visit& visit) {
   if (auto error = may_not_administer(visit)) return *error;
   const auto ids = refs_in(visit, "appEntitlements");
   if (!ids) return ids.error();
-  return change_entries(visit, [&](std::vector<EntitlementId>& all) { all = *ids; }, nothing);
+  return change_entries(
+      visit, [&](std::vector<EntitlementId>& all) { all = *ids; }, nothing);
 }
 
 Answer add_catalog_entries(const Visit& visit) {
@@ -203,14 +204,16 @@ Answer add_catalog_entries(const Visit& visit) {
   if (auto error = wants_requests(visit)) return *error;
   const auto ids = refs_in(visit, "appEntitlements");
   if (!ids) return ids.error();
-  return change_entries(visit, [&](std::vector<EntitlementId>& all) { add_to(all, *ids); }, nothing);
+  return change_entries(
+      visit, [&](std::vector<EntitlementId>& all) { add_to(all, *ids); }, nothing);
 }
 
 Answer remove_catalog_entries(const Visit& visit) {
   if (auto error = may_not_administer(visit)) return *error;
   const auto ids = refs_in(visit, "appEntitlements");
   if (!ids) return ids.error();
-  return change_entries(visit, [&](std::vector<EntitlementId>& all) { remove_from(all, *ids); }, nothing);
+  return change_entries(
+      visit, [&](std::vector<EntitlementId>& all) { remove_from(all, *ids); }, nothing);
 }
 
 Answer add_catalog_entry(const Visit& visit) {
@@ -234,7 +237,8 @@ Answer remove_catalog_entry(const Visit& visit) {
   const auto e = entry_of_path(visit);
   if (!e) return e.error();
   const EntitlementId id = (*e)->id;
-  return change_entries(visit, [&](std::vector<EntitlementId>& all) { remove_from(all, {id}); }, nothing);
+  return change_entries(
+      visit, [&](std::vector<EntitlementId>& all) { remove_from(all, {id}); }, nothing);
 }
 
 Answer add_catalog_audience(const Visit& visit) {

@@ -34,8 +34,8 @@ std::vector<EntitlementId> holders_in(const std::string& audience, const Catalog
 json::Value refs_json(const std::vector<EntitlementId>& ids) {
   json::Value refs = json::array();
   for (const EntitlementId& id : ids)
-    refs.push(json::object(
-        {{"appId", public_id(AppId{id.value.substr(0, id.value.find('/'))})}, {"id", public_id(id)}}));
+    refs.push(
+        json::object({{"appId", public_id(AppId{id.value.substr(0, id.value.find('/'))})}, {"id", public_id(id)}}));
   return refs;
 }
 
@@ -52,7 +52,8 @@ Answer list_of(const Visit& visit, const std::vector<EntitlementId>& ids) {
 
 std::string access_audience(const std::vector<EntitlementId>& held) {
   std::string audience;
-  for (const EntitlementId& id : held) audience += (audience.empty() ? "" : " || ") + ("subject.has(\"" + id.value + "\")");
+  for (const EntitlementId& id : held)
+    audience += (audience.empty() ? "" : " || ") + ("subject.has(\"" + id.value + "\")");
   return audience.empty() ? "false" : audience;
 }
 

@@ -54,12 +54,30 @@ bool is_default(const json::Value& value) {
 }
 
 bool is_ours_to_say(std::string_view name) {
-  constexpr std::string_view kOurs[] = {"id", "createdAt", "updatedAt", "deletedAt", "grantCount", "systemBuiltin",
-                                        "externalId", "userEditedMask", "isManuallyManaged", "createdByUserId",
-                                        "defaultValuesApplied", "isAutomationEnabled", "sourceConnectorIds",
-                                        "appOwners", "logoUri", "userCount", "isDirectory", "fieldMask",
-                                        "overrideAccessRequestsDefaults", "reassignTasksToDelegates", "assigned",
-                                        "assignedUserIds", "matchBatonId", "memberCount"};
+  constexpr std::string_view kOurs[] = {"id",
+                                        "createdAt",
+                                        "updatedAt",
+                                        "deletedAt",
+                                        "grantCount",
+                                        "systemBuiltin",
+                                        "externalId",
+                                        "userEditedMask",
+                                        "isManuallyManaged",
+                                        "createdByUserId",
+                                        "defaultValuesApplied",
+                                        "isAutomationEnabled",
+                                        "sourceConnectorIds",
+                                        "appOwners",
+                                        "logoUri",
+                                        "userCount",
+                                        "isDirectory",
+                                        "fieldMask",
+                                        "overrideAccessRequestsDefaults",
+                                        "reassignTasksToDelegates",
+                                        "assigned",
+                                        "assignedUserIds",
+                                        "matchBatonId",
+                                        "memberCount"};
   return std::find(std::begin(kOurs), std::end(kOurs), name) != std::end(kOurs);
 }
 
@@ -89,8 +107,8 @@ Answer change_organisation(const Visit& visit, const Change& change, const View&
     const DirectoryPtr directory = visit.directories.get();
     const User* me = directory->catalog().user(visit.me.id);
     if (!me || me->status != UserStatus::active) return forbidden("You are not in the directory any more.");
-    const Visit now{visit.services, *directory,        visit.call,           *me, visit.pass,
-                    visit.now,      visit.directories, visit.catalog_changed};
+    const Visit now{visit.services, *directory, visit.call,        *me,
+                    visit.pass,     visit.now,  visit.directories, visit.catalog_changed};
     if (*earlier) return view(now, **earlier);
     OrganisationEdit edit(directory->catalog());
     const auto made = change(now, edit);

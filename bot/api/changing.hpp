@@ -50,7 +50,8 @@ std::optional<Error> would_not_be_kept(const json::Value& sent, const json::Valu
 // "Platform Team" -> "platform-team"; never empty.
 std::string slug_from(std::string_view name, std::size_t longest);
 // `slug`, or the first of slug-2, slug-3, ... that is not `taken`.
-std::string free_slug(const std::string& slug, std::size_t longest, const std::function<bool(const std::string&)>& taken);
+std::string free_slug(const std::string& slug, std::size_t longest,
+                      const std::function<bool(const std::string&)>& taken);
 // Trimmed, and neither empty nor longer than a name may be: else Errc::invalid.
 Result<std::string> name_in(const json::Value& thing, std::string_view field);
 std::string to_camel_case(std::string_view name);

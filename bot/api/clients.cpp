@@ -31,8 +31,9 @@ Secret secret_of(const SigningKey& key) {
 std::optional<Error> wrong_scopes(const Pass& pass, const std::vector<std::string>& scopes) {
   for (const std::string& scope : scopes) {
     if (std::find(std::begin(kScopes), std::end(kScopes), scope) == std::end(kScopes))
-      return invalid("There is no scope \"" + scope + "\": use read, request, decide, manage or administer, or none for all.",
-                     "scopedRoles");
+      return invalid(
+          "There is no scope \"" + scope + "\": use read, request, decide, manage or administer, or none for all.",
+          "scopedRoles");
     if (!pass.may(scope)) return forbidden("A client cannot give more than it has itself: \"" + scope + "\".");
   }
   if (scopes.empty() && !pass.scopes.empty())

@@ -185,9 +185,8 @@ std::optional<ResourceType> Directory::resource_type(std::string_view id) const 
   const AppId app{parts[0]};
   const auto& entitlements = entitlements_of(app);
   const bool is_there = !declared("resource/" + parts[0] + IdBook::kSeparator + parts[1]).is_null() ||
-                        std::any_of(entitlements.begin(), entitlements.end(), [&](const Entitlement* e) {
-                          return e->resource && e->resource->type == parts[1];
-                        });
+                        std::any_of(entitlements.begin(), entitlements.end(),
+                                    [&](const Entitlement* e) { return e->resource && e->resource->type == parts[1]; });
   return is_there ? std::optional(ResourceType{app, parts[1]}) : std::nullopt;
 }
 

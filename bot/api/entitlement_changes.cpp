@@ -74,9 +74,7 @@ class Reading {
 
  private:
   // Asked for, and not what is there already.
-  bool changes(std::string_view name) const {
-    return mask_.has(name) && field(wish_, name) != shown_[name];
-  }
+  bool changes(std::string_view name) const { return mask_.has(name) && field(wish_, name) != shown_[name]; }
   void complain(const Error& error) {
     if (!wrong_) wrong_ = error;
   }
@@ -129,13 +127,13 @@ class Reading {
     read_policy("grantPolicyId", e.policy);
     if (e.policy.empty()) e.policy = before;
     read_policy("revokePolicyId", e.revoke_policy);
-    const bool enabled = mask_.has("emergencyGrantEnabled") ? fields_.flag("emergencyGrantEnabled")
-                                                            : e.emergency.has_value();
+    const bool enabled =
+        mask_.has("emergencyGrantEnabled") ? fields_.flag("emergencyGrantEnabled") : e.emergency.has_value();
     PolicyId emergency = e.emergency.value_or(PolicyId{});
     read_policy("emergencyGrantPolicyId", emergency);
     if (enabled && emergency.empty())
-      return complain(invalid("Emergency access needs a policy of its own: emergencyGrantPolicyId.",
-                              "emergencyGrantPolicyId"));
+      return complain(
+          invalid("Emergency access needs a policy of its own: emergencyGrantPolicyId.", "emergencyGrantPolicyId"));
     e.emergency = enabled ? std::optional(emergency) : std::nullopt;
   }
 
@@ -203,7 +201,8 @@ Result<std::optional<Resource>> resource_in(const Visit& visit, const App& app, 
   if (fields.wrong()) return *fields.wrong();
   if (id.empty() && type.empty()) return std::optional<Resource>{};
   const auto found = visit.directory.resource(id);
-  if (!found || found->app != app.id || (!type.empty() && type != public_resource_type_id(app.id, found->resource.type)))
+  if (!found || found->app != app.id ||
+      (!type.empty() && type != public_resource_type_id(app.id, found->resource.type)))
     return no_such("resource in this app", id, "appResourceId");
   return std::optional(found->resource);
 }
@@ -221,9 +220,10 @@ Result<std::string> created(const Visit& now, OrganisationEdit& edit, const AppI
   auto read = Reading(now, wish).into(std::move(e));
   if (!read) return read.error();
   if (read->policy.empty())
-    return invalid("grantPolicyId is missing: the entitlements of this app go by different policies, or there is none "
-                   "yet, so say who decides on this one.",
-                   "grantPolicyId");
+    return invalid(
+        "grantPolicyId is missing: the entitlements of this app go by different policies, or there is none "
+        "yet, so say who decides on this one.",
+        "grantPolicyId");
   Fields fields(wish);
   const std::string given = fields.text("slug");
   if (fields.wrong()) return *fields.wrong();
@@ -261,11 +261,27 @@ Answer update_entitlement(const Visit& visit) {
   if (auto error = may_not_administer(visit, *visit.catalog().app((*found)->app))) return *error;
   const json::Value& wish = field(visit.call.body, "entitlement");
   if (auto error = Mask(visit.call.body, wish)
-                       .unknown({"displayName", "description", "alias", "durationGrant", "durationUnset",
-                                 "grantPolicyId", "revokePolicyId", "emergencyGrantEnabled", "emergencyGrantPolicyId",
-                                 "provisionerPolicy", "deprovisionerPolicy", "requestSchemaId", "appId",
-                                 "appResourceId", "appResourceTypeId", "slug", "purpose", "certifyPolicyId",
-                                 "riskLevelValueId", "complianceFrameworkValueIds", "annotations"}))
+                       .unknown({"displayName",
+                                 "description",
+                                 "alias",
+                                 "durationGrant",
+                                 "durationUnset",
+                                 "grantPolicyId",
+                                 "revokePolicyId",
+                                 "emergencyGrantEnabled",
+                                 "emergencyGrantPolicyId",
+                                 "provisionerPolicy",
+                                 "deprovisionerPolicy",
+                                 "requestSchemaId",
+                                 "appId",
+                                 "appResourceId",
+                                 "appResourceTypeId",
+                                 "slug",
+                                 "purpose",
+                                 "certifyPolicyId",
+                                 "riskLevelValueId",
+                                 "complianceFrameworkValueIds",
+                                 "annotations"}))
     return *error;
   const EntitlementId id = (*found)->id;
   return change_organisation(

@@ -106,8 +106,7 @@ std::vector<const Entitlement*> wanted_by(const Visit& visit, const Eyes& eyes, 
   for (const std::string& id : wish.apps)
     if (const App* app = visit.directory.app(id)) apps.push_back(app);
   const auto in_apps = [&](const Entitlement& e) {
-    return wish.apps.empty() ||
-           std::any_of(apps.begin(), apps.end(), [&](const App* app) { return app->id == e.app; });
+    return wish.apps.empty() || std::any_of(apps.begin(), apps.end(), [&](const App* app) { return app->id == e.app; });
   };
   std::vector<const Entitlement*> found;
   if (!wish.alias.empty()) {

@@ -17,7 +17,8 @@ struct Operation {
 };
 constexpr Operation kOperations[] = {
     {"POST /auth/v1/device_authorization", "Begin a device's login (RFC 8628)", "DeviceWish", "DeviceCode"},
-    {"POST /auth/v1/token", "Get a token: by device code, signed assertion, secret, or a workload's own token", "TokenWish", "Token"},
+    {"POST /auth/v1/token", "Get a token: by device code, signed assertion, secret, or a workload's own token",
+     "TokenWish", "Token"},
     {"POST /auth/v1/revoke", "Give a token back (RFC 7009)", "TokenRef", "Nothing"},
 
     {"GET /api/v1/auth/introspect", "Who the token is for, and what it may", "", "Introspection"},
@@ -66,8 +67,7 @@ constexpr Operation kOperations[] = {
     {"GET /api/v1/apps/{app_id}/entitlements/{id}/users", "Who holds it, for administrators and owners", "",
      "HolderList"},
     {"POST /api/v1/apps/{app_id}/entitlements", "Make an entitlement", "EntitlementWish", "EntitlementAnswer"},
-    {"POST /api/v1/apps/{app_id}/entitlements/{id}", "Change an entitlement", "EntitlementChange",
-     "EntitlementAnswer"},
+    {"POST /api/v1/apps/{app_id}/entitlements/{id}", "Change an entitlement", "EntitlementChange", "EntitlementAnswer"},
     {"DELETE /api/v1/apps/{app_id}/entitlements/{id}", "Take an entitlement away", "", "Nothing"},
     {"POST /api/v1/search/request_catalog/entitlements", "Search what may be asked for", "CatalogSearch",
      "CatalogRows"},

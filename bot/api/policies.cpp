@@ -31,7 +31,8 @@ std::vector<const Policy*> policies(const Visit& visit, const std::string& query
 
 Answer list_policies(const Visit& visit) {
   if (auto error = may_not_read_policies(visit)) return *error;
-  return paged(policies(visit, ""), page_of_query(visit), [&](const Policy* policy) { return policy_view(visit, *policy); });
+  return paged(policies(visit, ""), page_of_query(visit),
+               [&](const Policy* policy) { return policy_view(visit, *policy); });
 }
 
 Answer search_policies(const Visit& visit) {

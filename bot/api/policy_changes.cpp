@@ -56,8 +56,9 @@ std::optional<Error> would_lose(const Visit& now, const Policy& policy, const Ma
   if (mask.has("policySteps") && mask.has("rules")) return std::nullopt;
   const auto again = policy_from(now, policy_view(now, policy), policy);
   if (again && *again == policy) return std::nullopt;
-  return conflict("The organisation file says more of this policy than the API can show, and that would be lost. Send "
-                  "policySteps and rules, both whole, or change the policy in the file.");
+  return conflict(
+      "The organisation file says more of this policy than the API can show, and that would be lost. Send "
+      "policySteps and rules, both whole, or change the policy in the file.");
 }
 
 Answer policy_answer(const Visit& visit, const std::string& key) {

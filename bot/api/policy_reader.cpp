@@ -210,7 +210,8 @@ class Reader {
       const std::int64_t hours = number(until["hours"].is_null() ? json::Value(0) : until["hours"], at + ".untilTime");
       const std::int64_t minutes =
           number(until["minutes"].is_null() ? json::Value(0) : until["minutes"], at + ".untilTime");
-      if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) complain(at + ".untilTime", "there is no such time.");
+      if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59)
+        complain(at + ".untilTime", "there is no such time.");
       else
         rule.until = WaitRule::TimeOfDay{static_cast<int>(hours * 60 + minutes), until["timezone"].string()};
     }
@@ -228,13 +229,13 @@ class Reader {
   ApprovalRule approval(const json::Value& value, const std::string& at) {
     check(value,
           {"users", "manager", "appOwners", "group", "self", "entitlementOwners", "expression", "resourceOwners",
-           "allowReassignment", "allowedReassignees", "allowDelegation", "requireApprovalReason",
-           "requireDenialReason", "requireReassignmentReason", "escalationEnabled", "escalation", "assigned"},
+           "allowReassignment", "allowedReassignees", "allowDelegation", "requireApprovalReason", "requireDenialReason",
+           "requireReassignmentReason", "escalationEnabled", "escalation", "assigned"},
           at);
     ApprovalRule rule;
     int kinds = 0;
-    for (const std::string_view kind : {"users", "manager", "appOwners", "group", "self", "entitlementOwners",
-                                        "expression", "resourceOwners"})
+    for (const std::string_view kind :
+         {"users", "manager", "appOwners", "group", "self", "entitlementOwners", "expression", "resourceOwners"})
       if (field(value, kind).is_object()) {
         ++kinds;
         approvers(field(value, kind), kind, at + "." + std::string(kind), rule);
@@ -248,7 +249,8 @@ class Reader {
     rule.reason_on_deny = flag(value, "requireDenialReason", at);
     rule.reason_on_reassign = flag(value, "requireReassignmentReason", at);
     const json::Value& escalation = field(value, "escalation");
-    if (flag(value, "escalationEnabled", at)) rule.sla = sla(escalation, at + ".escalation");
+    if (flag(value, "escalationEnabled", at))
+      rule.sla = sla(escalation, at + ".escalation");
     else if (says_something(escalation))
       complain(at + ".escalation", "escalationEnabled is false, so that nothing would ever come of it.");
     return rule;
@@ -319,8 +321,7 @@ class Reader {
       ++kinds;
       sla.then = Sla::Then::skip;
     }
-    if (kinds != 1)
-      complain(at, "it has one of replacePolicy, reassignToApprovers, cancelTicket and skipStep.");
+    if (kinds != 1) complain(at, "it has one of replacePolicy, reassignToApprovers, cancelTicket and skipStep.");
     return sla;
   }
 

@@ -24,8 +24,8 @@ json::Value with_fallback(const ApprovalRule& rule, json::Value kind) {
   json::Value groups = json::array();
   for (const Approvers& approvers : rule.fallback)
     if (const auto* holders = std::get_if<ByHolders>(&approvers))
-      groups.push(json::object({{"appId", public_id(app_of(holders->entitlement))},
-                                {"appEntitlementId", public_id(holders->entitlement)}}));
+      groups.push(json::object(
+          {{"appId", public_id(app_of(holders->entitlement))}, {"appEntitlementId", public_id(holders->entitlement)}}));
   kind.set("isGroupFallbackEnabled", !groups.array().empty());
   kind.set("fallbackUserIds", std::move(fallback));
   kind.set("fallbackGroupIds", std::move(groups));
@@ -59,16 +59,14 @@ void set_approvers(json::Value& approval, const ApprovalRule& rule, const std::v
 }
 
 json::Value escalation_json(const Sla& sla) {
-  json::Value escalation =
-      json::object({{"expiration", std::to_string(sla.after.count())}, {"escalationComment", ""}});
+  json::Value escalation = json::object({{"expiration", std::to_string(sla.after.count())}, {"escalationComment", ""}});
   json::Value people = json::array();
   for (const Approvers& approvers : sla.to)
     if (const auto* by = std::get_if<ByUsers>(&approvers))
       for (const UserId& user : by->users) people.push(public_id(user));
   switch (sla.then) {
     case Sla::Then::reassign:
-      return std::move(
-          escalation.set("reassignToApprovers", json::object({{"approverIds", std::move(people)}})));
+      return std::move(escalation.set("reassignToApprovers", json::object({{"approverIds", std::move(people)}})));
     case Sla::Then::use_policy:
       return std::move(escalation.set("replacePolicy", json::object({{"policyId", public_id(sla.policy)}})));
     case Sla::Then::skip:

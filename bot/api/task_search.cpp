@@ -122,8 +122,7 @@ bool is_awaited(const Filters& f, const Request& r) {
 
 bool fits(const Visit& visit, const Filters& f, const Request& r) {
   return among(f.states, r.is_open() ? "TASK_STATE_OPEN" : "TASK_STATE_CLOSED") && is_of_kind(f, r) &&
-         names(f.subjects, r.subject) && names(f.openers, r.requester) &&
-         among(f.apps, r.app.value) &&
+         names(f.subjects, r.subject) && names(f.openers, r.requester) && among(f.apps, r.app.value) &&
          among(f.entitlements, r.entitlement.value) && among(f.ids, r.id.value) &&
          (f.excluded.empty() || !among(f.excluded, r.id.value)) &&
          (f.opener_or_subject.empty() || names({f.opener_or_subject}, r.requester) ||
@@ -163,8 +162,9 @@ Result<std::int64_t> start_of(const PageWish& page) {
 }  // namespace
 
 Answer search_tasks(const Visit& visit) {
-  const auto filters = filters_in(visit.call.body);
+  auto filters = filters_in(visit.call.body);
   if (!filters) return filters.error();
+  resolve(visit.directory, *filters);
   const auto page = page_in(visit.call.body);
   if (!page) return page.error();
   const auto start = start_of(*page);

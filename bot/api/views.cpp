@@ -212,14 +212,15 @@ json::Value account_view(const App& app, const User& user) {
 }
 
 json::Value holder_view(const App& app, const User& user, const EntitlementId& entitlement, const Grant* grant) {
-  return json::object({{"appUser", account_view(app, user)},
-                       {"appId", public_id(app.id)},
-                       {"appUserId", public_account_id(app.id, user.id)},
-                       {"appEntitlementId", public_id(entitlement)},
-                       {"appEntitlementUserBindingCreatedAt", grant ? when(grant->since) : json::Value()},
-                       {"appEntitlementUserBindingDeprovisionAt", grant ? when(grant->until) : json::Value()},
-                       {"originatingTicketId", grant && !grant->reasons.empty() ? grant->reasons.front().request.value : ""},
-                       {"grantSources", json::array()}});
+  return json::object(
+      {{"appUser", account_view(app, user)},
+       {"appId", public_id(app.id)},
+       {"appUserId", public_account_id(app.id, user.id)},
+       {"appEntitlementId", public_id(entitlement)},
+       {"appEntitlementUserBindingCreatedAt", grant ? when(grant->since) : json::Value()},
+       {"appEntitlementUserBindingDeprovisionAt", grant ? when(grant->until) : json::Value()},
+       {"originatingTicketId", grant && !grant->reasons.empty() ? grant->reasons.front().request.value : ""},
+       {"grantSources", json::array()}});
 }
 
 json::Value binding_json(const AppId& app, const UserId& person, const Grant* grant) {

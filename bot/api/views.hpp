@@ -30,8 +30,8 @@ std::string public_slug(const workflow::Entitlement& entitlement);
 std::string slug_head(const workflow::Resource& resource);
 json::Value account_view(const workflow::App& app, const workflow::User& user);
 // A person as holder of an entitlement; without a grant the times are not told.
-json::Value holder_view(const workflow::App& app, const workflow::User& user, const workflow::EntitlementId& entitlement,
-                        const workflow::Grant* grant);
+json::Value holder_view(const workflow::App& app, const workflow::User& user,
+                        const workflow::EntitlementId& entitlement, const workflow::Grant* grant);
 // A person's grant; of somebody who has an account but not this, a row without entitlement.
 json::Value binding_json(const workflow::AppId& app, const workflow::UserId& person, const workflow::Grant* grant);
 

@@ -64,19 +64,18 @@ Result<std::string> read(const Visit& now, OrganisationEdit& edit, const json::V
     const auto name = name_in(wish, "displayName");
     if (!name) return name.error();
     if (is_new)
-      webhook.slug = free_slug(slug_from(*name, kLongestSlug), kLongestSlug, [&](const std::string& slug) {
-        return now.catalog().connection(slug) != nullptr;
-      });
+      webhook.slug = free_slug(slug_from(*name, kLongestSlug), kLongestSlug,
+                               [&](const std::string& slug) { return now.catalog().connection(slug) != nullptr; });
   }
   if (is_new || mask.has("url")) webhook.settings["url"] = text::trimmed(fields.text("url"));
   if (mask.has("callbackTimeout")) {
     const auto timeout = fields.duration("callbackTimeout");
-    if (timeout && *timeout != timeout_of(webhook)) webhook.settings["callback_within"] = text::duration_short(*timeout);
+    if (timeout && *timeout != timeout_of(webhook))
+      webhook.settings["callback_within"] = text::duration_short(*timeout);
   }
   if (fields.wrong()) return *fields.wrong();
   if (setting(webhook, "url").empty()) return invalid("url is missing: where the webhook is sent to.", "url");
-  const json::Value declared =
-      declared_with(now, declared_key(webhook.slug), wish, {"displayName", "description"});
+  const json::Value declared = declared_with(now, declared_key(webhook.slug), wish, {"displayName", "description"});
   if (auto error = would_not_be_kept(wish, webhook_json(webhook, declared), "")) return *error;
   edit.set(webhook);
   edit.declare(declared_key(webhook.slug), declared);

@@ -11,8 +11,8 @@
 namespace c1::bot::api {
 namespace {
 
-constexpr int kMostUnderWay = 4;        // of the workers, which must go on answering Slack
-constexpr Seconds kAskAgainAfter{60};   // for keys that an issuer did not have
+constexpr int kMostUnderWay = 4;       // of the workers, which must go on answering Slack
+constexpr Seconds kAskAgainAfter{60};  // for keys that an issuer did not have
 constexpr Seconds kKeysLive{24 * 3600};
 constexpr std::int64_t kSkew = 60;
 

@@ -51,10 +51,10 @@ json::Value ApiCaller::begins() {
 }
 
 Called ApiCaller::polls() {
-  Called polled = form("/auth/v1/token",
-                       net::encode_form({{"client_id", kConeId},
-                                         {"device_code", device_code_},
-                                         {"grant_type", "urn:ietf:params:oauth:grant-type:device_code"}}));
+  Called polled =
+      form("/auth/v1/token", net::encode_form({{"client_id", kConeId},
+                                               {"device_code", device_code_},
+                                               {"grant_type", "urn:ietf:params:oauth:grant-type:device_code"}}));
   if (polled.status == 200) token_ = polled.body["access_token"].string();
   return polled;
 }

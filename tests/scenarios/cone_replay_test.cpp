@@ -137,9 +137,9 @@ class ConeReplay : public ::testing::Test {
         return bot::api::public_id(UserId{name + "@acme.test"}) == awaited;
       });
       ASSERT_NE(by, people.end()) << seen.dump();
-      const Called done = caller(*by).call("POST /api/v1/tasks/" + task + "/action/approve",
-                                           json::object({{"policyStepId", seen["policy"]["current"]["id"]},
-                                                         {"comment", "fine"}}));
+      const Called done =
+          caller(*by).call("POST /api/v1/tasks/" + task + "/action/approve",
+                           json::object({{"policyStepId", seen["policy"]["current"]["id"]}, {"comment", "fine"}}));
       ASSERT_EQ(done.status, 200) << done.response.body;
     }
   }

@@ -70,8 +70,9 @@ std::string Contract::answer_to(const std::string& method, const std::string& pa
     if (!name.starts_with(method + " ")) continue;
     const auto pattern = pieces_of(name.substr(method.size() + 1));
     if (pattern.size() != pieces.size()) continue;
-    const bool fits = std::equal(pattern.begin(), pattern.end(), pieces.begin(),
-                                 [](const std::string& want, const std::string& is) { return is_brace(want) || want == is; });
+    const bool fits =
+        std::equal(pattern.begin(), pattern.end(), pieces.begin(),
+                   [](const std::string& want, const std::string& is) { return is_brace(want) || want == is; });
     const auto braces = [](const std::string& route) { return std::count(route.begin(), route.end(), '{'); };
     if (fits && (best.empty() || braces(name) < braces(best))) best = name;
   }
@@ -112,8 +113,8 @@ void Contract::check(const Shape& shape, const json::Value& value, const std::st
   }
   // Emit everything: scalars and lists are never left out, and never null.
   for (const auto& [name, type] : shape.fields) {
-    const bool may_be_null = type != "s" && type != "b" && type != "i" && type != "n" && !type.starts_with("e:") &&
-                             !type.starts_with('[');
+    const bool may_be_null =
+        type != "s" && type != "b" && type != "i" && type != "n" && !type.starts_with("e:") && !type.starts_with('[');
     if (value.has(name) && value[name].is_null() && !may_be_null)
       found.problems.push_back(at + "." + name + " is null");
   }
