@@ -1,6 +1,7 @@
 // Entitlements: made, changed and taken away. What is made twice alike is made once: clients rely on it.
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.hpp"
 #include "bot/api/changing.hpp"
@@ -178,13 +179,17 @@ std::optional<Error> not_kept(json::Value wish, const Entitlement& e, const json
   return would_not_be_kept(wish, as_kept(e, declared), "");
 }
 
-// The policy that everything else in the app goes by; nothing where that cannot be said.
+// The policy that most of the app's entitlements go by; of several the one with the most steps, to be on the safe side.
 PolicyId usual_policy(const Visit& visit, const AppId& app) {
-  const auto& all = visit.directory.entitlements_of(app);
-  if (all.empty()) return {};
-  const bool alike =
-      std::all_of(all.begin(), all.end(), [&](const Entitlement* e) { return e->policy == all[0]->policy; });
-  return alike ? all[0]->policy : PolicyId{};
+  std::map<PolicyId, std::size_t> uses;
+  for (const Entitlement* e : visit.directory.entitlements_of(app)) ++uses[e->policy];
+  const auto weight = [&](const auto& use) {
+    const Policy* policy = visit.catalog().policy(use.first);
+    return std::pair(use.second, policy ? policy->steps.size() + policy->rules.size() : 0);
+  };
+  const auto most =
+      std::max_element(uses.begin(), uses.end(), [&](const auto& a, const auto& b) { return weight(a) < weight(b); });
+  return most == uses.end() ? PolicyId{} : most->first;
 }
 
 Answer entitlement_answer(const Visit& visit, const std::string& key) {
@@ -221,8 +226,8 @@ Result<std::string> created(const Visit& now, OrganisationEdit& edit, const AppI
   if (!read) return read.error();
   if (read->policy.empty())
     return invalid(
-        "grantPolicyId is missing: the entitlements of this app go by different policies, or there is none "
-        "yet, so say who decides on this one.",
+        "grantPolicyId is missing: this app has no entitlement yet whose policy could be taken, so say who decides on "
+        "this one.",
         "grantPolicyId");
   Fields fields(wish);
   const std::string given = fields.text("slug");

@@ -128,8 +128,8 @@ TEST_F(ApiChanges, AnAppWithAnEntitlementGoesFromNothingToNothingWithoutDrift) {
   ASSERT_EQ(last.status, 200) << last.body;
   const std::string id = made["id"].string();
   EXPECT_EQ(call("ines", "GET /api/v1/apps/" + id)["app"], made);
-  const json::Value changed = call("ines", "POST /api/v1/apps/" + id,
-                                   body(R"({"app":{"displayName":"Miro Boards","description":"Drawing",
+  const json::Value changed =
+      call("ines", "POST /api/v1/apps/" + id, body(R"({"app":{"displayName":"Miro Boards","description":"Drawing",
                                             "annotations":{"managed":"terraform"}},
                                             "updateMask":"display_name,description,annotations"})"))["app"];
   ASSERT_EQ(last.status, 200) << last.body;
@@ -158,8 +158,9 @@ TEST_F(ApiChanges, AnAppWithAnEntitlementGoesFromNothingToNothingWithoutDrift) {
   // A whole object that was read is sent back: nothing changes.
   const json::Value whole = call("ines", "GET " + place)["appEntitlementView"]["appEntitlement"];
   const auto version = house.catalog.get()->version();
-  EXPECT_EQ(call("ines", "POST " + place, json::object({{"entitlement", whole}}))["appEntitlementView"]["appEntitlement"],
-            whole)
+  EXPECT_EQ(
+      call("ines", "POST " + place, json::object({{"entitlement", whole}}))["appEntitlementView"]["appEntitlement"],
+      whole)
       << last.body;
   EXPECT_EQ(house.catalog.get()->version(), version);
   view = call("ines", "POST " + place, body(R"({"entitlement":{"durationUnset":{}},"updateMask":"duration_unset"})"));
@@ -204,12 +205,13 @@ TEST_F(ApiChanges, APolicyComesBackAsItWasSent) {
        {"policySteps",
         json::object(
             {{"grant",
-              body((R"({"steps":[{"approval":{"manager":{"allowSelfApproval":false,"fallback":true,"fallbackUserIds":[")" +
-                    user("ines") +
-                    R"("]},"requireDenialReason":true,"allowDelegation":true,"escalationEnabled":true,
+              body(
+                  (R"({"steps":[{"approval":{"manager":{"allowSelfApproval":false,"fallback":true,"fallbackUserIds":[")" +
+                   user("ines") +
+                   R"("]},"requireDenialReason":true,"allowDelegation":true,"escalationEnabled":true,
                         "escalation":{"expiration":"86400","skipStep":{}}}},
                        {"approval":{"appOwners":{"requireDistinctApprovers":true}}},{"provision":{}}]})")
-                       .c_str())},
+                      .c_str())},
              {"short", body(R"({"steps":[{"accept":{"acceptMessage":"On call"}},{"provision":{}}]})")}})},
        {"rules", json::array({body(R"({"condition":"subject.department == \"Platform\"","stepKey":"short"})")})}});
   const json::Value made = call("ines", "POST /api/v1/policies", wish)["policy"];
@@ -227,13 +229,14 @@ TEST_F(ApiChanges, APolicyComesBackAsItWasSent) {
   EXPECT_TRUE(std::get<workflow::ApprovalRule>(policy->steps[1]).distinct);
   EXPECT_TRUE(std::holds_alternative<workflow::AcceptRule>(policy->rules.at(0).road.steps.at(0)));
 
-  const json::Value renamed = call("ines", "POST " + place,
-                                   body(R"({"policy":{"displayName":"Two"},"updateMask":"display_name"})"))["policy"];
+  const json::Value renamed =
+      call("ines", "POST " + place, body(R"({"policy":{"displayName":"Two"},"updateMask":"display_name"})"))["policy"];
   EXPECT_EQ(renamed["displayName"].string(), "Two") << last.body;
   EXPECT_EQ(renamed["policySteps"], wish["policySteps"]);
   const std::string reader = "/api/v1/apps/" + gh + "/entitlements/" + entitlement("github/reader");
   call("ines", "POST " + reader,
-       json::object({{"entitlement", json::object({{"grantPolicyId", made["id"]}})}, {"updateMask", "grant_policy_id"}}));
+       json::object(
+           {{"entitlement", json::object({{"grantPolicyId", made["id"]}})}, {"updateMask", "grant_policy_id"}}));
   EXPECT_EQ(last.status, 200) << last.body;
   call("ines", "DELETE " + place);
   EXPECT_EQ(last.status, 409) << "in use";
@@ -283,7 +286,8 @@ TEST_F(ApiChanges, AnAccessProfileGoesFromNothingToNothingWithoutDrift) {
     return json::object({{"appId", app(of)}, {"id", entitlement(id)}});
   };
   call("ines", "POST " + place + "/requestable_entries",
-       json::object({{"appEntitlements", json::array({ref("github", "github/reader"), ref("warehouse", "warehouse/writer")})}}));
+       json::object(
+           {{"appEntitlements", json::array({ref("github", "github/reader"), ref("warehouse", "warehouse/writer")})}}));
   EXPECT_EQ(last.body, "{}");
   call("ines", "POST " + place + "/visibility_bindings",
        json::object({{"accessEntitlements", json::array({ref("github", "github/platform-team")})}}));
@@ -416,8 +420,7 @@ TEST_F(ApiChanges, AFileThatDoesNotFitToWhatIsKeptIsTold) {
     without.replace(without.find(from), from.size(), to);
   const OrganisationFile file = parse_organisation("acme.yaml", without);
   ASSERT_THAT(file.problems, IsEmpty());
-  const auto problems =
-      house.store->read([&](storage::Tx& tx) { return problems_with_kept(tx, file.organisation); });
+  const auto problems = house.store->read([&](storage::Tx& tx) { return problems_with_kept(tx, file.organisation); });
   ASSERT_EQ(problems.size(), 1u);
   EXPECT_THAT(problems[0], HasSubstr("There is no policy \"at-once\""));
   EXPECT_THAT(problems[0], HasSubstr("--overwrite"));

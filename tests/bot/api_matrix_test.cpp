@@ -29,8 +29,8 @@ constexpr const char* kEverybody[] = {"lena", "omar", "ines", "jun", "sam", "ada
 
 struct Row {
   std::string route;
-  std::string call;        // with {places} filled in below; "" = the route as it is
-  std::string body = "";   // JSON, with {places}
+  std::string call;         // with {places} filled in below; "" = the route as it is
+  std::string body = "";    // JSON, with {places}
   std::string may = "all";  // whom 200 is answered
   int others = 403;
   std::string blind = "";  // to whom it is 404 instead
@@ -73,7 +73,8 @@ std::vector<Row> rows() {
   add({"GET /api/v1/apps/{app_id}/resource_types/{type_id}/resources/{id}",
        "/api/v1/apps/{github}/resource_types/{role type}/resources/{hidden resource}", "", kOversee, 404});
   add({"GET /api/v1/apps/{app_id}/entitlements/{id}", "/api/v1/apps/{github}/entitlements/{reader}"});
-  add({"GET /api/v1/apps/{app_id}/entitlements/{id}", "/api/v1/apps/{github}/entitlements/{hidden}", "", kOversee, 404});
+  add({"GET /api/v1/apps/{app_id}/entitlements/{id}", "/api/v1/apps/{github}/entitlements/{hidden}", "", kOversee,
+       404});
   add({"GET /api/v1/apps/{app_id}/entitlements/{id}/users", "/api/v1/apps/{github}/entitlements/{reader}/users", "",
        kOversee});
   add({"GET /api/v1/apps/{app_id}/entitlements/{id}/users", "/api/v1/apps/{github}/entitlements/{hidden}/users", "",
@@ -84,8 +85,8 @@ std::vector<Row> rows() {
        "/api/v1/apps/{github}/entitlements/{hidden}/users/{lena}/grants", "", kOversee, 404});
   add({"GET /api/v1/apps/{app_id}/users/{user_id}/app_users", "/api/v1/apps/{github}/users/{lena}/app_users", "",
        "lena omar ines ada rita sam", 404});
-  add({"GET /api/v1/apps/{app_id}/app_users/{id}/credentials",
-       "/api/v1/apps/{github}/app_users/{account}/credentials", "", "lena", 404});
+  add({"GET /api/v1/apps/{app_id}/app_users/{id}/credentials", "/api/v1/apps/{github}/app_users/{account}/credentials",
+       "", "lena", 404});
   add({"PUT /api/v1/request_schema_entitlement_binding", "/api/v1/request_schema_entitlement_binding",
        R"({"entitlementRef":{"appId":"{warehouse}","id":"{writer}"}})"});
   add({"PUT /api/v1/request_schema_entitlement_binding", "/api/v1/request_schema_entitlement_binding",
@@ -293,15 +294,76 @@ class Nonsense {
     }
   }
   std::string word() {
-    static const std::vector<std::string> kWords{
-        "displayName", "display_name", "policySteps", "steps", "grant", "approval", "manager", "users", "userIds",
-        "rules", "condition", "stepKey", "policyId", "entitlement", "app", "policy", "catalog", "webhook", "updateMask",
-        "appEntitlements", "id", "appId", "alias", "durationGrant", "-1s", "9999999999999s", "3600s", "grantPolicyId",
-        "pageSize", "pageToken", "expandMask", "paths", "*", "taskStates", "taskTypes", "refs", "query", "\u00e9\u2028",
-        "", "'; drop table request; --", "../..", "lena@acme.test", "github/reader", "manager", "everyone", "client",
-        "expires", "scopedRoles", "allowSourceCidr", "10.0.0.0/8", "text", "subject.x(", "createdAfter",
-        "2026-13-45T99:99:99Z", "wait", "untilTime", "hours", "fallback", "escalation", "expiration", "escalationEnabled",
-        "provision", "accept", "form", "owners", "data", "requestData", "newStepUserIds", "policyStepId", "comment"};
+    static const std::vector<std::string> kWords{"displayName",
+                                                 "display_name",
+                                                 "policySteps",
+                                                 "steps",
+                                                 "grant",
+                                                 "approval",
+                                                 "manager",
+                                                 "users",
+                                                 "userIds",
+                                                 "rules",
+                                                 "condition",
+                                                 "stepKey",
+                                                 "policyId",
+                                                 "entitlement",
+                                                 "app",
+                                                 "policy",
+                                                 "catalog",
+                                                 "webhook",
+                                                 "updateMask",
+                                                 "appEntitlements",
+                                                 "id",
+                                                 "appId",
+                                                 "alias",
+                                                 "durationGrant",
+                                                 "-1s",
+                                                 "9999999999999s",
+                                                 "3600s",
+                                                 "grantPolicyId",
+                                                 "pageSize",
+                                                 "pageToken",
+                                                 "expandMask",
+                                                 "paths",
+                                                 "*",
+                                                 "taskStates",
+                                                 "taskTypes",
+                                                 "refs",
+                                                 "query",
+                                                 "\u00e9\u2028",
+                                                 "",
+                                                 "'; drop table request; --",
+                                                 "../..",
+                                                 "lena@acme.test",
+                                                 "github/reader",
+                                                 "manager",
+                                                 "everyone",
+                                                 "client",
+                                                 "expires",
+                                                 "scopedRoles",
+                                                 "allowSourceCidr",
+                                                 "10.0.0.0/8",
+                                                 "text",
+                                                 "subject.x(",
+                                                 "createdAfter",
+                                                 "2026-13-45T99:99:99Z",
+                                                 "wait",
+                                                 "untilTime",
+                                                 "hours",
+                                                 "fallback",
+                                                 "escalation",
+                                                 "expiration",
+                                                 "escalationEnabled",
+                                                 "provision",
+                                                 "accept",
+                                                 "form",
+                                                 "owners",
+                                                 "data",
+                                                 "requestData",
+                                                 "newStepUserIds",
+                                                 "policyStepId",
+                                                 "comment"};
     return kWords[pick(static_cast<unsigned>(kWords.size()))];
   }
   unsigned pick(unsigned of) { return static_cast<unsigned>(random_() % of); }
@@ -315,7 +377,8 @@ TEST_F(ApiMatrix, NoBodyMakesItStumble) {
   Nonsense nonsense(kSeed);
   std::vector<std::string> fillings;
   for (const auto& [name, value] : places) fillings.push_back(value);
-  fillings.insert(fillings.end(), {"x", "github", "github%2Freader", "%F0%9F%8E%89", "-1", "1001", "99999999999999999999"});
+  fillings.insert(fillings.end(),
+                  {"x", "github", "github%2Freader", "%F0%9F%8E%89", "-1", "1001", "99999999999999999999"});
   for (const std::string& route : api.routes()) {
     if (route.find(" /auth/") != std::string::npos) continue;
     for (int i = 0; i < 60; ++i) {
@@ -325,7 +388,8 @@ TEST_F(ApiMatrix, NoBodyMakesItStumble) {
       json::Value body = nonsense.value(0);
       if (!body.is_object()) body = json::object({{nonsense.word(), body}, {nonsense.word(), nonsense.value(1)}});
       if (i % 7 == 0) place += "?page_size=" + nonsense.word() + "&page_token=" + nonsense.word();
-      if (i % 7 == 0 && place.find_first_of(" ;'/", place.find('?')) != std::string::npos) place = place.substr(0, place.find('?'));
+      if (i % 7 == 0 && place.find_first_of(" ;'/", place.find('?')) != std::string::npos)
+        place = place.substr(0, place.find('?'));
       call(i % 3 == 0 ? "lena" : "ines", place, body);
       EXPECT_LT(last.status, 500) << place << " " << body.dump();
       EXPECT_TRUE(json::parse(last.body)) << place;

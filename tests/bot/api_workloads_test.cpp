@@ -40,7 +40,8 @@ struct Issuer {
 
 class ApiWorkloads : public ApiHouse {
  protected:
-  ApiWorkloads() : ApiHouse({}, kApiOrganisation, deploy(), [this](const std::string& url) { return issuer.answer(url); }) {}
+  ApiWorkloads()
+      : ApiHouse({}, kApiOrganisation, deploy(), [this](const std::string& url) { return issuer.answer(url); }) {}
 
   json::Value claims() const {
     const std::int64_t now = to_unix_seconds(house.clock.now());
