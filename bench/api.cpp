@@ -106,11 +106,11 @@ void measure(Server& server, const std::string& who, const std::string& token, c
   std::printf("\n%s\n", who.c_str());
   for (const Asked& asked : all) {
     std::size_t rows = 0;
-    const double took = micros(20, [&](std::size_t) {
+    const Spread took = micros(20, [&](std::size_t) {
       rows +=
           server.call(token, "POST", std::string("/api/v1/search/") + asked.path, asked.body)["list"].array().size();
     });
-    line("  " + std::string(asked.what) + " (" + std::to_string(rows / 20) + " rows)", number(took / 1000, "ms"));
+    line("  " + std::string(asked.what) + " (" + std::to_string(rows / 20) + " rows)", number(took, "us"));
   }
 }
 
@@ -128,7 +128,7 @@ void run(std::size_t count) {
   const std::string place = "/api/v1/apps/" + bot::api::public_id(AppId{"app-1000"}) + "/entitlements/" + entitlement;
   std::printf("\nBy public id\n");
   line("  the first call of a server", number(seconds([&] { server.call(all, "GET", place); }) * 1000, "ms"));
-  line("  any other", number(micros(200, [&](std::size_t) { server.call(all, "GET", place); }) / 1000, "ms"));
+  line("  any other", number(micros(200, [&](std::size_t) { server.call(all, "GET", place); }), "us"));
   store->write([](storage::Tx& tx) { tx.move_catalog_version(); });
   server.reload();
   line("  the first after a change of the catalog",
