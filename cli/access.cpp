@@ -197,6 +197,25 @@ Exit access(Terminal& terminal, const Wish& wish) {
   return Exit::ok;
 }
 
+Exit delegate(Terminal& terminal, const Wish& wish) {
+  if (wish.end == !wish.whom.empty())
+    throw Failure{Exit::usage, "Say who decides instead of you: --to EMAIL; or --end."};
+  Session session(terminal);
+  json::Value body = json::object({{"delegatedUserId", text::folded(wish.whom)}});
+  if (!wish.until.empty()) body.set("delegationExpireAt", wish.until + "T23:59:59Z");
+  const json::Value item = session.post("/users/" + session.me() + "/set-delegation-by-admin", body)["item"];
+  if (is_json(wish.output)) {
+    terminal.out << item.dump() << "\n";
+  } else if (wish.end) {
+    terminal.out << "You decide yourself again.\n";
+  } else {
+    const json::Value& end = item["delegationExpireAt"];
+    terminal.out << harmless(wish.whom) << " decides instead of you"
+                 << (end.is_null() ? ", until you end it: c1 delegate --end" : " until " + end.string()) << "\n";
+  }
+  return Exit::ok;
+}
+
 Exit drop(Terminal& terminal, const Wish& wish) {
   Session session(terminal);
   const json::Value entitlement = wanted(terminal, session, wish);

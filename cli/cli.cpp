@@ -24,6 +24,7 @@ enum Takes : unsigned {
   server = 1U << 8U,   // --server
   granted = 1U << 9U,  // --granted
   to = 1U << 10U,      // --to
+  away = 1U << 11U,    // --to, --until, --end
 };
 
 Exit completion(Terminal& terminal, const Wish& wish);
@@ -57,6 +58,7 @@ constexpr Word kWords[] = {
     {"remind", "remind whoever it waits for", task, remind},
     {"reassign", "hand it on to somebody else", task | to | reason, reassign},
     {"access", "what you hold, or somebody for whom you may see it", whom, access},
+    {"delegate", "somebody decides instead of you, while you are away", away, delegate},
     {"completion", "a script that completes commands: bash, zsh or fish", what, completion},
     {"man", "the manual page: c1 man | man -l -", nothing, manual},
 };
@@ -89,6 +91,11 @@ void add_options(CLI::App& command, const Word& word, Wish& wish) {
   if (takes(reason)) command.add_option("-r,--reason,-m,--message", wish.reason, "why");
   if (takes(whom)) command.add_option("--for", wish.whom, "somebody else, by email");
   if (takes(to)) command.add_option("--to", wish.to, "to whom, by email; several may be named")->required();
+  if (takes(away)) {
+    command.add_option("--to", wish.whom, "who, by email");
+    command.add_option("--until", wish.until, "until the end of that day, UTC: 2026-12-24");
+    command.add_flag("--end", wish.end, "you decide yourself again");
+  }
   if (takes(waiting)) {
     command.add_flag("-w,--wait", wish.wait, "until it is decided and provisioned");
     command.add_option("--limit", wish.limit, "how long to wait at most; 1h where nothing is said");

@@ -22,7 +22,8 @@ struct Wish {
   std::vector<std::string> to;  // emails of whom it is handed on to
   std::vector<std::string> answers;
   std::string limit = "1h";  // of --wait
-  bool emergency = false, wait = false, all = false, granted = false;
+  std::string until;         // 2026-12-24
+  bool emergency = false, wait = false, all = false, granted = false, end = false;
 };
 
 // login.cpp
@@ -38,6 +39,7 @@ Exit get(Terminal& terminal, const Wish& wish);
 Exit extend(Terminal& terminal, const Wish& wish);
 Exit drop(Terminal& terminal, const Wish& wish);
 Exit access(Terminal& terminal, const Wish& wish);
+Exit delegate(Terminal& terminal, const Wish& wish);
 
 // tasks.cpp
 Exit requests(Terminal& terminal, const Wish& wish);

@@ -29,6 +29,7 @@ constexpr Row kTable[] = {
     {"GET /api/v1/users", kRead, list_users},
     {"GET /api/v1/users/{id}", kRead, get_user},
     {"POST /api/v1/users/introspect", kRead, introspect_user},
+    {"POST /api/v1/users/{id}/set-delegation-by-admin", kDecide, set_delegation},
     {"POST /api/v1/search/users", kRead, search_users},
 
     {"GET /api/v1/apps", kRead, list_apps},

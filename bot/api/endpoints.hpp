@@ -11,6 +11,7 @@ Answer get_user(const Visit& visit);
 Answer list_users(const Visit& visit);
 Answer search_users(const Visit& visit);
 Answer introspect_user(const Visit& visit);
+Answer set_delegation(const Visit& visit);
 Answer list_roles(const Visit& visit);
 Answer get_role(const Visit& visit);
 

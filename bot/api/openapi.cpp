@@ -37,6 +37,8 @@ constexpr Operation kOperations[] = {
     {"GET /api/v1/users", "People", "", "UserList"},
     {"GET /api/v1/users/{id}", "A person", "", "UserAnswer"},
     {"POST /api/v1/users/introspect", "Oneself", "Nothing", "UserAnswer"},
+    {"POST /api/v1/users/{id}/set-delegation-by-admin", "Who decides instead of oneself", "DelegationWish",
+     "DelegationAnswer"},
     {"POST /api/v1/search/users", "Search people", "UserSearch", "UserList"},
 
     {"GET /api/v1/apps", "Apps", "", "AppList"},

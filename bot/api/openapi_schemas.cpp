@@ -37,6 +37,10 @@ constexpr Schema kSchemas[] = {
      "~query:s ~email:s ~ids:[s] ~departments:[s] ~jobTitles:[s] ~managerIds:[s] ~userStatuses:[s] ~pageSize:i "
      "~pageToken:s"},
 
+    {"DelegationWish", "delegatedUserId:s ~delegationStartAt:t ~delegationExpireAt:t"},
+    {"Delegation", "userId:s delegatedUserId:s delegationStartAt:t delegationExpireAt:t"},
+    {"DelegationAnswer", "item:Delegation?"},
+
     {"App",
      "id:s displayName:s description:s grantPolicyId:s revokePolicyId:s certifyPolicyId:s iconUrl:s logoUri:s "
      "instructions:s isDirectory:b isManuallyManaged:b identityMatching:s parentAppId:s appOwners:[a] createdAt:t "

@@ -55,6 +55,8 @@ std::vector<Row> rows() {
     add({route, ""});
   add({"GET /api/v1/iam/roles/{id}", "/api/v1/iam/roles/{role}"});
   add({"GET /api/v1/users/{id}", "/api/v1/users/{lena}"});
+  add({"POST /api/v1/users/{id}/set-delegation-by-admin", "/api/v1/users/{lena}/set-delegation-by-admin", "{}",
+       "lena"});
   add({"POST /api/v1/search/iam/personal_clients", "/api/v1/search/iam/personal_clients",
        R"({"users":[{"id":"{omar}"}]})", "ines omar"});
   for (const char* method : {"GET", "POST", "DELETE"})  // of Lena's: nobody else's business
