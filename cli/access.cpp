@@ -209,7 +209,7 @@ Exit delegate(Terminal& terminal, const Wish& wish) {
   } else if (wish.end) {
     terminal.out << "You decide yourself again.\n";
   } else {
-    const json::Value& end = item["delegationExpireAt"];
+    const json::Value& end = item["expirationAt"];
     terminal.out << harmless(wish.whom) << " decides instead of you"
                  << (end.is_null() ? ", until you end it: c1 delegate --end" : " until " + end.string()) << "\n";
   }

@@ -38,7 +38,7 @@ constexpr Schema kSchemas[] = {
      "~pageToken:s"},
 
     {"DelegationWish", "delegatedUserId:s ~delegationStartAt:t ~delegationExpireAt:t"},
-    {"Delegation", "userId:s delegatedUserId:s delegationStartAt:t delegationExpireAt:t"},
+    {"Delegation", "userId:s delegatedUserId:s startAt:t expirationAt:t"},
     {"DelegationAnswer", "item:Delegation?"},
 
     {"App",

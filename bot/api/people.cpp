@@ -119,8 +119,8 @@ Answer set_delegation(const Visit& visit) {
   if (!made) return made.error();
   return json::object({{"item", json::object({{"userId", public_id(made->from)},
                                               {"delegatedUserId", public_id(made->to)},
-                                              {"delegationStartAt", when(made->starts)},
-                                              {"delegationExpireAt", when(made->ends)}})}});
+                                              {"startAt", when(made->starts)},
+                                              {"expirationAt", when(made->ends)}})}});
 }
 
 Answer list_users(const Visit& visit) { return page_of(visit, everybody(visit), page_of_query(visit)); }
