@@ -13,9 +13,6 @@
 namespace c1::bot {
 namespace {
 
-constexpr int kOk = 0;
-constexpr int kFailed = 1;
-constexpr int kUsage = 2;
 constexpr int kChanges = 3;
 constexpr std::size_t kWidth = 110;
 
@@ -154,7 +151,7 @@ std::string_view word_for(Consequence::What what) {
   return "";
 }
 
-json::Value to_json(const std::vector<Difference>& differences) {
+json::Value differences_json(const std::vector<Difference>& differences) {
   json::Value list = json::array();
   for (const Difference& one : differences) {
     json::Value says = json::array();
@@ -165,7 +162,7 @@ json::Value to_json(const std::vector<Difference>& differences) {
   return list;
 }
 
-json::Value to_json(const Report& report, bool plan) {
+json::Value report_json(const Report& report, bool plan) {
   json::Value consequences = json::array();
   for (const Consequence& one : report.consequences) {
     json::Value requests = json::array();
@@ -176,18 +173,14 @@ json::Value to_json(const Report& report, bool plan) {
                        {"added", report.applied.added},
                        {"changed", report.applied.changed},
                        {"archived", report.applied.archived},
-                       {"changes", to_json(report.differences)},
-                       {"kept", to_json(report.kept)},
+                       {"changes", differences_json(report.differences)},
+                       {"kept", differences_json(report.kept)},
                        {"consequences", consequences}});
 }
 
 // ---- what is done
 
-int fail(std::ostream& err, const Error& error) {
-  err << "c1 apply: " << error.says << "\n";
-  if (!error.detail.empty()) err << "  (" << error.detail << ")\n";
-  return kFailed;
-}
+int fail(std::ostream& err, const Error& error) { return fail_command(err, "apply", error); }
 
 // A SQLite file that is not there yet: everything would be new.
 bool is_still_to_be_made(const std::string& database) {
@@ -255,7 +248,7 @@ int run(const CommandWords& words, const Environment& environment, std::ostream&
   const auto report = plan ? planned(*database, file.organisation, keep) : applied(*database, file.organisation, keep);
   if (!report) return fail(err, report.error());
   if (words.has("--json"))
-    out << to_json(*report, plan).dump() << "\n";
+    out << report_json(*report, plan).dump() << "\n";
   else
     print(*report, plan, out);
   return words.has("--exit-code") && !report->applied.nothing() ? kChanges : kOk;

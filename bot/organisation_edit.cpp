@@ -14,20 +14,20 @@ using namespace workflow;
 constexpr std::size_t kMostSentences = 5;
 
 template <class T, class Key>
-std::string body_of(const std::vector<T>& items, const std::string& key, Key&& key_of) {
+std::string body_among(const std::vector<T>& items, const std::string& key, Key&& key_of) {
   const auto place = std::find_if(items.begin(), items.end(), [&](const T& one) { return key_of(one) == key; });
   return place == items.end() ? "" : to_json(*place).dump();
 }
 
-std::string body_in(const Organisation& all, const ItemKey& item) {
+std::string body_of_edited(const Organisation& all, const ItemKey& item) {
   const auto& [kind, key] = item;
   const auto id = [](const auto& one) { return one.id.value; };
   const auto slug = [](const auto& one) { return one.slug; };
-  if (kind == "app") return body_of(all.apps, key, id);
-  if (kind == "entitlement") return body_of(all.entitlements, key, id);
-  if (kind == "catalog") return body_of(all.catalogs, key, slug);
-  if (kind == "policy") return body_of(all.policies, key, id);
-  if (kind == "connection") return body_of(all.connections, key, slug);
+  if (kind == "app") return body_among(all.apps, key, id);
+  if (kind == "entitlement") return body_among(all.entitlements, key, id);
+  if (kind == "catalog") return body_among(all.catalogs, key, slug);
+  if (kind == "policy") return body_among(all.policies, key, id);
+  if (kind == "connection") return body_among(all.connections, key, slug);
   return "";
 }
 
@@ -70,7 +70,8 @@ void OrganisationEdit::remove_app(const AppId& app) {
 std::vector<ItemChange> OrganisationEdit::changes() const {
   std::vector<ItemChange> changes;
   for (const ItemKey& key : touched_) {
-    ItemChange change{key.first, key.second, body_in(catalog_.organisation(), key), body_in(organisation_, key)};
+    ItemChange change{key.first, key.second, body_of_edited(catalog_.organisation(), key),
+                      body_of_edited(organisation_, key)};
     if (change.before != change.after) changes.push_back(std::move(change));
   }
   return changes;

@@ -10,14 +10,14 @@ namespace {
 
 using namespace workflow;
 
-std::string key_of(const ItemKey& key) { return key.first + "/" + key.second; }
+std::string kept_key(const ItemKey& key) { return key.first + "/" + key.second; }
 
-ItemKey key_in(const std::string& text) {
+ItemKey item_key_in(const std::string& text) {
   const std::size_t slash = text.find('/');
   return slash == std::string::npos ? ItemKey{text, ""} : ItemKey{text.substr(0, slash), text.substr(slash + 1)};
 }
 
-std::string said_in(const std::string& body) {
+std::string said_in_file(const std::string& body) {
   const auto value = json::parse(body);
   return value ? (*value)["file"].string() : "";
 }
@@ -49,7 +49,7 @@ bool says_the_same(const std::string& kind, const std::string& before, const std
   return before == now || (!before.empty() && !now.empty() && canonical(kind, before) == canonical(kind, now));
 }
 
-const std::string& body_in(const Items& items, const ItemKey& key) {
+const std::string& body_of_item(const Items& items, const ItemKey& key) {
   static const std::string nothing;
   const auto found = items.find(key);
   return found == items.end() ? nothing : found->second;
@@ -62,7 +62,7 @@ Stored stored_items(storage::Tx& tx) {
   for (storage::CatalogItem& item : tx.catalog_items()) {
     if (item.kind == kDeclared) continue;
     if (item.kind == kKept)
-      stored.kept[key_in(item.key)] = said_in(item.body);
+      stored.kept[item_key_in(item.key)] = said_in_file(item.body);
     else
       stored.items[{std::move(item.kind), std::move(item.key)}] = std::move(item.body);
   }
@@ -72,8 +72,8 @@ Stored stored_items(storage::Tx& tx) {
 std::vector<ItemKey> hold(const Stored& stored, Items& wanted) {
   std::vector<ItemKey> overruled;
   for (const auto& [key, said] : stored.kept) {
-    const std::string& stands = body_in(stored.items, key);
-    if (!says_the_same(key.first, said, body_in(wanted, key)))
+    const std::string& stands = body_of_item(stored.items, key);
+    if (!says_the_same(key.first, said, body_of_item(wanted, key)))
       overruled.push_back(key);
     else if (stands.empty())
       wanted.erase(key);
@@ -88,8 +88,8 @@ std::vector<ItemChange> drift_from(storage::Tx& tx, const Organisation& organisa
   const Items file = items_of(organisation);
   std::vector<ItemChange> drift;
   for (const auto& [key, said] : stored.kept)
-    if (says_the_same(key.first, said, body_in(file, key)))
-      drift.push_back({key.first, key.second, body_in(file, key), body_in(stored.items, key)});
+    if (says_the_same(key.first, said, body_of_item(file, key)))
+      drift.push_back({key.first, key.second, body_of_item(file, key), body_of_item(stored.items, key)});
   return drift;
 }
 
@@ -103,7 +103,7 @@ std::vector<std::string> problems_with_kept(storage::Tx& tx, const Organisation&
   std::set<ItemKey> touched;
   for (const auto& [key, said] : stored.kept) {
     if (std::find(overruled.begin(), overruled.end(), key) != overruled.end()) continue;
-    put_item(merged, key, body_in(wanted, key));
+    put_item(merged, key, body_of_item(wanted, key));
     touched.insert(key);
   }
   auto problems = problems_in(merged, touched);
@@ -115,9 +115,9 @@ std::vector<std::string> problems_with_kept(storage::Tx& tx, const Organisation&
 }
 
 void remember_kept(storage::Tx& tx, const ItemChange& change, Instant now) {
-  const std::string key = key_of({change.kind, change.key});
+  const std::string key = kept_key({change.kind, change.key});
   const auto before = storage::catalog_item(tx, kKept, key);
-  const std::string said = before ? said_in(before->body) : change.before;
+  const std::string said = before ? said_in_file(before->body) : change.before;
   if (says_the_same(change.kind, said, change.after)) {
     if (before) tx.archive(kKept, key, now);
     return;
@@ -127,7 +127,7 @@ void remember_kept(storage::Tx& tx, const ItemChange& change, Instant now) {
 }
 
 void forget_kept(storage::Tx& tx, const std::vector<ItemKey>& keys, Instant now) {
-  for (const ItemKey& key : keys) tx.archive(kKept, key_of(key), now);
+  for (const ItemKey& key : keys) tx.archive(kKept, kept_key(key), now);
 }
 
 std::string canonical(const std::string& kind, const std::string& body) {

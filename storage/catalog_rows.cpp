@@ -11,7 +11,7 @@ constexpr std::string_view kItem =
     "select kind, key, body from catalog_item where kind = $1 and key = $2 and archived_at is null";
 constexpr std::string_view kItemsOf =
     "select kind, key, body from catalog_item where kind = $1 and archived_at is null order by key";
-constexpr std::string_view kSave =
+constexpr std::string_view kSaveItem =
     "insert into catalog_item(kind, key, body, archived_at) values($1, $2, $3, null) "
     "on conflict(kind, key) do update set body = excluded.body, archived_at = null";
 constexpr std::string_view kArchive = "update catalog_item set archived_at = $3 where kind = $1 and key = $2";
@@ -46,7 +46,7 @@ std::vector<workflow::UserId> SqlTx::holders_between(std::string_view first, std
     people.push_back({text_of(row[0])});
   return people;
 }
-void SqlTx::save(const CatalogItem& item) { db_.post(kSave, {item.kind, item.key, item.body}); }
+void SqlTx::save(const CatalogItem& item) { db_.post(kSaveItem, {item.kind, item.key, item.body}); }
 void SqlTx::archive(std::string_view kind, std::string_view key, Instant now) {
   db_.post(kArchive, {text_value(kind), text_value(key), to_millis(now)});
 }

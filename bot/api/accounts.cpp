@@ -14,10 +14,9 @@ namespace {
 
 using namespace workflow;
 
-constexpr std::size_t kMostGrants = 10'000;
 constexpr std::size_t kMostHolders = 100'000;
-constexpr std::size_t kStride = 200;
-constexpr std::size_t kFarthest = 2'000;  // people of one page
+constexpr std::size_t kStrideOfPeople = 200;
+constexpr std::size_t kFarthestPerson = 2'000;  // people of one page
 
 bool has_account(const Visit& visit, const App& app, const User& person) {
   const auto grants = visit.services.store.read([&](storage::Tx& tx) { return tx.grants_of(person.id, kMostGrants); });
@@ -121,17 +120,17 @@ Answer search_accounts(const Visit& visit) {
   for (const auto& [key, app] : wanted) {
     if (key != after_app) after.clear();
     while (true) {
-      const auto people = people_in(visit, *app, after, kStride);
+      const auto people = people_in(visit, *app, after, kStrideOfPeople);
       for (const User* person : people) {
-        if (rows.array().size() == page->size || looked == kFarthest)
+        if (rows.array().size() == page->size || looked == kFarthestPerson)
           return listed(std::move(rows), json::array(), page_token(key + "\n" + after));
         ++looked;
         after = person->id.value;
         if (fits(*person, users, query)) rows.push(account_view(*app, *person));
       }
-      if (people.size() < kStride) break;
+      if (people.size() < kStrideOfPeople) break;
     }
-    if (looked == kFarthest) return listed(std::move(rows), json::array(), page_token(key + "\n" + after));
+    if (looked == kFarthestPerson) return listed(std::move(rows), json::array(), page_token(key + "\n" + after));
   }
   return listed(std::move(rows), json::array(), "");
 }

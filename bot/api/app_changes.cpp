@@ -12,7 +12,7 @@ namespace {
 
 using namespace workflow;
 
-constexpr std::size_t kLongestAppSlug = 60;
+constexpr std::size_t kLongestSlugOfApp = 60;
 constexpr std::size_t kLongestWord = 200;
 constexpr std::string_view kKinds[] = {"ROLE",   "GROUP", "LICENSE",      "PROJECT",        "CATALOG",
                                        "CUSTOM", "VAULT", "PROFILE_TYPE", "SESSION_POLICY", "CLAW_AGENT"};
@@ -41,7 +41,7 @@ Result<App> app_from_wish(const Visit& visit, const json::Value& wish, App app) 
   return app;
 }
 
-const std::vector<std::string_view> kDeclaredFields{"annotations", "monthlyCostUsd", "identityMatching"};
+const std::vector<std::string_view> kDeclaredOfApp{"annotations", "monthlyCostUsd", "identityMatching"};
 
 Answer app_answer(const Visit& visit, const std::string& key) {
   const App* app = visit.catalog().app({key});
@@ -49,7 +49,7 @@ Answer app_answer(const Visit& visit, const std::string& key) {
   return json::object({{"app", app_view(visit, *app)}});
 }
 
-std::string declared_key(const AppId& app, const std::string& type, const std::string& name = "") {
+std::string resource_declared(const AppId& app, const std::string& type, const std::string& name = "") {
   std::string key = "resource/" + app.value + IdBook::kSeparator + type;
   return name.empty() ? key : key + IdBook::kSeparator + name;
 }
@@ -75,9 +75,9 @@ Answer create_app(const Visit& visit) {
         auto owners = owners_in(now, field(wish, "owners"));
         if (!owners) return owners.error();
         app->owners = *std::move(owners);
-        app->id = {free_slug(slug_from(app->name, kLongestAppSlug), kLongestAppSlug,
+        app->id = {free_slug(slug_from(app->name, kLongestSlugOfApp), kLongestSlugOfApp,
                              [&](const std::string& slug) { return now.catalog().app({slug}) != nullptr; })};
-        const json::Value declared = declared_with(now, "app/" + app->id.value, wish, kDeclaredFields);
+        const json::Value declared = declared_with(now, "app/" + app->id.value, wish, kDeclaredOfApp);
         json::Value kept = with_declared(app_json(*app), declared);
         kept.set("owners", field(wish, "owners"));  // each was found
         if (auto error = would_not_be_kept(wish, kept, "")) return *error;
@@ -105,7 +105,7 @@ Answer update_app(const Visit& visit) {
         if (!before) return not_found("There is no such app any more.");
         auto app = app_from_wish(now, wish, *before);
         if (!app) return app.error();
-        const json::Value declared = declared_with(now, "app/" + key, wish, kDeclaredFields);
+        const json::Value declared = declared_with(now, "app/" + key, wish, kDeclaredOfApp);
         if (auto error = would_not_be_kept(wish, with_declared(app_json(*app), declared), "app")) return *error;
         edit.set(*app);
         edit.declare("app/" + key, declared);
@@ -145,7 +145,7 @@ Answer create_resource_type(const Visit& visit) {
   return change_organisation(
       visit,
       [&](const Visit&, OrganisationEdit& edit) -> Result<std::string> {
-        edit.declare(declared_key(id, *name), json::object({{"resourceType", kind}}));
+        edit.declare(resource_declared(id, *name), json::object({{"resourceType", kind}}));
         return *name;
       },
       [&](const Visit&, const std::string& type) -> Answer {
@@ -172,7 +172,7 @@ Answer create_resource(const Visit& visit) {
       [&](const Visit&, OrganisationEdit& edit) -> Result<std::string> {
         json::Value emails = json::array();
         for (const UserId& owner : *owners) emails.push(owner.value);
-        edit.declare(declared_key(type->app, type->name, *name),
+        edit.declare(resource_declared(type->app, type->name, *name),
                      json::object({{"description", description}, {"owners", std::move(emails)}}));
         return *name;
       },

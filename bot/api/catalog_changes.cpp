@@ -11,7 +11,7 @@ namespace {
 
 using namespace workflow;
 
-constexpr std::size_t kLongestSlug = 80;
+constexpr std::size_t kLongestCatalogSlug = 80;
 constexpr std::size_t kMostRefs = 1'000;
 
 Answer catalog_answer(const Visit& visit, const std::string& slug) {
@@ -19,11 +19,11 @@ Answer catalog_answer(const Visit& visit, const std::string& slug) {
   if (!entry) return not_found("There is no such catalog any more.");
   return json::object({{"requestCatalogView", catalog_view(visit, *entry)}, {"expanded", json::array()}});
 }
-Answer nothing(const Visit&, const std::string&) { return json::object(); }
+Answer no_content(const Visit&, const std::string&) { return json::object(); }
 
 // Into `entry` and `shown`; the annotations and who made it into what is declared.
-Result<std::string> read(const Visit& now, OrganisationEdit& edit, const json::Value& wish, CatalogEntry entry,
-                         Shown shown, const std::string& within) {
+Result<std::string> catalog_read(const Visit& now, OrganisationEdit& edit, const json::Value& wish, CatalogEntry entry,
+                                 Shown shown, const std::string& within) {
   const Mask mask(now.call.body, wish);
   const Shown before = shown;
   const bool is_new = entry.slug.empty();
@@ -39,11 +39,11 @@ Result<std::string> read(const Visit& now, OrganisationEdit& edit, const json::V
   if (mask.has("visibleToEveryone")) shown.to_everyone = fields.flag("visibleToEveryone");
   if (fields.wrong()) return *fields.wrong();
   if (is_new)
-    entry.slug = free_slug(slug_from(entry.name, kLongestSlug), kLongestSlug,
+    entry.slug = free_slug(slug_from(entry.name, kLongestCatalogSlug), kLongestCatalogSlug,
                            [&](const std::string& slug) { return now.catalog().catalog(slug) != nullptr; });
   json::Value declared = declared_with(now, catalog_declared(entry.slug), wish, {"annotations"});
   if (is_new) declared.set("createdByUserId", public_id(now.me.id));
-  // A condition of the file stays what it is as long as nothing else is asked for.
+  // A condition of the file stays what it is as long as no_content else is asked for.
   if (is_new || shown.published != before.published || shown.to_everyone != before.to_everyone) {
     entry.audience = shown.audience();
     declared.set("shown", shown.json());
@@ -133,7 +133,7 @@ Answer change_audience(const Visit& visit, const ChangeEntries& change) {
         edit.declare(catalog_declared(slug), declared);
         return slug;
       },
-      nothing);
+      no_content);
 }
 
 Result<const Entitlement*> entry_of_path(const Visit& visit) {
@@ -150,7 +150,8 @@ Answer create_catalog(const Visit& visit) {
   return change_organisation(
       visit,
       [&](const Visit& now, OrganisationEdit& edit) {
-        return read(now, edit, visit.call.body, {}, {.published = false, .to_everyone = false, .access = {}}, "");
+        return catalog_read(now, edit, visit.call.body, {}, {.published = false, .to_everyone = false, .access = {}},
+                            "");
       },
       catalog_answer);
 }
@@ -171,7 +172,7 @@ Answer update_catalog(const Visit& visit) {
       [&](const Visit& now, OrganisationEdit& edit) -> Result<std::string> {
         const CatalogEntry* before = now.catalog().catalog(slug);
         if (!before) return not_found("There is no such catalog any more.");
-        return read(now, edit, wish, *before, shown_to(now, *before), "catalog");
+        return catalog_read(now, edit, wish, *before, shown_to(now, *before), "catalog");
       },
       catalog_answer);
 }
@@ -188,7 +189,7 @@ Answer delete_catalog(const Visit& visit) {
         edit.declare(catalog_declared(slug), nullptr);
         return slug;
       },
-      nothing);
+      no_content);
 }
 
 Answer replace_catalog_entries(const Visit& visit) {
@@ -196,7 +197,7 @@ Answer replace_catalog_entries(const Visit& visit) {
   const auto ids = refs_in(visit, "appEntitlements");
   if (!ids) return ids.error();
   return change_entries(
-      visit, [&](std::vector<EntitlementId>& all) { all = *ids; }, nothing);
+      visit, [&](std::vector<EntitlementId>& all) { all = *ids; }, no_content);
 }
 
 Answer add_catalog_entries(const Visit& visit) {
@@ -205,7 +206,7 @@ Answer add_catalog_entries(const Visit& visit) {
   const auto ids = refs_in(visit, "appEntitlements");
   if (!ids) return ids.error();
   return change_entries(
-      visit, [&](std::vector<EntitlementId>& all) { add_to(all, *ids); }, nothing);
+      visit, [&](std::vector<EntitlementId>& all) { add_to(all, *ids); }, no_content);
 }
 
 Answer remove_catalog_entries(const Visit& visit) {
@@ -213,7 +214,7 @@ Answer remove_catalog_entries(const Visit& visit) {
   const auto ids = refs_in(visit, "appEntitlements");
   if (!ids) return ids.error();
   return change_entries(
-      visit, [&](std::vector<EntitlementId>& all) { remove_from(all, *ids); }, nothing);
+      visit, [&](std::vector<EntitlementId>& all) { remove_from(all, *ids); }, no_content);
 }
 
 Answer add_catalog_entry(const Visit& visit) {
@@ -238,7 +239,7 @@ Answer remove_catalog_entry(const Visit& visit) {
   if (!e) return e.error();
   const EntitlementId id = (*e)->id;
   return change_entries(
-      visit, [&](std::vector<EntitlementId>& all) { remove_from(all, {id}); }, nothing);
+      visit, [&](std::vector<EntitlementId>& all) { remove_from(all, {id}); }, no_content);
 }
 
 Answer add_catalog_audience(const Visit& visit) {

@@ -13,8 +13,8 @@ namespace {
 using namespace workflow;
 
 constexpr int kMostTries = 5;
-constexpr std::size_t kLongestKey = 200;
-constexpr std::size_t kLongestName = 200;
+constexpr std::size_t kLongestOnceKey = 200;
+constexpr std::size_t kLongestThingName = 200;
 
 // What is remembered of a change that was made with a key: which request it was, and what it made.
 struct Once {
@@ -24,7 +24,7 @@ struct Once {
 Result<Once> once(const Visit& visit) {
   const net::Request& request = visit.call.request;
   const std::string key(request.header("Idempotency-Key"));
-  if (key.size() > kLongestKey || key.find('\0') != std::string::npos)
+  if (key.size() > kLongestOnceKey || key.find('\0') != std::string::npos)
     return invalid("The Idempotency-Key may have up to 200 characters.", "Idempotency-Key");
   if (key.empty()) return Once{};
   return Once{"api/" + visit.me.id.value + "/" + sha256_hex(key),
@@ -40,8 +40,6 @@ Result<std::optional<std::string>> made_before(storage::Tx& tx, const Once& once
     return conflict("This Idempotency-Key was used for another request. Take a new one.");
   return std::optional<std::string>(earlier->substr(once.what.size() + 1));
 }
-
-enum class Tried { done, again };
 
 bool is_default(const json::Value& value) {
   if (value.is_null()) return true;
@@ -237,8 +235,8 @@ Result<std::string> name_in(const json::Value& thing, std::string_view name) {
   const json::Value& value = field(thing, name);
   const std::string text = text::trimmed(value.string());
   if (!value.is_string() || text.empty()) return invalid(std::string(name) + " is missing.", std::string(name));
-  if (text::length(text) > kLongestName)
-    return invalid(std::string(name) + " may have up to " + std::to_string(kLongestName) + " characters.",
+  if (text::length(text) > kLongestThingName)
+    return invalid(std::string(name) + " may have up to " + std::to_string(kLongestThingName) + " characters.",
                    std::string(name));
   return text;
 }

@@ -13,20 +13,21 @@ namespace {
 
 using namespace workflow;
 
-constexpr std::size_t kLongestSlug = 80;
+constexpr std::size_t kLongestEntitlementWord = 80;
 
 Error no_such(std::string_view what, const std::string& id, std::string_view field) {
   return invalid("There is no such " + std::string(what) + ": " + text::fit(id, 60) + ".", std::string(field));
 }
 
-Result<PolicyId> policy_in(const Visit& visit, const std::string& id, std::string_view field) {
+Result<PolicyId> policy_named(const Visit& visit, const std::string& id, std::string_view field) {
   if (id.empty()) return PolicyId{};
   const Policy* policy = visit.directory.policy(id);
   if (!policy) return no_such("policy", id, field);
   return policy->id;
 }
 
-Result<std::vector<UserId>> people_in(const Visit& visit, const std::vector<std::string>& ids, std::string_view field) {
+Result<std::vector<UserId>> owners_among(const Visit& visit, const std::vector<std::string>& ids,
+                                         std::string_view field) {
   std::vector<UserId> people;
   for (const std::string& id : ids) {
     const User* user = visit.directory.user(id);
@@ -48,7 +49,7 @@ Result<void> read_ways(const Visit& visit, const json::Value& policy, ManualProv
     return {};
   }
   Fields fields(by_hand);
-  auto people = people_in(visit, fields.texts("userIds"), "provisionerPolicy.manual.userIds");
+  auto people = owners_among(visit, fields.texts("userIds"), "provisionerPolicy.manual.userIds");
   const std::string instructions = text::trimmed(fields.text("instructions"));
   if (fields.wrong()) return *fields.wrong();
   if (!people) return people.error();
@@ -93,7 +94,7 @@ class Reading {
     if (mask_.has("durationUnset") && field(wish_, "durationUnset").is_object()) e.max_duration.reset();
     if (mask_.has("durationGrant")) e.max_duration = fields_.duration("durationGrant");
     if (mask_.has("appEntitlementOwnerIds")) {
-      auto owners = people_in(now_, fields_.texts("appEntitlementOwnerIds"), "appEntitlementOwnerIds");
+      auto owners = owners_among(now_, fields_.texts("appEntitlementOwnerIds"), "appEntitlementOwnerIds");
       if (owners)
         e.owners = *std::move(owners);
       else
@@ -116,7 +117,7 @@ class Reading {
 
   void read_policy(std::string_view name, PolicyId& into) {
     if (!changes(name)) return;
-    auto policy = policy_in(now_, fields_.text(name), name);
+    auto policy = policy_named(now_, fields_.text(name), name);
     if (policy)
       into = *std::move(policy);
     else
@@ -162,9 +163,9 @@ class Reading {
   std::optional<Error> wrong_;
 };
 
-const std::vector<std::string_view> kDeclaredFields{"slug", "purpose", "annotations"};
+const std::vector<std::string_view> kDeclaredOfEntitlement{"slug", "purpose", "annotations"};
 
-std::string declared_key(const EntitlementId& id) { return "entitlement/" + id.value; }
+std::string entitlement_declared(const EntitlementId& id) { return "entitlement/" + id.value; }
 
 json::Value as_kept(const Entitlement& e, const json::Value& declared) {
   json::Value kept = with_declared(entitlement_json(e, {}), declared);
@@ -232,20 +233,20 @@ Result<std::string> created(const Visit& now, OrganisationEdit& edit, const AppI
   Fields fields(wish);
   const std::string given = fields.text("slug");
   if (fields.wrong()) return *fields.wrong();
-  const std::string tail = slug_from(given.empty() ? read->name : given, kLongestSlug);
-  const std::string slug = ((*resource ? slug_head(**resource) : "") + tail).substr(0, kLongestSlug);
+  const std::string tail = slug_from(given.empty() ? read->name : given, kLongestEntitlementWord);
+  const std::string slug = ((*resource ? slug_head(**resource) : "") + tail).substr(0, kLongestEntitlementWord);
   const auto place = [&](const std::string& word) { return EntitlementId{app->id.value + "/" + word}; };
   const Entitlement* there = now.catalog().entitlement(place(slug));
   const bool is_the_same = there && there->name == read->name && there->resource == read->resource;
-  read->slug = is_the_same ? slug : free_slug(slug, kLongestSlug, [&](const std::string& word) {
+  read->slug = is_the_same ? slug : free_slug(slug, kLongestEntitlementWord, [&](const std::string& word) {
     return now.catalog().entitlement(place(word)) != nullptr;
   });
   read->id = place(read->slug);
   if (is_the_same) return read->id.value;
-  const json::Value declared = declared_with(now, declared_key(read->id), wish, kDeclaredFields);
+  const json::Value declared = declared_with(now, entitlement_declared(read->id), wish, kDeclaredOfEntitlement);
   if (auto error = not_kept(wish, *read, declared)) return *error;
   edit.set(*read);
-  edit.declare(declared_key(read->id), declared);
+  edit.declare(entitlement_declared(read->id), declared);
   return read->id.value;
 }
 
@@ -296,10 +297,10 @@ Answer update_entitlement(const Visit& visit) {
         if (!before) return not_found("There is no such entitlement any more.");
         auto read = Reading(now, wish).into(*before);
         if (!read) return read.error();
-        const json::Value declared = declared_with(now, declared_key(id), wish, kDeclaredFields);
+        const json::Value declared = declared_with(now, entitlement_declared(id), wish, kDeclaredOfEntitlement);
         if (auto error = not_kept(wish, *read, declared)) return *error;
         edit.set(*read);
-        edit.declare(declared_key(id), declared);
+        edit.declare(entitlement_declared(id), declared);
         return id.value;
       },
       entitlement_answer);
@@ -314,7 +315,7 @@ Answer delete_entitlement(const Visit& visit) {
       visit,
       [&](const Visit&, OrganisationEdit& edit) -> Result<std::string> {
         edit.remove_entitlement(id);
-        edit.declare(declared_key(id), nullptr);
+        edit.declare(entitlement_declared(id), nullptr);
         return id.value;
       },
       [](const Visit&, const std::string&) -> Answer { return json::object(); });

@@ -15,18 +15,18 @@ namespace {
 
 using namespace workflow;
 
-constexpr std::size_t kLongestSlug = 80;
-const std::vector<std::string_view> kShape{"policySteps", "rules", "policyType", "baselinePolicyId"};
-const std::vector<std::string_view> kFields{"displayName", "description",      "policySteps", "rules",
-                                            "policyType",  "baselinePolicyId", "annotations", "postActions"};
+constexpr std::size_t kLongestPolicySlug = 80;
+const std::vector<std::string_view> kPolicyShape{"policySteps", "rules", "policyType", "baselinePolicyId"};
+const std::vector<std::string_view> kPolicyFields{"displayName", "description",      "policySteps", "rules",
+                                                  "policyType",  "baselinePolicyId", "annotations", "postActions"};
 
-std::string declared_key(const PolicyId& id) { return "policy/" + id.value; }
+std::string policy_declared(const PolicyId& id) { return "policy/" + id.value; }
 
 // What a client has said of it, with what it says now over it; without a shape, that which is in force.
 json::Value merged(const Visit& now, const json::Value& wish, const json::Value& shown) {
   const Mask mask(now.call.body, wish);
   json::Value all = json::object();
-  for (const std::string_view name : kFields) {
+  for (const std::string_view name : kPolicyFields) {
     const json::Value& value = mask.has(name) ? field(wish, name) : shown[name];
     if (!value.is_null()) all.set(name, value);
   }
@@ -44,10 +44,10 @@ Result<std::string> made_of(const Visit& now, OrganisationEdit& edit, Policy pol
   auto read = policy_from(now, said, std::move(policy));
   if (!read) return read.error();
   json::Value posted = json::object();
-  for (const std::string_view field_name : kFields)
+  for (const std::string_view field_name : kPolicyFields)
     if (field_name != "displayName" && said.has(field_name)) posted.set(field_name, said[field_name]);
   edit.set(*read);
-  edit.declare(declared_key(read->id), json::object({{"of", to_json(*read).dump()}, {"said", std::move(posted)}}));
+  edit.declare(policy_declared(read->id), json::object({{"of", to_json(*read).dump()}, {"said", std::move(posted)}}));
   return read->id.value;
 }
 
@@ -88,10 +88,10 @@ json::Value in_camel_case(const json::Value& value, bool is_map = false) {
 // The shape is shown as it was sent only while the policy is what was made of it: the file may have changed it since.
 json::Value policy_view(const Visit& visit, const Policy& policy) {
   json::Value view = policy_json(policy);
-  const json::Value& declared = visit.directory.declared(declared_key(policy.id));
+  const json::Value& declared = visit.directory.declared(policy_declared(policy.id));
   const bool is_as_sent = declared["of"].string() == to_json(policy).dump();
   for (const auto& [name, value] : declared["said"].object()) {
-    const bool is_shape = std::find(kShape.begin(), kShape.end(), name) != kShape.end();
+    const bool is_shape = std::find(kPolicyShape.begin(), kPolicyShape.end(), name) != kPolicyShape.end();
     if (is_as_sent || !is_shape) view.set(name, value);
   }
   return view;
@@ -106,7 +106,7 @@ Answer create_policy(const Visit& visit) {
         auto name = name_in(wish, "displayName");
         if (!name) return name.error();
         Policy policy;
-        policy.id = {free_slug(slug_from(*name, kLongestSlug), kLongestSlug,
+        policy.id = {free_slug(slug_from(*name, kLongestPolicySlug), kLongestPolicySlug,
                                [&](const std::string& slug) { return now.catalog().policy({slug}) != nullptr; })};
         return made_of(now, edit, std::move(policy), wish);
       },
@@ -118,7 +118,7 @@ Answer update_policy(const Visit& visit) {
   const Policy* found = visit.directory.policy(visit.param("id"));
   if (!found) return not_found("There is no such policy.");
   const json::Value wish = in_camel_case(field(visit.call.body, "policy"));
-  if (auto error = Mask(visit.call.body, wish).unknown(kFields)) return *error;
+  if (auto error = Mask(visit.call.body, wish).unknown(kPolicyFields)) return *error;
   const PolicyId id = found->id;
   return change_organisation(
       visit,
@@ -126,8 +126,8 @@ Answer update_policy(const Visit& visit) {
         const Policy* before = now.catalog().policy(id);
         if (!before) return not_found("There is no such policy any more.");
         const Mask mask(now.call.body, wish);
-        const bool reshaped =
-            std::any_of(kShape.begin(), kShape.end(), [&](std::string_view name) { return mask.has(name); });
+        const bool reshaped = std::any_of(kPolicyShape.begin(), kPolicyShape.end(),
+                                          [&](std::string_view name) { return mask.has(name); });
         const json::Value said = merged(now, wish, policy_view(now, *before));
         if (reshaped) {
           if (auto error = would_lose(now, *before, mask)) return *error;
@@ -138,13 +138,13 @@ Answer update_policy(const Visit& visit) {
         if (!name) return name.error();
         Policy policy = *before;
         policy.name = *std::move(name);
-        json::Value declared = now.directory.declared(declared_key(id));
+        json::Value declared = now.directory.declared(policy_declared(id));
         const bool is_as_sent = declared["of"].string() == to_json(*before).dump();
         declared.set("of", is_as_sent ? to_json(policy).dump() : "");
         for (const std::string_view field_name : {"description", "annotations"})
           if (said.has(field_name)) declared.member("said").set(field_name, said[field_name]);
         edit.set(policy);
-        edit.declare(declared_key(id), declared);
+        edit.declare(policy_declared(id), declared);
         return id.value;
       },
       policy_answer);
@@ -162,7 +162,7 @@ Answer delete_policy(const Visit& visit) {
           if (e.policy == id || e.revoke_policy == id || e.emergency == id)
             return conflict("The policy is in use: \"" + e.name + "\" goes by it. Give that another policy first.");
         edit.remove("policy", id.value);
-        edit.declare(declared_key(id), nullptr);
+        edit.declare(policy_declared(id), nullptr);
         return id.value;
       },
       [](const Visit&, const std::string&) -> Answer { return json::object(); });

@@ -12,11 +12,11 @@ namespace {
 
 using namespace workflow;
 
-constexpr std::size_t kLongestSlug = 80;
+constexpr std::size_t kLongestWebhookSlug = 80;
 constexpr Seconds kUsualTimeout{8 * 86'400};
-const std::vector<std::string_view> kFields{"displayName", "description", "url", "callbackTimeout"};
+const std::vector<std::string_view> kWebhookFields{"displayName", "description", "url", "callbackTimeout"};
 
-std::string declared_key(std::string_view slug) { return "webhook/" + std::string(slug); }
+std::string webhook_declared(std::string_view slug) { return "webhook/" + std::string(slug); }
 
 std::string setting(const Connection& webhook, const std::string& key) {
   const auto found = webhook.settings.find(key);
@@ -39,7 +39,7 @@ json::Value webhook_json(const Connection& webhook, const json::Value& declared)
                        {"deletedAt", nullptr}});
 }
 json::Value webhook_view(const Visit& visit, const Connection& webhook) {
-  return webhook_json(webhook, visit.directory.declared(declared_key(webhook.slug)));
+  return webhook_json(webhook, visit.directory.declared(webhook_declared(webhook.slug)));
 }
 
 // Addresses of other systems are for those who administer.
@@ -56,7 +56,8 @@ std::vector<const Connection*> all_webhooks(const Visit& visit) {
   return all;
 }
 
-Result<std::string> read(const Visit& now, OrganisationEdit& edit, const json::Value& wish, Connection webhook) {
+Result<std::string> webhook_read(const Visit& now, OrganisationEdit& edit, const json::Value& wish,
+                                 Connection webhook) {
   const Mask mask(now.call.body, wish);
   const bool is_new = webhook.slug.empty();
   Fields fields(wish);
@@ -64,7 +65,7 @@ Result<std::string> read(const Visit& now, OrganisationEdit& edit, const json::V
     const auto name = name_in(wish, "displayName");
     if (!name) return name.error();
     if (is_new)
-      webhook.slug = free_slug(slug_from(*name, kLongestSlug), kLongestSlug,
+      webhook.slug = free_slug(slug_from(*name, kLongestWebhookSlug), kLongestWebhookSlug,
                                [&](const std::string& slug) { return now.catalog().connection(slug) != nullptr; });
   }
   if (is_new || mask.has("url")) webhook.settings["url"] = text::trimmed(fields.text("url"));
@@ -75,10 +76,10 @@ Result<std::string> read(const Visit& now, OrganisationEdit& edit, const json::V
   }
   if (fields.wrong()) return *fields.wrong();
   if (setting(webhook, "url").empty()) return invalid("url is missing: where the webhook is sent to.", "url");
-  const json::Value declared = declared_with(now, declared_key(webhook.slug), wish, {"displayName", "description"});
+  const json::Value declared = declared_with(now, webhook_declared(webhook.slug), wish, {"displayName", "description"});
   if (auto error = would_not_be_kept(wish, webhook_json(webhook, declared), "")) return *error;
   edit.set(webhook);
-  edit.declare(declared_key(webhook.slug), declared);
+  edit.declare(webhook_declared(webhook.slug), declared);
   return webhook.slug;
 }
 
@@ -128,7 +129,7 @@ Answer create_webhook(const Visit& visit) {
   return change_organisation(
       visit,
       [&](const Visit& now, OrganisationEdit& edit) {
-        return read(now, edit, visit.call.body, {.slug = "", .kind = "webhook", .settings = {}});
+        return webhook_read(now, edit, visit.call.body, {.slug = "", .kind = "webhook", .settings = {}});
       },
       webhook_answer);
 }
@@ -138,14 +139,14 @@ Answer update_webhook(const Visit& visit) {
   const auto found = webhook_in(visit);
   if (!found) return found.error();
   const json::Value& wish = field(visit.call.body, "webhook");
-  if (auto error = Mask(visit.call.body, wish).unknown(kFields)) return *error;
+  if (auto error = Mask(visit.call.body, wish).unknown(kWebhookFields)) return *error;
   const std::string slug = (*found)->slug;
   return change_organisation(
       visit,
       [&](const Visit& now, OrganisationEdit& edit) -> Result<std::string> {
         const Connection* before = now.catalog().connection(slug);
         if (!before) return not_found("There is no such webhook any more.");
-        return read(now, edit, wish, *before);
+        return webhook_read(now, edit, wish, *before);
       },
       webhook_answer);
 }
@@ -159,7 +160,7 @@ Answer delete_webhook(const Visit& visit) {
       visit,
       [&](const Visit&, OrganisationEdit& edit) -> Result<std::string> {
         edit.remove("connection", slug);
-        edit.declare(declared_key(slug), nullptr);
+        edit.declare(webhook_declared(slug), nullptr);
         return slug;
       },
       [](const Visit&, const std::string&) -> Answer { return json::object(); });

@@ -16,7 +16,7 @@ constexpr Seconds kAskAgainAfter{60};  // for keys that an issuer did not have
 constexpr Seconds kKeysLive{24 * 3600};
 constexpr std::int64_t kSkew = 60;
 
-Error not_proved(std::string why) {
+Error workload_not_proved(std::string why) {
   return {.code = Errc::forbidden, .says = "The workload is not known, or did not prove what it is.", .detail = why};
 }
 
@@ -143,20 +143,21 @@ Result<Secret> Workloads::exchange(std::string_view client_id, std::string_view 
   const std::string_view name = client_id.substr(0, client_id.find('@'));
   const auto found = std::find_if(workloads_.begin(), workloads_.end(),
                                   [&](const Workload& workload) { return workload.name == name; });
-  if (found == workloads_.end()) return not_proved("unknown workload");
-  if (!admits(found->addresses, address)) return not_proved("not from this address");
+  if (found == workloads_.end()) return workload_not_proved("unknown workload");
+  if (!admits(found->addresses, address)) return workload_not_proved("not from this address");
   const auto token = token_in(subject_token);
-  if (!token) return not_proved("no JSON Web Token");
-  if (token->header["alg"].string() != "RS256") return not_proved("not signed with RS256");
+  if (!token) return workload_not_proved("no JSON Web Token");
+  if (token->header["alg"].string() != "RS256") return workload_not_proved("not signed with RS256");
   const Instant now = services_.clock.now();
   // Before its issuer is asked for anything.
-  if (std::string why = problem_of(token->claims, *found, now); !why.empty()) return not_proved(why);
+  if (std::string why = problem_of(token->claims, *found, now); !why.empty()) return workload_not_proved(why);
   const auto keys = keys_of(found->issuer, token->header["kid"].string());
   if (!keys) return keys.error();
-  if (!is_signed(*token, *keys)) return not_proved("no key of the issuer has made its signature");
+  if (!is_signed(*token, *keys)) return workload_not_proved("no key of the issuer has made its signature");
   const auto catalog = services_.catalog.get();
   const workflow::User* person = catalog->user(found->acts_as);
-  if (!person || person->status != workflow::UserStatus::active) return not_proved("whom it acts as is not active");
+  if (!person || person->status != workflow::UserStatus::active)
+    return workload_not_proved("whom it acts as is not active");
   storage::ApiClient client;
   client.client_id = found->name + "@" + host_of(services_.public_url) + "/wfe";
   client.name = text::fit("the workload " + token->claims["sub"].string(), 200);

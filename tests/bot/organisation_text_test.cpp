@@ -1,131 +1,170 @@
-// An organisation written as a file says what its file said.
+// The organisation file as YAML, as a file, and as a folder of files.
 
-#include "bot/organisation_text.hpp"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <algorithm>
+#include <filesystem>
 #include <fstream>
-#include <iterator>
 
-#include "bot/organisation_file.hpp"
-#include "bot/organisation_slice.hpp"
+#include "base/ids.hpp"
+#include "bot/organisation_mistakes.hpp"
 
-namespace c1::bot {
+namespace c1::bot::organisation_text_test {
 namespace {
 
-using ::testing::IsEmpty;
-using workflow::Organisation;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
 
-constexpr char kEverything[] = R"(
-organisation: {name: "A: \"b\"", helpdesk: [it/on-call], lapse_after: 9d, verify_every: 2h}
-users:
-  - {email: lena@acme.test, name: "Lëna 🎉", manager: omar@acme.test, time_zone: Europe/Berlin, roles: [app_admin], attributes: {cost: "4711"}}
-  - {email: omar@acme.test, name: Omar, status: suspended, title: T, department: D, employment_type: E}
-  - {email: ines@acme.test, name: Ines}
-connections:
-  - {slug: hook, webhook: {url: "https://hook.acme.test/x", callback_within: 2d}}
-  - {slug: okta, scim: {url: "https://scim.acme.test", token: okta-token, op_case: lower}}
-apps:
-  - slug: it
-    name: IT
-    description: "Two\nlines"
-    instructions: Say why
-    owners: [lena@acme.test]
-    policy: p1
-    revoke_policy: p2
-    entitlements:
-      - {slug: on-call, name: On call, alias: oc, holders: [ines@acme.test], resource: {type: group, name: "On: call", owners: [ines@acme.test]}}
-      - {slug: b, name: B, max_duration: 2h45m, owners: [ines@acme.test], policy: p3, emergency: {policy: p2}, form: f, provisioning: [{scim: {connection: okta, group: g}}, {manual: {assignees: [{users: [ines@acme.test]}], instructions: Check}}], deprovisioning: [{webhook: {connection: hook}}]}
-      - {slug: c, name: C, provisioning: [{delegated: it/b}], deprovisioning: [{manual: {instructions: Out}}]}
-      - {slug: d, name: D, provisioning: [{webhook: {url: "https://x.test"}}, {manual: {}}]}
-catalogs:
-  - {slug: all, name: All, description: d, audience: everyone, entitlements: [it/*]}
-  - {slug: some, name: Some, audience: 'subject.has("it/on-call")', entitlements: [it/b], bundle: true}
-policies:
-  - slug: p1
-    name: P 1
-    steps:
-      - approve: {by: [manager, app_owners, entitlement_owners, resource_owners, {holders_of: it/on-call}, {expression: subject.manager}], fallback: [ines@acme.test], quorum: all, distinct: true, require_reason: [approve, deny, reassign], allow_delegation: false, allow_reassignment: [ines@acme.test], sla: {after: 1d, then: {reassign: app_owners}}, channel: "#access"}
-      - approve: {by: self, allow_self: true, allow_reassignment: true, sla: {after: 1h, then: skip}}
-      - wait: {condition: 'request.duration > duration("1h")', timeout: 2h, why: W}
-      - wait: {until: "9:05", time_zone: Europe/Berlin}
-      - wait: 90m
-      - form: f
-      - accept: Fine
-  - slug: p2
-    rules:
-      - {when: 'subject.department == "x"', use: p1}
-      - {when: "true", steps: [{reject: No}]}
-    use: p3
-  - slug: p3
-    steps: [{approve: {by: [lena@acme.test, ines@acme.test], quorum: 2, sla: {after: 1h, then: cancel}}}, {approve: {by: app_owners, sla: {after: 1h, then: {use: p4}}}}]
-  - {slug: p4, steps: [{accept: A}]}
-forms:
-  - slug: f
-    name: F
-    fields:
-      - {id: a, label: A, type: long_text, required: true, help: h, placeholder: p, min: 2, max: 9, pattern: "[a-z]+"}
-      - {id: b, label: B, type: number, default: "7", min: 1}
-      - {id: c, label: C, type: choices, options: [{value: x, label: X}, y], default: [x, y]}
-      - {id: d, label: D, type: user, default: lena@acme.test}
-      - {id: e, label: E, type: checkbox}
-)";
-
-template <class T, class Key>
-void sort_by(std::vector<T>& items, Key&& key) {
-  std::sort(items.begin(), items.end(), [&](const T& a, const T& b) { return key(a) < key(b); });
-}
-Organisation sorted(Organisation all) {
-  sort_by(all.users, [](const auto& one) { return one.id; });
-  sort_by(all.apps, [](const auto& one) { return one.id; });
-  sort_by(all.entitlements, [](const auto& one) { return one.id; });
-  return all;
+TEST_P(OrganisationMistake, IsNamedWithItsPlace) {
+  std::vector<std::string> places;
+  const std::string yaml = without_marks(GetParam().yaml, places);
+  const OrganisationFile file = parse_organisation("acme.yaml", yaml);
+  EXPECT_TRUE(file.organisation == workflow::Organisation{}) << "a file with mistakes describes nothing";
+  const std::vector<std::string> lines = lines_of(file);
+  std::vector<testing::Matcher<std::string>> expected;
+  ASSERT_EQ(places.size(), GetParam().says.size()) << "the case itself";
+  for (std::size_t i = 0; i < places.size(); ++i)
+    expected.push_back(testing::StartsWith(places[i] + GetParam().says[i]));
+  EXPECT_THAT(lines, testing::ElementsAreArray(expected)) << yaml;
 }
 
-void says_the_same(const std::string& yaml) {
-  const OrganisationFile first = parse_organisation("first.yaml", yaml);
-  for (const FileProblem& problem : first.problems) ADD_FAILURE() << problem.text();
-  const std::string text = organisation_text(first.organisation);
-  const OrganisationFile second = parse_organisation("second.yaml", text);
-  for (const FileProblem& problem : second.problems) ADD_FAILURE() << problem.text() << "\n" << text;
-  EXPECT_EQ(sorted(first.organisation), sorted(second.organisation)) << text;
+INSTANTIATE_TEST_SUITE_P(
+    Text, OrganisationMistake,
+    testing::Values(
+        Bad{"Empty", "»", {"This file is empty; it should describe something."}},
+        Bad{"OnlyAComment", "»# nothing\n", {"This file is empty"}},
+        Bad{"NoMap", "»- a\n", {"An organisation file should be a map of keys and values; this is a list."}},
+        Bad{"Syntax", "organisation:\n  name: [Acme\nusers»: []\n", {"The YAML cannot be read here: "}},
+        Bad{"Tab", "organisation:\n»\tname: Acme\n", {"There is a tab in the indentation; YAML wants spaces."}},
+        Bad{"UnknownAlias", "organisation: »*acme\n", {"The YAML cannot be read here: "}},
+        Bad{"KeyTwice",
+            "organisation: {name: Acme}\nusers: []\n»users: []\n",
+            {"The key \"users\" stands here for the second time; the first is on line 2."}},
+        Bad{"MergeKey", "organisation: {name: Acme, »<<: {}}\n", {"Merge keys (\"<<\") are not understood here"}},
+        Bad{"ListAsKey", "organisation: {name: Acme}\n? »[a]\n: b\n", {"A key should be a word here."}},
+        Bad{"Tag", "organisation: {name: »!acme Acme}\n", {"YAML tags have no meaning here; please remove it."}},
+        Bad{"SecondDocument", "organisation: {name: Acme}\n»---\nusers: []\n", {"The file should end here"}},
+        Bad{"BrokenUtf8", "organisation: {name: Ac»\xFFme}\n", {"This is not UTF-8; please save the file as UTF-8."}},
+        Bad{"ControlCharacter",
+            "organisation: {name: Acme}\n# »\x04\nuser: []\n",
+            {"There is a control character here; please remove it."}},
+        Bad{"ColumnsAreCharacters",
+            "organisation: {name: \"Äcmé\", »x: 1}\n",
+            {"There is no key \"x\" in the organisation."}},
+        Bad{"AliasInItsAnchor", "organisation: &a {name: »*a}\n", {"This alias stands inside of what it repeats"}},
+        Bad{"AliasesOfAliases",
+            "a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
+            "c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"
+            "e: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e,*e,»*e]\n",
+            {"This file says too much to be read"}},
+        Bad{"NoOrganisation", "»users: []\n", {"An organisation file needs \"organisation\"."}},
+        Bad{"NoName", "organisation: »{}\n", {"The organisation needs \"name\"."}},
+        Bad{"OrganisationNoMap",
+            "organisation: »Acme\n",
+            {"The organisation should be a map of keys and values; this is text."}},
+        Bad{"UnknownSection",
+            "organisation: {name: Acme}\n»usrs: []\n",
+            {"There is no key \"usrs\" in an organisation file. Did you mean \"users\"?"}},
+        Bad{"EmptySection",
+            "organisation: {name: Acme}\n»users:\napps: []\n",
+            {"\"users\" should be a list; this is nothing."}},
+        Bad{"SectionNoList",
+            "organisation: {name: Acme}\npolicies: »{slug: manager}\n",
+            {"\"policies\" should be a list; this is a map."}},
+        Bad{"NoSuchHelpdesk", organisation("helpdesk: [»it/helpdesk]"), {"There is no entitlement \"it/helpdesk\"."}},
+        Bad{"HelpdeskNoList", organisation("helpdesk: »it/helpdesk"), {"\"helpdesk\" should be a list; this is text."}},
+        Bad{"LapseAfter",
+            organisation("lapse_after: »30 days"),
+            {"\"lapse_after\" should be a duration, such as 90m, 8h, 30d or 1w2d; this is \"30 days\"."}},
+        Bad{"LapseAfterNothing", organisation("lapse_after: »0d"), {"\"lapse_after\" should be a duration"}}),
+    name_of_bad);
+
+TEST(OrganisationText, AllMistakesComeAtOnceInTheOrderOfTheFile) {
+  const auto file =
+      parse_organisation("acme.yaml",
+                         "apps: [{slug: A, name: [], owners: [nobody@acme.test]}]\n"
+                         "users: [{nam: X}]\n"
+                         "catalogs: [{slug: c, name: C, audience: subject.x, entitlements: [a/b]}]\n"
+                         "policies: [{slug: p, rules: [{when: 1, use: q}], steps: [{approve: {by: boss}}]}]\n"
+                         "forms: [{slug: f, fields: [{id: a}]}]\n");
+  EXPECT_THAT(lines_of(file),
+              ElementsAre(HasSubstr(":1:1: An organisation file needs"), HasSubstr(":1:15: \"A\" cannot be a slug"),
+                          HasSubstr(":1:24: \"name\" should be text"), HasSubstr(":1:37: There is no user"),
+                          HasSubstr(":2:9: A user needs \"email\""), HasSubstr(":2:9: A user needs \"name\""),
+                          HasSubstr(":2:10: There is no key \"nam\""), HasSubstr(":3:49: user has no field \"x\""),
+                          HasSubstr(":3:67: There is no entitlement \"a/b\""),
+                          HasSubstr(":4:37: A condition must give"), HasSubstr(":4:45: There is no policy \"q\""),
+                          HasSubstr(":4:73: \"boss\" names nobody"), HasSubstr(":5:28: A field needs \"label\"")));
 }
 
-TEST(OrganisationText, SaysAllThatAFileCanSay) { says_the_same(kEverything); }
-
-TEST(OrganisationText, SaysTheExample) {
-  std::ifstream file(C1_SOURCE_DIR "/manifests/organisation.example.yaml");
-  says_the_same({std::istreambuf_iterator<char>(file), {}});
+TEST(OrganisationText, AnchorsAndAliasesAreFine) {
+  const auto file = parse_organisation("acme.yaml",
+                                       "organisation: {name: Acme}\n"
+                                       "users: [{email: jun@acme.test, name: Jun Watanabe}]\n"
+                                       "apps:\n"
+                                       "  - {slug: vpn, name: VPN, owners: &it [jun@acme.test]}\n"
+                                       "  - {slug: jira, name: Jira, owners: *it}\n");
+  EXPECT_THAT(lines_of(file), IsEmpty());
+  EXPECT_THAT(file.organisation.apps[1].owners, ElementsAre(workflow::UserId{"jun@acme.test"}));
 }
 
-TEST(OrganisationSlice, OfAnOrganisationThatHoldsTogetherHoldsTogether) {
-  const Organisation all = parse_organisation("x.yaml", kEverything).organisation;
-  EXPECT_THAT(problems_in(all, {}), IsEmpty());
-  for (const auto& entitlement : all.entitlements)
-    EXPECT_THAT(problems_in(all, {{"entitlement", entitlement.id.value}}), IsEmpty()) << entitlement.id.value;
-  for (const auto& policy : all.policies) EXPECT_THAT(problems_in(all, {{"policy", policy.id.value}}), IsEmpty());
-  for (const auto& entry : all.catalogs) EXPECT_THAT(problems_in(all, {{"catalog", entry.slug}}), IsEmpty());
-  EXPECT_THAT(problems_in(all, {{"app", "it"}}), IsEmpty());
+// ---- from the disk
+
+class OrganisationFolder : public testing::Test {
+ protected:
+  void SetUp() override { std::filesystem::create_directories(folder_); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+  void write(const std::string& name, const std::string& yaml) const { std::ofstream(folder_ / name) << yaml; }
+  OrganisationFile read() const { return read_organisation(folder_.string()); }
+  std::string in(const std::string& name) const { return (folder_ / name).string(); }
+  const std::filesystem::path folder_ = std::filesystem::temp_directory_path() / ("c1-organisation-" + new_id());
+};
+
+TEST_F(OrganisationFolder, IsReadAsOne) {
+  write("apps.yml", "apps: [{slug: figma, name: Figma, owners: [ines@acme.test]}]\n");
+  write("people.yaml", "organisation: {name: Acme}\nusers: [{email: ines@acme.test, name: Ines Costa}]\n");
+  write("notes.txt", "not: [read");
+  write(".hidden.yaml", "not: [read");
+  const OrganisationFile file = read();
+  EXPECT_THAT(lines_of(file), IsEmpty());
+  EXPECT_THAT(file.organisation.apps, SizeIs(1));
+  EXPECT_THAT(file.organisation.users, SizeIs(1));
 }
 
-TEST(OrganisationSlice, SeesWhatIsMissingWhereverItIsLeantOn) {
-  const Organisation all = parse_organisation("x.yaml", kEverything).organisation;
-  const auto without = [&](const std::string& id) {
-    Organisation less = all;
-    std::erase_if(less.entitlements, [&](const auto& one) { return one.id.value == id; });
-    return problems_in(less, {{"entitlement", id}});
-  };
-  EXPECT_THAT(without("it/on-call"), Not(IsEmpty())) << "policies, the helpdesk and an audience";
-  EXPECT_THAT(without("it/b"), Not(IsEmpty())) << "delegated to";
-  Organisation less = all;
-  std::erase_if(less.policies, [](const auto& one) { return one.id.value == "p3"; });
-  EXPECT_THAT(problems_in(less, {{"policy", "p3"}}), Not(IsEmpty()));
-  less = all;
-  less.connections.clear();
-  EXPECT_THAT(problems_in(less, {{"connection", "okta"}, {"connection", "hook"}}), Not(IsEmpty()));
+TEST_F(OrganisationFolder, MistakesNameTheirFileAndTheOther) {
+  write("a.yaml", "organisation: {name: Acme}\nusers: [{email: ines@acme.test, name: Ines Costa}]\n");
+  write("b.yaml", "organisation: {name: Acme}\nusers: [{email: INES@acme.test, name: Ines Costa}]\n");
+  EXPECT_THAT(lines_of(read()),
+              ElementsAre(in("b.yaml") + ":1:15: The organisation is described already, on a.yaml:1.",
+                          in("b.yaml") + ":2:17: There is already a user \"ines@acme.test\", on a.yaml:2."));
+}
+
+TEST_F(OrganisationFolder, ReferencesAndCirclesGoFromFileToFile) {
+  write("1-organisation.yaml", "organisation: {name: Acme}\n");
+  write(
+      "2-apps.yaml",
+      "apps: [{slug: it, name: IT, policy: a, entitlements: [{slug: vpn, name: VPN, form: why, owners: [lena@x]}]}]\n");
+  write("3-policies.yaml", "policies: [{slug: a, use: b}, {slug: c, steps: [{form: why}]}]\n");
+  write("4-policies.yaml", "policies: [{slug: b, use: a}]\n");
+  write("5-forms.yaml", "forms: [{slug: why, fields: [{id: why, label: Why}]}]\n");
+  EXPECT_THAT(lines_of(read()),
+              ElementsAre(in("2-apps.yaml") + ":1:98: There is no user \"lena@x\".",
+                          in("3-policies.yaml") + ":1:27: Policies go round in a circle here: a, then b, then a."));
+}
+
+TEST_F(OrganisationFolder, AFileThatIsNotYamlIsNotBlamedForWhatItWouldHaveSaid) {
+  write("a.yaml", "organisation: {name: Acme}\napps: [{slug: it, name: IT, owners: [jun@acme.test]}]\n");
+  write("b.yaml", "users: [{email: jun@acme.test, name: Jun]\n");
+  EXPECT_THAT(lines_of(read()), ElementsAre(HasSubstr("b.yaml:1:41: The YAML cannot be read here: ")));
+}
+
+TEST_F(OrganisationFolder, WhatCannotBeReadIsSaid) {
+  EXPECT_THAT(lines_of(read()),
+              ElementsAre(folder_.string() + ":1:1: There is no *.yaml or *.yml file in this folder."));
+  write("empty.yaml", "");
+  EXPECT_THAT(lines_of(read()), ElementsAre(HasSubstr("empty.yaml:1:1: This file is empty")));
+  EXPECT_THAT(lines_of(read_organisation("/nowhere/acme.yaml")),
+              ElementsAre("/nowhere/acme.yaml:1:1: There is no such file or folder."));
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::organisation_text_test
