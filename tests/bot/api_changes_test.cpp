@@ -4,7 +4,7 @@
 #include "api_house.hpp"
 #include "bot/organisation_kept.hpp"
 
-namespace c1::bot {
+namespace c1::bot::api_changes_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -427,4 +427,4 @@ TEST_F(ApiChanges, AFileThatDoesNotFitToWhatIsKeptIsTold) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::api_changes_test

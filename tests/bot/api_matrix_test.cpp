@@ -6,7 +6,7 @@
 
 #include "api_house.hpp"
 
-namespace c1::bot {
+namespace c1::bot::api_matrix_test {
 namespace {
 
 using ::testing::IsEmpty;
@@ -416,4 +416,4 @@ TEST_F(ApiMatrix, FormsOfSignInTakeNonsenseToo) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::api_matrix_test

@@ -5,7 +5,7 @@
 #include "bot/api/workloads_file.hpp"
 #include "rsa_key.hpp"
 
-namespace c1::bot {
+namespace c1::bot::api_workloads_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -190,4 +190,4 @@ workloads:
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::api_workloads_test

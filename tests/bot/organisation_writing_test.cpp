@@ -12,7 +12,7 @@
 #include "bot/organisation_file.hpp"
 #include "bot/organisation_slice.hpp"
 
-namespace c1::bot {
+namespace c1::bot::organisation_writing_test {
 namespace {
 
 using ::testing::IsEmpty;
@@ -128,4 +128,4 @@ TEST(OrganisationSlice, SeesWhatIsMissingWhereverItIsLeantOn) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::organisation_writing_test

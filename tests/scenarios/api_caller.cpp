@@ -68,7 +68,7 @@ void ApiCaller::makes_client() {
   take_client(call("POST /api/v1/iam/personal_clients", json::object({{"display_name", "Created by Cone"}})).body);
 }
 
-void ApiCaller::signs_in(testing::Person& person) {
+void ApiCaller::signs_in(support::Person& person) {
   begins();
   allow_login(person, user_code_);
   if (polls().status != 200) throw std::runtime_error("the login was not allowed");
@@ -95,7 +95,7 @@ void ApiCaller::gets_token() {
   token_ = got.body["access_token"].string();
 }
 
-void allow_login(testing::Person& person, const std::string& user_code) {
+void allow_login(support::Person& person, const std::string& user_code) {
   person.runs("/c1 login " + user_code);
   person.sees("asks to act for you");
   person.clicks("Allow", user_code);

@@ -34,7 +34,7 @@ class ApiCaller {
   Called polls();
   void makes_client();
   // All of them, with the person who allows it in Slack.
-  void signs_in(testing::Person& person);
+  void signs_in(support::Person& person);
   // A new token by a signed assertion.
   void gets_token();
 
@@ -50,6 +50,6 @@ class ApiCaller {
 };
 
 // Allows the login in Slack.
-void allow_login(testing::Person& person, const std::string& user_code);
+void allow_login(support::Person& person, const std::string& user_code);
 
 }  // namespace c1::scenarios

@@ -187,7 +187,7 @@ class ConeReplay : public ::testing::Test {
     EXPECT_TRUE(body["code"].is_integer() && body["message"].is_string() && body["details"].is_array()) << body.dump();
   }
 
-  testing::Person* desk_of(const std::string& who) {
+  support::Person* desk_of(const std::string& who) {
     return &desk.try_emplace(who, world.desk->person(who)).first->second;
   }
 
@@ -198,7 +198,7 @@ class ConeReplay : public ::testing::Test {
   Contract contract;
   const std::vector<std::string> people{"lena", "omar", "ines", "jun"};
   std::map<std::string, ApiCaller> callers;
-  std::map<std::string, testing::Person> desk;
+  std::map<std::string, support::Person> desk;
   std::map<std::string, std::string> learnt, tasks;
   int types = 0, checked = 0;
 };
