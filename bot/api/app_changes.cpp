@@ -106,7 +106,9 @@ Answer update_app(const Visit& visit) {
         auto app = app_from_wish(now, wish, *before);
         if (!app) return app.error();
         const json::Value declared = declared_with(now, "app/" + key, wish, kDeclaredOfApp);
-        if (auto error = would_not_be_kept(wish, with_declared(app_json(*app), declared), "app")) return *error;
+        if (auto error =
+                would_not_be_kept(Mask(now.call.body, wish).only(), with_declared(app_json(*app), declared), "app"))
+          return *error;
         edit.set(*app);
         edit.declare("app/" + key, declared);
         return key;

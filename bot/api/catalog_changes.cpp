@@ -48,7 +48,7 @@ Result<std::string> catalog_read(const Visit& now, OrganisationEdit& edit, const
     entry.audience = shown.audience();
     declared.set("shown", shown.json());
   }
-  json::Value sent = wish;
+  json::Value sent = mask.only();
   sent.erase("expandMask");
   if (auto error = would_not_be_kept(sent, catalog_json(entry, shown, declared), within)) return *error;
   edit.set(entry);

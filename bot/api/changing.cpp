@@ -157,6 +157,13 @@ bool Mask::has(std::string_view name) const {
   return !field(thing_, name).is_null();
 }
 
+json::Value Mask::only() const {
+  json::Value fields = json::object();
+  for (const auto& [name, value] : thing_.object())
+    if (has(to_camel_case(name))) fields.set(name, value);
+  return fields;
+}
+
 std::optional<Error> Mask::unknown(const std::vector<std::string_view>& known) const {
   for (const std::string& path : paths_)
     if (std::find(known.begin(), known.end(), path) == known.end() && !is_ours_to_say(path))

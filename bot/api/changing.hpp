@@ -27,6 +27,7 @@ class Mask {
   // `thing`: the object that carries the fields.
   Mask(const json::Value& body, const json::Value& thing);
   bool has(std::string_view field) const;  // in camelCase
+  json::Value only() const;                // of the thing the fields that it is about
   // A path that is none of `known` is refused by its name: what is not understood is not to be passed over.
   std::optional<Error> unknown(const std::vector<std::string_view>& known) const;
 

@@ -298,7 +298,7 @@ Answer update_entitlement(const Visit& visit) {
         auto read = Reading(now, wish).into(*before);
         if (!read) return read.error();
         const json::Value declared = declared_with(now, entitlement_declared(id), wish, kDeclaredOfEntitlement);
-        if (auto error = not_kept(wish, *read, declared)) return *error;
+        if (auto error = not_kept(Mask(now.call.body, wish).only(), *read, declared)) return *error;
         edit.set(*read);
         edit.declare(entitlement_declared(id), declared);
         return id.value;

@@ -77,7 +77,7 @@ Result<std::string> webhook_read(const Visit& now, OrganisationEdit& edit, const
   if (fields.wrong()) return *fields.wrong();
   if (setting(webhook, "url").empty()) return invalid("url is missing: where the webhook is sent to.", "url");
   const json::Value declared = declared_with(now, webhook_declared(webhook.slug), wish, {"displayName", "description"});
-  if (auto error = would_not_be_kept(wish, webhook_json(webhook, declared), "")) return *error;
+  if (auto error = would_not_be_kept(mask.only(), webhook_json(webhook, declared), "")) return *error;
   edit.set(webhook);
   edit.declare(webhook_declared(webhook.slug), declared);
   return webhook.slug;
