@@ -1,6 +1,9 @@
 // Workloads that their own platform vouches for: its token becomes one of ours, for what the file says, and for nothing
 // else.
 
+#include <fstream>
+#include <iterator>
+
 #include "api_house.hpp"
 #include "bot/api/workloads_file.hpp"
 #include "rsa_key.hpp"
@@ -187,6 +190,16 @@ workloads:
                                 HasSubstr("no scope"), HasSubstr("no network"), HasSubstr("audience"),
                                 HasSubstr("\"subject\" only")));
   EXPECT_TRUE(bad.workloads.empty());
+}
+
+TEST(WorkloadsFile, IsAsTheHandbookShowsIt) {
+  std::ifstream page(C1_SOURCE_DIR "/docs/handbook/api.md");
+  std::string text{std::istreambuf_iterator<char>(page), {}};
+  const std::size_t begin = text.find("```yaml\nworkloads:") + 8;
+  const auto file = api::parse_workloads("w.yaml", text.substr(begin, text.find("```", begin) - begin));
+  for (const FileProblem& problem : file.problems) ADD_FAILURE() << problem.text();
+  ASSERT_EQ(file.workloads.size(), 1u);
+  EXPECT_EQ(file.workloads[0].name, "deploy");
 }
 
 }  // namespace
