@@ -2,6 +2,7 @@
 // A change of the organisation that does not come from its file: by the API. It is checked as a file is, carried out
 // with its author in the audit log, and what it changed is remembered beside the file's own words.
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>

@@ -46,7 +46,7 @@ Result<std::string> catalog_read(const Visit& now, OrganisationEdit& edit, const
   // A condition of the file stays what it is as long as no_content else is asked for.
   if (is_new || shown.published != before.published || shown.to_everyone != before.to_everyone) {
     entry.audience = shown.audience();
-    declared.set("shown", shown.json());
+    declared.set("shown", shown.remembered());
   }
   json::Value sent = mask.only();
   sent.erase("expandMask");
@@ -128,7 +128,7 @@ Answer change_audience(const Visit& visit, const ChangeEntries& change) {
         change(shown.access);
         entry.audience = shown.audience();
         json::Value declared = now.directory.declared(catalog_declared(slug));
-        declared.set("shown", shown.json());
+        declared.set("shown", shown.remembered());
         edit.set(entry);
         edit.declare(catalog_declared(slug), declared);
         return slug;

@@ -62,7 +62,7 @@ std::string Shown::audience() const {
   return to_everyone ? "" : access_audience(access);
 }
 
-json::Value Shown::json() const {
+json::Value Shown::remembered() const {
   json::Value ids = json::array();
   for (const EntitlementId& id : access) ids.push(id.value);
   return json::object(

@@ -11,8 +11,8 @@ struct Shown {
   bool to_everyone = true;
   std::vector<workflow::EntitlementId> access;
 
-  std::string audience() const;  // "" = everyone
-  json::Value json() const;      // with the audience that was made of it
+  std::string audience() const;    // "" = everyone
+  json::Value remembered() const;  // with the audience that was made of it
 };
 Shown shown_to(const Visit& visit, const workflow::CatalogEntry& entry);
 std::string access_audience(const std::vector<workflow::EntitlementId>& held);

@@ -267,7 +267,9 @@ TEST_F(ApiChanges, APolicyThatCannotBeKeptIsRefusedWithItsPlace) {
          json::object({{"displayName", "Odd"},
                        {"policySteps", json::object({{"grant", json::object({{"steps", body(list)}})}})}}));
     EXPECT_EQ(last.status, 400) << list << last.body;
-    if (std::string(named) != "provide") EXPECT_THAT(last.body, HasSubstr(named)) << list;
+    if (std::string(named) != "provide") {
+      EXPECT_THAT(last.body, HasSubstr(named)) << list;
+    }
   }
   call("ines", "POST /api/v1/policies", body(R"({"displayName":"Odd","policyType":"POLICY_TYPE_CERTIFY"})"));
   EXPECT_EQ(last.status, 400);
