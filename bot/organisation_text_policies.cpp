@@ -85,7 +85,8 @@ json::Value wait_json(const WaitRule& rule) {
 json::Value steps_json(const std::vector<StepRule>& steps) {
   json::Value list = json::array();
   for (const StepRule& step : steps)
-    list.push(std::visit(match{approval_json, wait_json,
+    list.push(std::visit(match{[](const ApprovalRule& rule) { return approval_json(rule); },
+                               [](const WaitRule& rule) { return wait_json(rule); },
                                [](const FormRule& rule) {
                                  return json::object({{"form", rule.form.value}});
                                },

@@ -4,7 +4,7 @@ namespace c1::cli {
 namespace {
 
 // Within single quotes of a shell.
-std::string quoted(std::string_view words) {
+std::string shell_quoted(std::string_view words) {
   std::string out = "'";
   for (const char c : words) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return out + "'";
@@ -32,11 +32,12 @@ std::string bash_script(const std::vector<DescribedCommand>& commands) {
       for (const std::string& name : option.names) {
         names.push_back(name);
         if (!option.choices.empty())
-          values += "    " + command.name + ":" + name + ") words=" + quoted(joined(option.choices, " ")) + " ;;\n";
+          values +=
+              "    " + command.name + ":" + name + ") words=" + shell_quoted(joined(option.choices, " ")) + " ;;\n";
         else if (!option.value.empty())
           values += "    " + command.name + ":" + name + ") return ;;\n";
       }
-    options += "    " + command.name + ") words=" + quoted(joined(names, " ")) + " ;;\n";
+    options += "    " + command.name + ") words=" + shell_quoted(joined(names, " ")) + " ;;\n";
   }
   return "# bash completion for c1. Load it with: source <(c1 completion bash)\n"
          "_c1() {\n"
@@ -44,7 +45,7 @@ std::string bash_script(const std::vector<DescribedCommand>& commands) {
          "  COMPREPLY=()\n"
          "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
          "    COMPREPLY=($(compgen -W " +
-         quoted(names_of(commands)) +
+         shell_quoted(names_of(commands)) +
          " -- \"$word\"))\n"
          "    return\n"
          "  fi\n"
@@ -71,16 +72,16 @@ std::string without(std::string words, std::string_view characters) {
 
 std::string zsh_option(const DescribedOption& option, const std::string& name) {
   std::string spec = name + "[" + without(option.does, "[]:") + "]";
-  if (option.value.empty()) return quoted(spec);
+  if (option.value.empty()) return shell_quoted(spec);
   spec += ":" + option.value + ":";
   if (!option.choices.empty()) spec += "(" + joined(option.choices, " ") + ")";
-  return quoted(spec);
+  return shell_quoted(spec);
 }
 
 std::string zsh_script(const std::vector<DescribedCommand>& commands) {
   std::string names, cases;
   for (const DescribedCommand& command : commands) {
-    names += "    " + quoted(command.name + ":" + without(command.does, ":")) + "\n";
+    names += "    " + shell_quoted(command.name + ":" + without(command.does, ":")) + "\n";
     cases += "    " + command.name + ")\n      _arguments";
     for (const DescribedOption& option : command.options)
       for (const std::string& name : option.names) cases += " \\\n        " + zsh_option(option, name);
@@ -110,18 +111,19 @@ std::string zsh_script(const std::vector<DescribedCommand>& commands) {
 // ---- fish
 
 std::string fish_option(const DescribedCommand& command, const DescribedOption& option) {
-  std::string line = "complete -c c1 -n " + quoted("__fish_seen_subcommand_from " + command.name);
+  std::string line = "complete -c c1 -n " + shell_quoted("__fish_seen_subcommand_from " + command.name);
   for (const std::string& name : option.names)
     line += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
   if (!option.value.empty()) line += " -x";
-  if (!option.choices.empty()) line += " -a " + quoted(joined(option.choices, " "));
-  return line + " -d " + quoted(option.does) + "\n";
+  if (!option.choices.empty()) line += " -a " + shell_quoted(joined(option.choices, " "));
+  return line + " -d " + shell_quoted(option.does) + "\n";
 }
 
 std::string fish_script(const std::vector<DescribedCommand>& commands) {
   std::string script = "# fish completion for c1. Load it with: c1 completion fish | source\n";
   for (const DescribedCommand& command : commands)
-    script += "complete -c c1 -n __fish_use_subcommand -f -a " + command.name + " -d " + quoted(command.does) + "\n";
+    script +=
+        "complete -c c1 -n __fish_use_subcommand -f -a " + command.name + " -d " + shell_quoted(command.does) + "\n";
   for (const DescribedCommand& command : commands)
     for (const DescribedOption& option : command.options) script += fish_option(command, option);
   return script;
