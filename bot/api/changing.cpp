@@ -6,6 +6,7 @@
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "bot/organisation_file.hpp"
+#include "workflow/codec.hpp"
 
 namespace c1::bot::api {
 namespace {
@@ -116,7 +117,7 @@ Answer change_organisation(const Visit& visit, const Change& change, const View&
     const bool done = visit.services.store.write([&](storage::Tx& tx) {
       const auto meanwhile = made_before(tx, *key);
       if (!meanwhile || *meanwhile) return false;
-      const std::string surface(to_string(Surface::api));
+      const std::string surface(workflow::to_string(Surface::api));
       if (!edit.commit(tx, {visit.me.id.value, surface, visit.call.request.remote}, visit.now)) return false;
       if (!key->whose.empty()) tx.remember(key->whose, key->what + " " + *made, visit.now);
       return true;
