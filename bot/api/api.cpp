@@ -165,7 +165,7 @@ Api::Api(const Services& services, net::Runtime& runtime, ApiSettings settings)
   for (const Row& row : kTable) routes_.on(row.route, guarded(row));
   // So that nobody waits for the first way back from an id.
   if (CatalogPtr catalog = services.catalog.get())
-    runtime.try_work([book = directories_.book(), catalog] { book->complete(*catalog); });
+    runtime.work([book = directories_.book(), catalog] { book->complete(*catalog); });
   routes_.on("GET /api/openapi.json", [](const HttpCall&) -> Result<net::Response> {
     return net::json_response(std::string(openapi_document()));
   });

@@ -174,9 +174,36 @@ json::Value as_kept(const Entitlement& e, const json::Value& declared) {
   return kept;
 }
 
-std::optional<Error> not_kept(json::Value wish, const Entitlement& e, const json::Value& declared) {
+template <class Find>
+void set_public_id(json::Value& wish, std::string_view name, Find&& find) {
+  const std::string& id = field(wish, name).string();
+  if (const auto* thing = id.empty() ? nullptr : find(id)) wish.set(name, public_id(thing->id));
+}
+
+// Our own names do as well as ids, and come back as ids.
+void set_public_ids(const Directory& directory, json::Value& wish) {
+  const auto policy = [&](const std::string& id) { return directory.policy(id); };
+  for (const std::string_view name : {"grantPolicyId", "revokePolicyId", "emergencyGrantPolicyId"})
+    set_public_id(wish, name, policy);
+  set_public_id(wish, "requestSchemaId", [&](const std::string& id) { return directory.form(id); });
+  set_public_id(wish, "appId", [&](const std::string& id) { return directory.app(id); });
+  const auto people = [&](json::Value& thing, std::string_view name) {
+    json::Value ids = json::array();
+    for (const json::Value& id : field(thing, name).array()) {
+      const User* user = directory.user(id.string());
+      ids.push(user ? json::Value(public_id(user->id)) : id);
+    }
+    if (field(thing, name).is_array()) thing.set(name, std::move(ids));
+  };
+  people(wish, "appEntitlementOwnerIds");
+  for (const std::string_view name : {"provisionerPolicy", "provisionPolicy", "deprovisionerPolicy"})
+    if (wish[name]["manual"].is_object()) people(wish.member(name).member("manual"), "userIds");
+}
+
+std::optional<Error> not_kept(const Visit& now, json::Value wish, const Entitlement& e, const json::Value& declared) {
   wish.erase("expandMask");  // of the answer
   wish.erase("expand_mask");
+  set_public_ids(now.directory, wish);
   return would_not_be_kept(wish, as_kept(e, declared), "");
 }
 
@@ -197,7 +224,8 @@ Answer entitlement_answer(const Visit& visit, const std::string& key) {
   const Entitlement* e = visit.catalog().entitlement({key});
   if (!e) return not_found("There is no such entitlement any more.");
   Expansion expansion(visit.call.body);
-  json::Value view = entitlement_view(visit, *e, {}, expansion);
+  const auto counts = visit.services.store.read([&](storage::Tx& tx) { return tx.holder_counts(key, key + "\x01"); });
+  json::Value view = entitlement_view(visit, *e, counts.empty() ? 0 : counts[0].second, expansion);
   return json::object({{"appEntitlementView", std::move(view)}, {"expanded", expansion.take()}});
 }
 
@@ -244,7 +272,7 @@ Result<std::string> created(const Visit& now, OrganisationEdit& edit, const AppI
   read->id = place(read->slug);
   if (is_the_same) return read->id.value;
   const json::Value declared = declared_with(now, entitlement_declared(read->id), wish, kDeclaredOfEntitlement);
-  if (auto error = not_kept(wish, *read, declared)) return *error;
+  if (auto error = not_kept(now, wish, *read, declared)) return *error;
   edit.set(*read);
   edit.declare(entitlement_declared(read->id), declared);
   return read->id.value;
@@ -298,7 +326,7 @@ Answer update_entitlement(const Visit& visit) {
         auto read = Reading(now, wish).into(*before);
         if (!read) return read.error();
         const json::Value declared = declared_with(now, entitlement_declared(id), wish, kDeclaredOfEntitlement);
-        if (auto error = not_kept(Mask(now.call.body, wish).only(), *read, declared)) return *error;
+        if (auto error = not_kept(now, Mask(now.call.body, wish).only(), *read, declared)) return *error;
         edit.set(*read);
         edit.declare(entitlement_declared(id), declared);
         return id.value;
