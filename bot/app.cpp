@@ -5,12 +5,14 @@
 
 #include "base/log.hpp"
 #include "bot/api/api.hpp"
+#include "bot/api/workloads_file.hpp"
 #include "bot/caretaker.hpp"
 #include "bot/inbox.hpp"
 #include "bot/listeners.hpp"
 #include "bot/metrics.hpp"
 #include "bot/notifier.hpp"
 #include "bot/organisation_file.hpp"
+#include "bot/organisation_kept.hpp"
 #include "bot/outbox.hpp"
 #include "bot/people.hpp"
 #include "bot/secret_key.hpp"
@@ -55,13 +57,20 @@ void compare_clocks(storage::Store& store, const Clock& clock) {
               {{"ahead_ms", difference.count()}});
 }
 
-void apply(storage::Store& store, const workflow::Organisation& organisation, Instant now) {
-  const Applied applied = store.write([&](storage::Tx& tx) { return apply_organisation(tx, organisation, now); });
+// Nothing is changed where it does not fit to what the API has changed beside the file; the sentences say what.
+std::vector<std::string> apply(storage::Store& store, const workflow::Organisation& organisation, Instant now) {
+  std::vector<std::string> problems;
+  const Applied applied = store.write([&](storage::Tx& tx) {
+    problems = problems_with_kept(tx, organisation);
+    return problems.empty() ? apply_organisation(tx, organisation, now) : Applied{};
+  });
+  if (!problems.empty()) return problems;
   if (applied.nothing())
     log::info("organisation unchanged", {});
   else
     log::info("organisation applied",
               {{"added", applied.added}, {"changed", applied.changed}, {"archived", applied.archived}});
+  return {};
 }
 
 Result<Loaded> catalog_for(storage::Store& store, const Config& config, Instant now) {
@@ -72,9 +81,21 @@ Result<Loaded> catalog_for(storage::Store& store, const Config& config, Instant 
       for (const FileProblem& problem : file.problems) lines += "\n  " + problem.text();
       return invalid(lines);
     }
-    apply(store, file.organisation, now);
+    std::string lines = "The organisation file does not fit to what is stored, so nothing was changed:";
+    const auto problems = apply(store, file.organisation, now);
+    for (const std::string& says : problems) lines += "\n  " + says;
+    if (!problems.empty()) return invalid(lines);
   }
   return stored_catalog(store);
+}
+
+Result<std::vector<api::Workload>> workloads_for(const Config& config) {
+  if (config.workloads.empty()) return std::vector<api::Workload>{};
+  api::WorkloadsFile file = api::read_workloads(config.workloads);
+  if (file.problems.empty()) return std::move(file.workloads);
+  std::string lines = "The file of C1_WORKLOADS has mistakes:";
+  for (const FileProblem& problem : file.problems) lines += "\n  " + problem.text();
+  return invalid(lines);
 }
 
 web::WebSettings web_settings(const Config& config) {
@@ -111,7 +132,7 @@ struct SocketMode {
 class RunningApp final : public Application {
  public:
   RunningApp(const Config& config, const Secret& key, const Clock& clock, std::unique_ptr<storage::Store> store,
-             Loaded loaded)
+             Loaded loaded, std::vector<api::Workload> workloads)
       : clock_(clock),
         organisation_(config.organisation),
         metrics_token_(config.metrics_token),
@@ -123,7 +144,7 @@ class RunningApp final : public Application {
         web_api_(runtime_, *client_, clock_, {.base_url = config.slack_api_url, .token = config.bot_token}),
         people_(*store_, clock_, catalog_, runtime_, web_api_),
         services_{*store_, clock_, catalog_, people_, config.public_url, !config.smtp_url.empty()},
-        api_(services_, runtime_),
+        api_(services_, runtime_, api_settings(std::move(workloads))),
         router_(listeners(services_)),
         inbox_(*store_, clock_),
         answer_(
@@ -184,7 +205,8 @@ class RunningApp final : public Application {
       log::error("a mistake in the organisation, so nothing was changed", {{"what", problem.text()}});
     if (!file.problems.empty()) return;
     try {
-      apply(*store_, file.organisation, clock_.now());
+      for (const std::string& says : apply(*store_, file.organisation, clock_.now()))
+        log::error("the organisation file does not fit to what is stored, so nothing was changed", {{"what", says}});
       reload_catalog();
     } catch (const storage::StoreDown& down) {
       log::error("the organisation could not be applied", {{"problem", down.what()}});
@@ -222,6 +244,24 @@ class RunningApp final : public Application {
     if (reads && request.path == "/metrics") return metrics(request, respond);
     if (web_.handle(request, respond)) return;
     respond(net::text_response("There is nothing here.\n", 404));
+  }
+
+  api::ApiSettings api_settings(std::vector<api::Workload> workloads) {
+    return {.catalog_changed = [this] { reload_catalog(); },
+            .workloads = std::move(workloads),
+            .fetch = [this](const std::string& url) { return fetched(url); }};
+  }
+
+  // For the API: an issuer's own documents.
+  Result<json::Value> fetched(const std::string& url) {
+    const net::Exchange exchange = net::send_and_wait(*client_, {.url = url});
+    const Error failed =
+        unavailable("The issuer of this token does not answer as it should just now.",
+                    exchange.answered ? "status " + std::to_string(exchange.response.status) : exchange.problem);
+    if (!exchange.answered || exchange.response.status != 200) return failed;
+    auto value = json::parse(exchange.response.body);
+    if (!value || !value->is_object()) return failed;
+    return *std::move(value);
   }
 
   slack::Keeping keeping() {
@@ -338,7 +378,10 @@ Result<std::unique_ptr<Application>> Application::start(const Config& config, co
   if (!loaded) return loaded.error();
   const auto key = config.secret_key.empty() ? kept_secret_key(config.database) : Result<Secret>(config.secret_key);
   if (!key) return key.error();
-  auto app = std::make_unique<RunningApp>(config, *key, clock, *std::move(store), *std::move(loaded));
+  auto workloads = workloads_for(config);
+  if (!workloads) return workloads.error();
+  auto app =
+      std::make_unique<RunningApp>(config, *key, clock, *std::move(store), *std::move(loaded), *std::move(workloads));
   if (auto error = app->listen(config)) return *error;
   return std::unique_ptr<Application>(std::move(app));
 }

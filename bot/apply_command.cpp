@@ -8,6 +8,7 @@
 #include "bot/organisation_difference.hpp"
 #include "bot/organisation_file.hpp"
 #include "bot/organisation_forecast.hpp"
+#include "bot/organisation_kept.hpp"
 
 namespace c1::bot {
 namespace {
@@ -16,7 +17,7 @@ constexpr int kChanges = 3;
 constexpr std::size_t kWidth = 110;
 
 constexpr char kHelp[] =
-    "c1 apply PATH [--config FILE] [--json] [--exit-code]\n"
+    "c1 apply PATH [--config FILE] [--overwrite] [--json] [--exit-code]\n"
     "  Makes the stored organisation that of PATH, a file or a folder of *.yaml: all of it, or with a mistake "
     "nothing.\n"
     "  What is not in it any more is archived. Applying it again changes nothing.\n"
@@ -24,6 +25,7 @@ constexpr char kHelp[] =
     "c1 apply --plan PATH ...\n"
     "  Tells what that would change, and what it would mean for what is open and held. Changes nothing.\n"
     "\n"
+    "  --overwrite  keep nothing of what was changed by the API beside the file: all becomes what PATH says\n"
     "  --json       the same for programs\n"
     "  --exit-code  end with 3 where something has changed, or would\n"
     "\n"
@@ -37,16 +39,22 @@ struct Report {
   Applied applied;
   std::vector<Difference> differences;
   std::vector<Consequence> consequences;
+  std::vector<Difference> kept;  // of what the API has changed
 };
 
-Report report_on(storage::Tx& tx, const workflow::Organisation& organisation) {
-  const auto changes = changes_to(tx, organisation);
+enum class Keep { what_the_api_changed, nothing };
+
+Report report_on(storage::Tx& tx, const workflow::Organisation& organisation, Keep keep) {
+  const auto changes = keep == Keep::nothing ? changes_to_all(tx, organisation) : changes_to(tx, organisation);
   const Names names(organisation, changes);
   Report report{.differences = differences_in(changes, names), .consequences = consequences_of(tx, changes, names)};
   for (const Difference& one : report.differences)
     ++(one.what == Difference::What::added      ? report.applied.added
        : one.what == Difference::What::archived ? report.applied.archived
                                                 : report.applied.changed);
+  if (keep == Keep::nothing) return report;
+  const auto drift = drift_from(tx, organisation);
+  report.kept = differences_in(drift, Names(organisation, drift));
   return report;
 }
 
@@ -101,10 +109,16 @@ std::string counts(const Applied& applied) {
   return text::listed(words);
 }
 
+void print_kept(const Report& report, std::ostream& out) {
+  if (report.kept.empty()) return;
+  out << "\nNot as this file says, because it was changed by the API since; kept (--overwrite takes it back)\n";
+  for (const Difference& one : report.kept) print(one, out);
+}
+
 void print(const Report& report, bool plan, std::ostream& out) {
   if (report.applied.nothing()) {
     out << (plan ? "Nothing would change.\n" : "Nothing has changed.\n");
-    return;
+    return print_kept(report, out);
   }
   std::string_view section;
   for (const Difference& one : report.differences) {
@@ -116,6 +130,7 @@ void print(const Report& report, bool plan, std::ostream& out) {
   for (const Consequence& one : report.consequences) out << "  " << one.says << "\n";
   out << "\n"
       << (plan ? "Plan: " : "Applied: ") << counts(report.applied) << (plan ? ". Nothing has been changed.\n" : ".\n");
+  print_kept(report, out);
 }
 
 std::string_view word_for(Consequence::What what) {
@@ -136,14 +151,19 @@ std::string_view word_for(Consequence::What what) {
   return "";
 }
 
-json::Value report_json(const Report& report, bool plan) {
-  json::Value changes = json::array(), consequences = json::array();
-  for (const Difference& one : report.differences) {
+json::Value differences_json(const std::vector<Difference>& differences) {
+  json::Value list = json::array();
+  for (const Difference& one : differences) {
     json::Value says = json::array();
     for (const std::string& words : one.says) says.push(words);
-    changes.push(json::object(
+    list.push(json::object(
         {{"what", word_for(one.what)}, {"kind", one.kind}, {"key", one.key}, {"thing", one.thing}, {"says", says}}));
   }
+  return list;
+}
+
+json::Value report_json(const Report& report, bool plan) {
+  json::Value consequences = json::array();
   for (const Consequence& one : report.consequences) {
     json::Value requests = json::array();
     for (const std::int64_t number : one.requests) requests.push(number);
@@ -153,7 +173,8 @@ json::Value report_json(const Report& report, bool plan) {
                        {"added", report.applied.added},
                        {"changed", report.applied.changed},
                        {"archived", report.applied.archived},
-                       {"changes", changes},
+                       {"changes", differences_json(report.differences)},
+                       {"kept", differences_json(report.kept)},
                        {"consequences", consequences}});
 }
 
@@ -168,14 +189,27 @@ bool is_still_to_be_made(const std::string& database) {
   return database.starts_with(kSqlite) && !std::filesystem::exists(database.substr(kSqlite.size()), failed);
 }
 
-Result<Report> planned(const std::string& database, const workflow::Organisation& organisation) {
+// The file may not fit to what the API has changed and is kept.
+Result<void> fits_kept(storage::Tx& tx, const workflow::Organisation& organisation, Keep keep) {
+  if (keep == Keep::nothing) return {};
+  std::string all;
+  for (const std::string& says : problems_with_kept(tx, organisation)) all += (all.empty() ? "" : "\n") + says;
+  if (!all.empty()) return invalid(all);
+  return {};
+}
+
+Result<Report> planned(const std::string& database, const workflow::Organisation& organisation, Keep keep) {
   auto store =
       is_still_to_be_made(database) ? storage::open_store("sqlite::memory:") : storage::open_store_to_read(database);
   if (!store) return store.error();
-  return (*store)->read([&](storage::Tx& tx) { return report_on(tx, organisation); });
+  return (*store)->read([&](storage::Tx& tx) -> Result<Report> {
+    const auto fits = fits_kept(tx, organisation, keep);
+    if (!fits) return fits.error();
+    return report_on(tx, organisation, keep);
+  });
 }
 
-Result<Report> applied(const std::string& database, const workflow::Organisation& organisation) {
+Result<Report> applied(const std::string& database, const workflow::Organisation& organisation, Keep keep) {
   const auto store = storage::open_store(database, {.readers = 1});
   if (!store) {
     if (store.error().code == Errc::conflict)
@@ -184,9 +218,13 @@ Result<Report> applied(const std::string& database, const workflow::Organisation
           "or kill -HUP and its process id): it reads what its C1_ORG names again. --plan works beside it.");
     return store.error();
   }
-  return (*store)->write([&](storage::Tx& tx) {
-    Report report = report_on(tx, organisation);
-    report.applied = apply_organisation(tx, organisation, SystemClock().now());
+  return (*store)->write([&](storage::Tx& tx) -> Result<Report> {
+    const auto fits = fits_kept(tx, organisation, keep);
+    if (!fits) return fits.error();
+    Report report = report_on(tx, organisation, keep);
+    const Instant now = SystemClock().now();
+    report.applied = keep == Keep::nothing ? overwrite_organisation(tx, organisation, now)
+                                           : apply_organisation(tx, organisation, now);
     return report;
   });
 }
@@ -206,7 +244,8 @@ int run(const CommandWords& words, const Environment& environment, std::ostream&
     return kUsage;
   }
   const bool plan = words.has("--plan");
-  const auto report = plan ? planned(*database, file.organisation) : applied(*database, file.organisation);
+  const Keep keep = words.has("--overwrite") ? Keep::nothing : Keep::what_the_api_changed;
+  const auto report = plan ? planned(*database, file.organisation, keep) : applied(*database, file.organisation, keep);
   if (!report) return fail(err, report.error());
   if (words.has("--json"))
     out << report_json(*report, plan).dump() << "\n";
@@ -221,7 +260,7 @@ int apply_command(const std::vector<std::string>& words, const Environment& envi
                   std::ostream& err) {
   for (const std::string& word : words)
     if (word == "--help" || word == "-h") return out << kHelp, kOk;
-  auto read = read_words(words, {"--config"}, {"--plan", "--json", "--exit-code"});
+  auto read = read_words(words, {"--config"}, {"--plan", "--overwrite", "--json", "--exit-code"});
   if (read && read->rest.empty()) read = invalid("the file or folder is missing");
   if (read && read->rest.size() > 1)
     read = invalid("there is more than one file or folder; put the files into one folder");

@@ -109,6 +109,8 @@ constexpr Setting kSettings[] = {
     {"C1_OIDC_CLIENT_ID", "oidc_client_id", "unset", "what this server is called there", read_oidc_client_id},
     {"C1_OIDC_CLIENT_SECRET", "oidc_client_secret", "unset", "and its secret", read_oidc_client_secret, {}, true},
     {"C1_OIDC_NAME", "oidc_name", "single sign-on", "what the button says: Sign in with ...", read_oidc_name},
+    {"C1_WORKLOADS", "workloads", "unset", "a file: whose OIDC tokens get one of ours at /auth/v1/token",
+     read_workloads_path},
     {"C1_WEB_SESSION_IDLE", "web_session_idle", "8h", "signed out of the page after so long without a request",
      read_web_session_idle},
     {"C1_WEB_SESSION_LIMIT", "web_session_limit", "7d", "and after so long in any case", read_web_session_limit},

@@ -46,6 +46,7 @@ struct Config {
   std::string oidc_client_id;
   Secret oidc_client_secret;
   std::string oidc_name = "single sign-on";  // on the button
+  std::string workloads;                     // a file: api/workloads_file.hpp; "" = none
   Seconds web_session_idle{8 * 3600};
   Seconds web_session_limit{7 * 86400};
   log::Level log_level = log::Level::info;

@@ -221,6 +221,7 @@ void read_oidc_client_secret(const Given& given, Config& config, Lines&) {
   config.oidc_client_secret = Secret(text::trimmed(given.value));
 }
 void read_oidc_name(const Given& given, Config& config, Lines&) { config.oidc_name = text::fit(given.value, 40); }
+void read_workloads_path(const Given& given, Config& config, Lines&) { config.workloads = given.value; }
 
 namespace {
 

@@ -42,6 +42,7 @@ void read_oidc_issuer(const Given& given, Config& config, Lines& problems);
 void read_oidc_client_id(const Given& given, Config& config, Lines& problems);
 void read_oidc_client_secret(const Given& given, Config& config, Lines& problems);
 void read_oidc_name(const Given& given, Config& config, Lines& problems);
+void read_workloads_path(const Given& given, Config& config, Lines& problems);
 void read_web_session_idle(const Given& given, Config& config, Lines& problems);
 void read_web_session_limit(const Given& given, Config& config, Lines& problems);
 // What belongs together for signing in.

@@ -125,7 +125,8 @@ int main(int argc, char** argv) try {
   if (c1::cli::knows(command)) {
     std::signal(SIGPIPE, SIG_IGN);
     c1::log::configure(c1::log::Level::error, c1::log::Format::text);
-    c1::cli::Terminal terminal{std::cin, std::cout, std::cerr, isatty(STDIN_FILENO) == 1, environment};
+    const bool colours = isatty(STDOUT_FILENO) == 1 && !environment("NO_COLOR");
+    c1::cli::Terminal terminal{std::cin, std::cout, std::cerr, isatty(STDIN_FILENO) == 1, environment, colours};
     return c1::cli::run({argv + 1, argv + argc}, terminal);
   }
   const bool asked = command == "help" || command == "--help" || command == "-h";

@@ -5,14 +5,13 @@
 #include "bot/organisation_changes.hpp"
 #include "bot/organisation_consequences.hpp"
 #include "bot/organisation_file.hpp"
+#include "bot/organisation_kept.hpp"
 #include "workflow/codec.hpp"
 
 namespace c1::bot {
 namespace {
 
 using namespace workflow;
-using Key = std::pair<std::string, std::string>;  // kind, key
-using Items = std::map<Key, std::string>;         // to its body
 
 constexpr char kUser[] = "user";
 constexpr char kApp[] = "app";
@@ -22,27 +21,6 @@ constexpr char kPolicy[] = "policy";
 constexpr char kForm[] = "form";
 constexpr char kConnection[] = "connection";
 constexpr char kOrganisation[] = "organisation";
-
-Items items_of(const Organisation& organisation) {
-  Items items;
-  items[{kOrganisation, ""}] = head_of(organisation).dump();
-  for (const User& user : organisation.users) items[{kUser, user.id.value}] = to_json(user).dump();
-  for (const App& app : organisation.apps) items[{kApp, app.id.value}] = to_json(app).dump();
-  for (const Entitlement& entitlement : organisation.entitlements)
-    items[{kEntitlement, entitlement.id.value}] = to_json(entitlement).dump();
-  for (const CatalogEntry& entry : organisation.catalogs) items[{kCatalog, entry.slug}] = to_json(entry).dump();
-  for (const Policy& policy : organisation.policies) items[{kPolicy, policy.id.value}] = to_json(policy).dump();
-  for (const Form& form : organisation.forms) items[{kForm, form.id.value}] = to_json(form).dump();
-  for (const Connection& one : organisation.connections) items[{kConnection, one.slug}] = to_json(one).dump();
-  return items;
-}
-
-Items items_in(storage::Tx& tx) {
-  Items items;
-  for (storage::CatalogItem& item : tx.catalog_items())
-    items[{std::move(item.kind), std::move(item.key)}] = std::move(item.body);
-  return items;
-}
 
 // A body as it is, or as text where an older or newer program wrote something else.
 json::Value body_of(const std::string& text) {
@@ -57,15 +35,16 @@ json::Value audit_body(const ItemChange& change) {
   return body;
 }
 
-void note(storage::Tx& tx, std::string what, const json::Value& body, Instant now) {
+void note(storage::Tx& tx, std::string what, const json::Value& body, const Author& author, Instant now) {
   tx.append({.at = now,
-             .actor = "system",
-             .surface = std::string(to_string(Surface::system)),
+             .actor = author.actor,
+             .surface = author.surface,
              .what = std::move(what),
-             .body = body.dump()});
+             .body = body.dump(),
+             .address = author.address});
 }
 
-std::string carry_out(storage::Tx& tx, const ItemChange& change, Instant now) {
+std::string save(storage::Tx& tx, const ItemChange& change, Instant now) {
   if (change.after.empty()) {
     tx.archive(change.kind, change.key, now);
     return "catalog.item_archived";
@@ -148,8 +127,23 @@ void take_head(const json::Value& head, Organisation& into) {
   if (head.has("verify_every")) into.verify_every = Seconds{head["verify_every"].integer()};
 }
 
-std::vector<ItemChange> changes_to(storage::Tx& tx, const Organisation& organisation) {
-  const Items stored = items_in(tx), wanted = items_of(organisation);
+Items items_of(const Organisation& organisation) {
+  Items items;
+  items[{kOrganisation, ""}] = head_of(organisation).dump();
+  for (const User& user : organisation.users) items[{kUser, user.id.value}] = to_json(user).dump();
+  for (const App& app : organisation.apps) items[{kApp, app.id.value}] = to_json(app).dump();
+  for (const Entitlement& entitlement : organisation.entitlements)
+    items[{kEntitlement, entitlement.id.value}] = to_json(entitlement).dump();
+  for (const CatalogEntry& entry : organisation.catalogs) items[{kCatalog, entry.slug}] = to_json(entry).dump();
+  for (const Policy& policy : organisation.policies) items[{kPolicy, policy.id.value}] = to_json(policy).dump();
+  for (const Form& form : organisation.forms) items[{kForm, form.id.value}] = to_json(form).dump();
+  for (const Connection& one : organisation.connections) items[{kConnection, one.slug}] = to_json(one).dump();
+  return items;
+}
+
+namespace {
+
+std::vector<ItemChange> between(const Items& stored, const Items& wanted) {
   std::vector<ItemChange> changes;
   for (const auto& [key, after] : wanted) {
     const auto found = stored.find(key);
@@ -163,22 +157,54 @@ std::vector<ItemChange> changes_to(storage::Tx& tx, const Organisation& organisa
   return changes;
 }
 
-Applied apply_organisation(storage::Tx& tx, const Organisation& organisation, Instant now) {
-  const std::vector<ItemChange> changes = changes_to(tx, organisation);
+Applied applied(storage::Tx& tx, const std::vector<ItemChange>& changes, Instant now) {
   const Applied applied = counted(changes);
   if (applied.nothing()) return applied;
   note(tx, "organisation.applied",
-       json::object({{"added", applied.added}, {"changed", applied.changed}, {"archived", applied.archived}}), now);
-  for (const ItemChange& change : changes) note(tx, carry_out(tx, change, now), audit_body(change), now);
+       json::object({{"added", applied.added}, {"changed", applied.changed}, {"archived", applied.archived}}), {}, now);
+  carry_out(tx, changes, {}, now);
+  return applied;
+}
+
+}  // namespace
+
+std::vector<ItemChange> changes_to(storage::Tx& tx, const Organisation& organisation) {
+  const Stored stored = stored_items(tx);
+  Items wanted = items_of(organisation);
+  hold(stored, wanted);
+  return between(stored.items, wanted);
+}
+
+std::vector<ItemChange> changes_to_all(storage::Tx& tx, const Organisation& organisation) {
+  return between(stored_items(tx).items, items_of(organisation));
+}
+
+void carry_out(storage::Tx& tx, const std::vector<ItemChange>& changes, const Author& author, Instant now) {
+  for (const ItemChange& change : changes) note(tx, save(tx, change, now), audit_body(change), author, now);
   tx.move_catalog_version();
   const std::int64_t version = tx.catalog_version();
   for (const ItemChange& change : changes) follow_up(tx, change, version, now);
-  return applied;
+}
+
+Applied apply_organisation(storage::Tx& tx, const Organisation& organisation, Instant now) {
+  const Stored stored = stored_items(tx);
+  Items wanted = items_of(organisation);
+  forget_kept(tx, hold(stored, wanted), now);
+  return applied(tx, between(stored.items, wanted), now);
+}
+
+Applied overwrite_organisation(storage::Tx& tx, const Organisation& organisation, Instant now) {
+  const Stored stored = stored_items(tx);
+  std::vector<ItemKey> kept;
+  for (const auto& [key, said] : stored.kept) kept.push_back(key);
+  forget_kept(tx, kept, now);
+  return applied(tx, between(stored.items, items_of(organisation)), now);
 }
 
 CatalogPtr load_catalog(storage::Tx& tx) {
   Organisation organisation;
-  for (const storage::CatalogItem& item : tx.catalog_items()) take(item, organisation);
+  for (const storage::CatalogItem& item : tx.catalog_items())
+    if (item.kind != kKept && item.kind != kDeclared) take(item, organisation);
   return std::make_shared<const Catalog>(std::move(organisation), tx.catalog_version());
 }
 

@@ -2,7 +2,9 @@
 // What stands between the stored organisation and another one, item by item.
 // Items: kind "user" (key: id), "app", "entitlement", "policy", "form" (id), "catalog" and "connection" (slug), "organisation" (key "").
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/json.hpp"
@@ -19,8 +21,23 @@ struct ItemChange {
   std::string after;
 };
 
-// In no order that means anything; none = applying `organisation` would change nothing.
+// In no order that means anything; none = applying `organisation` would change nothing. Where the API has changed
+// something and the file still says the same of it, that change stands (organisation_kept.hpp).
 std::vector<ItemChange> changes_to(storage::Tx& tx, const workflow::Organisation& organisation);
+// The same, with nothing kept of what the API has changed.
+std::vector<ItemChange> changes_to_all(storage::Tx& tx, const workflow::Organisation& organisation);
+
+// Kind and key of each item, and its body.
+std::map<std::pair<std::string, std::string>, std::string> items_of(const workflow::Organisation& organisation);
+
+// Who changes the organisation: a person by the API, or the system for the file.
+struct Author {
+  std::string actor = "system";
+  std::string surface = "system";
+  std::string address;
+};
+// Saves the changes, each with its audit entry, moves the catalog's version, and asks for what has to follow.
+void carry_out(storage::Tx& tx, const std::vector<ItemChange>& changes, const Author& author, Instant now);
 
 // Of the item "organisation": its name and what is set for all of it.
 json::Value head_of(const workflow::Organisation& organisation);

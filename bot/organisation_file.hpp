@@ -27,8 +27,11 @@ struct Applied {
   bool nothing() const { return added + changed + archived == 0; }
 };
 // Makes the stored organisation equal to this one, in `tx`: unchanged items are not written, missing ones archived, the
-// catalog's version and the audit log move only if something changed.
+// catalog's version and the audit log move only if something changed. What the API has changed stands as long as the
+// file says the same of it (organisation_kept.hpp).
 Applied apply_organisation(storage::Tx& tx, const workflow::Organisation& organisation, Instant now);
+// The same, and nothing is kept of what the API has changed.
+Applied overwrite_organisation(storage::Tx& tx, const workflow::Organisation& organisation, Instant now);
 // The stored organisation as the catalog. Throws storage::StoreDown if an item cannot be read: naming it.
 workflow::CatalogPtr load_catalog(storage::Tx& tx);
 

@@ -151,6 +151,7 @@ Exit search(Terminal& terminal, const Wish& wish) {
              {{"NAME", [](const json::Value& row) { return entitlement_of(row)["displayName"].string(); }},
               {"APP", [](const json::Value& row) { return row["appName"].string(); }},
               {"GET IT AS", handle_of},
+              {"DESCRIPTION", [](const json::Value& row) { return entitlement_of(row)["description"].string(); }, true},
               {"AT MOST", [](const json::Value& row) { return limit_of(entitlement_of(row)); }},
               {"HELD",
                [](const json::Value& row) {
@@ -165,6 +166,55 @@ Exit search(Terminal& terminal, const Wish& wish) {
 
 Exit get(Terminal& terminal, const Wish& wish) { return ask_for(terminal, wish, false); }
 Exit extend(Terminal& terminal, const Wish& wish) { return ask_for(terminal, wish, true); }
+
+Exit access(Terminal& terminal, const Wish& wish) {
+  Session session(terminal);
+  json::Value rows = json::array();
+  std::string token;
+  do {
+    const json::Value page = session.post(
+        "/search/grants", json::object({{"userId", wish.whom.empty() ? session.me() : text::folded(wish.whom)},
+                                        {"expandMask", json::object({{"paths", json::array({"app_id"})}})},
+                                        {"pageSize", 100},
+                                        {"pageToken", token}}));
+    for (const json::Value& row : page["list"].array()) rows.push(with_app(row, page["expanded"]));
+    token = page["nextPageToken"].string();
+  } while (!token.empty());
+  const auto when = [](const json::Value& row, const char* what) -> const json::Value& {
+    return row["appEntitlementUserBinding"]["appEntitlementUserBinding" + std::string(what)];
+  };
+  print_rows(terminal, wish.output, rows,
+             {{"NAME", [](const json::Value& row) { return entitlement_of(row)["displayName"].string(); }},
+              {"APP", [](const json::Value& row) { return row["appName"].string(); }},
+              {"GIVE IT BACK AS", handle_of},
+              {"SINCE", [=](const json::Value& row) { return when(row, "CreatedAt").string(); }},
+              {"UNTIL",
+               [=](const json::Value& row) {
+                 const json::Value& end = when(row, "DeprovisionAt");
+                 return end.is_null() ? std::string("for good") : end.string();
+               }}},
+             "Nothing is held.");
+  return Exit::ok;
+}
+
+Exit delegate(Terminal& terminal, const Wish& wish) {
+  if (wish.end == !wish.whom.empty())
+    throw Failure{Exit::usage, "Say who decides instead of you: --to EMAIL; or --end."};
+  Session session(terminal);
+  json::Value body = json::object({{"delegatedUserId", text::folded(wish.whom)}});
+  if (!wish.until.empty()) body.set("delegationExpireAt", wish.until + "T23:59:59Z");
+  const json::Value item = session.post("/users/" + session.me() + "/set-delegation-by-admin", body)["item"];
+  if (is_json(wish.output)) {
+    terminal.out << item.dump() << "\n";
+  } else if (wish.end) {
+    terminal.out << "You decide yourself again.\n";
+  } else {
+    const json::Value& end = item["expirationAt"];
+    terminal.out << harmless(wish.whom) << " decides instead of you"
+                 << (end.is_null() ? ", until you end it: c1 delegate --end" : " until " + end.string()) << "\n";
+  }
+  return Exit::ok;
+}
 
 Exit drop(Terminal& terminal, const Wish& wish) {
   Session session(terminal);

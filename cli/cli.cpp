@@ -2,8 +2,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cctype>
 
 #include "cli/commands.hpp"
+#include "cli/describe.hpp"
 
 namespace c1::cli {
 namespace {
@@ -21,7 +23,12 @@ enum Takes : unsigned {
   all = 1U << 7U,      // --all
   server = 1U << 8U,   // --server
   granted = 1U << 9U,  // --granted
+  to = 1U << 10U,      // --to
+  away = 1U << 11U,    // --to, --until, --end
 };
+
+Exit completion(Terminal& terminal, const Wish& wish);
+Exit manual(Terminal& terminal, const Wish& wish);
 
 struct Word {
   const char* name;
@@ -49,11 +56,30 @@ constexpr Word kWords[] = {
     {"cancel", "take your request back", task | reason, cancel},
     {"escalate", "ask for emergency access instead", task | reason, escalate},
     {"remind", "remind whoever it waits for", task, remind},
+    {"reassign", "hand it on to somebody else", task | to | reason, reassign},
+    {"access", "what you hold, or somebody for whom you may see it", whom, access},
+    {"delegate", "somebody decides instead of you, while you are away", away, delegate},
+    {"completion", "a script that completes commands: bash, zsh or fish", what, completion},
+    {"man", "the manual page: c1 man | man -l -", nothing, manual},
 };
+// Of the server's side; they take their words themselves.
+constexpr std::pair<const char*, const char*> kServerWords[] = {
+    {"serve", "run the server"},
+    {"apply", "apply an organisation file, or tell what it would change"},
+    {"simulate", "who would be asked for what, and why"},
+    {"sandbox", "a local Slack to try it in"},
+    {"audit", "check or export the audit log"},
+    {"outbox", "what waits for Slack, and what was given up"},
+    {"version", "which version this is"},
+};
+// `c1 task approve 1042`: as other command lines call it.
+constexpr std::pair<const char*, const char*> kTaskWords[] = {
+    {"list", "requests"}, {"search", "requests"}, {"show", "status"}, {"get", "status"}};
 
 void add_options(CLI::App& command, const Word& word, Wish& wish) {
   const auto takes = [&](Takes one) { return (word.takes & one) != 0; };
-  command.add_option("-o,--output", wish.output, "table, or json for scripts")->check(CLI::IsMember({"table", "json"}));
+  command.add_option("-o,--output", wish.output, "table, or wide; json or ndjson for scripts")
+      ->check(CLI::IsMember({"table", "wide", "json", "ndjson"}));
   if (takes(what)) command.add_option("what", wish.what, "its alias, app/name, or words that name it");
   if (takes(task)) command.add_option("request", wish.what, "its number: 1042")->required();
   if (takes(words)) command.add_option("words", wish.words, "words");
@@ -64,6 +90,12 @@ void add_options(CLI::App& command, const Word& word, Wish& wish) {
   }
   if (takes(reason)) command.add_option("-r,--reason,-m,--message", wish.reason, "why");
   if (takes(whom)) command.add_option("--for", wish.whom, "somebody else, by email");
+  if (takes(to)) command.add_option("--to", wish.to, "to whom, by email; several may be named")->required();
+  if (takes(away)) {
+    command.add_option("--to", wish.whom, "who, by email");
+    command.add_option("--until", wish.until, "until the end of that day, UTC: 2026-12-24");
+    command.add_flag("--end", wish.end, "you decide yourself again");
+  }
   if (takes(waiting)) {
     command.add_flag("-w,--wait", wish.wait, "until it is decided and provisioned");
     command.add_option("--limit", wish.limit, "how long to wait at most; 1h where nothing is said");
@@ -73,11 +105,76 @@ void add_options(CLI::App& command, const Word& word, Wish& wish) {
   if (takes(server)) command.add_option("--server", wish.server, "https://c1.example.com");
 }
 
+// The whole command line, with every command in it.
+void build(CLI::App& app, Wish& wish, const Word*& chosen) {
+  app.require_subcommand(1);
+  for (const Word& word : kWords) {
+    CLI::App* command = app.add_subcommand(word.name, word.does);
+    command->callback([&chosen, &word] { chosen = &word; });
+    add_options(*command, word, wish);
+  }
+}
+
+DescribedOption described(const CLI::Option& option) {
+  DescribedOption one{.names = {}, .value = "", .choices = {}, .does = option.get_description()};
+  for (const std::string& name : option.get_snames()) one.names.push_back("-" + name);
+  for (const std::string& name : option.get_lnames()) one.names.push_back("--" + name);
+  if (option.get_items_expected_max() == 0) return one;
+  one.value = option.get_lnames().empty() ? "VALUE" : option.get_lnames().front();
+  for (char& c : one.value) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  if (one.value == "OUTPUT") one.choices = {"table", "wide", "json", "ndjson"};
+  return one;
+}
+
+std::vector<DescribedCommand> all_described() {
+  CLI::App app("c1", "c1");
+  Wish wish;
+  const Word* chosen = nullptr;
+  build(app, wish, chosen);
+  std::vector<DescribedCommand> commands;
+  for (const CLI::App* command : app.get_subcommands(nullptr)) {
+    DescribedCommand& one = commands.emplace_back();
+    one.name = command->get_name();
+    one.does = command->get_description();
+    for (const CLI::Option* option : command->get_options()) {
+      if (!option->get_positional())
+        one.options.push_back(described(*option));
+      else if (option->get_required())
+        one.arguments.push_back("REQUEST");
+      else
+        one.arguments.push_back(option->get_name(true) == "words" ? "[WORDS]..." : "[NAME]");
+    }
+  }
+  for (const auto& [name, does] : kServerWords) commands.push_back({name, does, {}, {}});
+  return commands;
+}
+
+Exit completion(Terminal& terminal, const Wish& wish) {
+  const std::string script = completion_script(wish.what, all_described());
+  if (script.empty()) throw Failure{Exit::usage, "Say for which shell: c1 completion bash, zsh or fish."};
+  terminal.out << script;
+  return Exit::ok;
+}
+
+Exit manual(Terminal& terminal, const Wish&) {
+  terminal.out << manual_page(all_described());
+  return Exit::ok;
+}
+
+// "task approve 1042" as "approve 1042".
+std::vector<std::string> without_task(std::vector<std::string> words) {
+  if (words.size() < 2 || words[0] != "task") return words;
+  words.erase(words.begin());
+  for (const auto& [theirs, ours] : kTaskWords)
+    if (words[0] == theirs) words[0] = ours;
+  return words;
+}
+
 int run_word(const Word& word, Terminal& terminal, const Wish& wish) {
   try {
     return static_cast<int>(word.run(terminal, wish));
   } catch (const Failure& failure) {
-    if (wish.output == "json")
+    if (wish.output == "json" || wish.output == "ndjson")
       terminal.err << json::object({{"error", failure.says}, {"exit", static_cast<int>(failure.exit)}}).dump() << "\n";
     else
       terminal.err << "c1 " << word.name << ": " << failure.says << "\n";
@@ -88,21 +185,18 @@ int run_word(const Word& word, Terminal& terminal, const Wish& wish) {
 }  // namespace
 
 bool knows(std::string_view name) {
-  return std::any_of(std::begin(kWords), std::end(kWords), [&](const Word& word) { return word.name == name; });
+  return name == "task" ||
+         std::any_of(std::begin(kWords), std::end(kWords), [&](const Word& word) { return word.name == name; });
 }
 
 int run(const std::vector<std::string>& words, Terminal& terminal) {
   CLI::App app("c1: access requests that live in Slack", "c1");
-  app.require_subcommand(1);
   Wish wish;
   const Word* chosen = nullptr;
-  for (const Word& word : kWords) {
-    CLI::App* command = app.add_subcommand(word.name, word.does);
-    command->callback([&chosen, &word] { chosen = &word; });
-    add_options(*command, word, wish);
-  }
+  build(app, wish, chosen);
+  const std::vector<std::string> plain = without_task(words);
   try {
-    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
+    app.parse(std::vector<std::string>(plain.rbegin(), plain.rend()));
   } catch (const CLI::ParseError& problem) {
     const int code = app.exit(problem, terminal.out, terminal.err);
     return code == 0 ? 0 : static_cast<int>(Exit::usage);

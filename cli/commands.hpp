@@ -18,10 +18,12 @@ struct Wish {
   std::vector<std::string> words;
   std::string duration;
   std::string reason;
-  std::string whom;  // somebody's email
+  std::string whom;             // somebody's email
+  std::vector<std::string> to;  // emails of whom it is handed on to
   std::vector<std::string> answers;
   std::string limit = "1h";  // of --wait
-  bool emergency = false, wait = false, all = false, granted = false;
+  std::string until;         // 2026-12-24
+  bool emergency = false, wait = false, all = false, granted = false, end = false;
 };
 
 // login.cpp
@@ -36,6 +38,8 @@ Exit search(Terminal& terminal, const Wish& wish);
 Exit get(Terminal& terminal, const Wish& wish);
 Exit extend(Terminal& terminal, const Wish& wish);
 Exit drop(Terminal& terminal, const Wish& wish);
+Exit access(Terminal& terminal, const Wish& wish);
+Exit delegate(Terminal& terminal, const Wish& wish);
 
 // tasks.cpp
 Exit requests(Terminal& terminal, const Wish& wish);
@@ -47,6 +51,7 @@ Exit comment(Terminal& terminal, const Wish& wish);
 Exit cancel(Terminal& terminal, const Wish& wish);
 Exit escalate(Terminal& terminal, const Wish& wish);
 Exit remind(Terminal& terminal, const Wish& wish);
+Exit reassign(Terminal& terminal, const Wish& wish);
 
 // One task, as it is: its number, what it is, where it stands.
 void print_task(Terminal& terminal, const Wish& wish, const json::Value& task);

@@ -80,7 +80,7 @@ Exit logout(Terminal& terminal, const Wish&) {
 Exit whoami(Terminal& terminal, const Wish& wish) {
   Session session(terminal);
   const json::Value user = session.post("/users/introspect")["userView"]["user"];
-  if (wish.output == "json") {
+  if (is_json(wish.output)) {
     terminal.out << user.dump() << "\n";
     return Exit::ok;
   }

@@ -69,7 +69,9 @@ Exit list(Terminal& terminal, Session& session, const Wish& wish, json::Value fi
              {{"REQUEST", [](const json::Value& task) { return "#" + task["numericId"].string(); }},
               {"WHAT", [](const json::Value& task) { return task["displayName"].string(); }},
               {"STANDS", [](const json::Value& task) { return task["statusText"].string(); }},
-              {"ASKED", [](const json::Value& task) { return task["createdAt"].string(); }}},
+              {"ASKED", [](const json::Value& task) { return task["createdAt"].string(); }},
+              {"WHY", [](const json::Value& task) { return task["description"].string(); }, true},
+              {"ID", [](const json::Value& task) { return task["id"].string(); }, true}},
              nothing);
   return Exit::ok;
 }
@@ -87,7 +89,7 @@ void print_thread(Terminal& terminal, Session& session, const json::Value& task)
 }  // namespace
 
 void print_task(Terminal& terminal, const Wish& wish, const json::Value& task) {
-  if (wish.output == "json") {
+  if (is_json(wish.output)) {
     terminal.out << task.dump() << "\n";
     return;
   }
@@ -146,7 +148,7 @@ Exit status(Terminal& terminal, const Wish& wish) {
   json::Value task = read_task(session, wish.what);
   if (wish.wait) return wait_for(terminal, session, wish, std::move(task));
   print_task(terminal, wish, task);
-  if (wish.output == "json") return exit_of(task);
+  if (is_json(wish.output)) return exit_of(task);
   terminal.out << "Why: " << harmless(task["description"].string()) << "\n";
   print_thread(terminal, session, task);
   return exit_of(task);
@@ -161,6 +163,18 @@ Exit comment(Terminal& terminal, const Wish& wish) {
   Wish with_words = wish;
   with_words.reason = words;
   return simply(terminal, with_words, "comment");
+}
+
+Exit reassign(Terminal& terminal, const Wish& wish) {
+  Session session(terminal);
+  const json::Value task = read_task(session, wish.what);
+  json::Value people = json::array();
+  for (const std::string& email : wish.to) people.push(text::folded(email));
+  return done(terminal, wish,
+              act(session, task, "reassign",
+                  json::object({{"newStepUserIds", std::move(people)},
+                                {"policyStepId", task["policy"]["current"]["id"]},
+                                {"comment", wish.reason}})));
 }
 
 Exit cancel(Terminal& terminal, const Wish& wish) { return simply(terminal, wish, "close"); }

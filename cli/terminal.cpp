@@ -8,6 +8,8 @@
 namespace c1::cli {
 namespace {
 
+constexpr std::size_t kLongestCell = 60;
+
 void print_line(std::ostream& out, const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) {
   std::string line;
   for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -31,12 +33,22 @@ std::string harmless(std::string_view words) {
   return out;
 }
 
+bool is_json(const std::string& output) { return output == "json" || output == "ndjson"; }
+
 void print_rows(Terminal& terminal, const std::string& output, const json::Value& rows,
-                const std::vector<Column>& columns, std::string_view nothing) {
+                const std::vector<Column>& all_columns, std::string_view nothing) {
   if (output == "json") {
     terminal.out << rows.dump() << "\n";
     return;
   }
+  if (output == "ndjson") {
+    for (const json::Value& row : rows.array()) terminal.out << row.dump() << "\n";
+    return;
+  }
+  const bool wide = output == "wide";
+  std::vector<Column> columns;
+  for (const Column& column : all_columns)
+    if (wide || !column.is_wide) columns.push_back(column);
   if (rows.array().empty()) {
     terminal.out << nothing << "\n";
     return;
@@ -45,12 +57,18 @@ void print_rows(Terminal& terminal, const std::string& output, const json::Value
   for (const Column& column : columns) lines[0].push_back(column.title);
   for (const json::Value& row : rows.array()) {
     std::vector<std::string>& line = lines.emplace_back();
-    for (const Column& column : columns) line.push_back(text::fit(harmless(column.cell(row)), 60));
+    for (const Column& column : columns)
+      line.push_back(wide ? harmless(column.cell(row)) : text::fit(harmless(column.cell(row)), kLongestCell));
   }
   std::vector<std::size_t> widths(columns.size());
   for (const auto& line : lines)
     for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], text::length(line[i]));
-  for (const auto& line : lines) print_line(terminal.out, line, widths);
+  for (const auto& line : lines) {
+    const bool bold = terminal.has_colours && &line == &lines.front();
+    if (bold) terminal.out << "\x1b[1m";
+    print_line(terminal.out, line, widths);
+    if (bold) terminal.out << "\x1b[0m";
+  }
 }
 
 std::string ask(Terminal& terminal, const std::string& question, const std::string& missing_option) {

@@ -37,6 +37,7 @@ struct Terminal {
   std::ostream& err;
   bool is_interactive = false;  // somebody can be asked
   std::function<std::optional<std::string>(const std::string&)> environment;
+  bool has_colours = false;  // `out` is a terminal, and nobody minds
 };
 
 // Words of others, made harmless for a terminal: no control characters, so no escape sequences.
@@ -45,8 +46,11 @@ std::string harmless(std::string_view words);
 struct Column {
   std::string title;
   std::function<std::string(const json::Value& row)> cell;
+  bool is_wide = false;  // only where a wide table is asked for
 };
-// As a table with aligned columns, or as the rows' JSON in one list. `nothing` stands instead of an empty table.
+bool is_json(const std::string& output);  // json or ndjson
+// As a table with aligned columns ("wide": more of them, and nothing cut), as the rows' JSON in one list ("json"), or one
+// row to a line ("ndjson"). `nothing` stands instead of an empty table.
 void print_rows(Terminal& terminal, const std::string& output, const json::Value& rows,
                 const std::vector<Column>& columns, std::string_view nothing);
 

@@ -89,6 +89,10 @@ class SqlTx final : public Tx {
   void set_wants_mail(const workflow::UserId& person, std::string_view kind, bool wanted) override;
 
   std::vector<CatalogItem> catalog_items() override;
+  std::optional<CatalogItem> catalog_item(std::string_view kind, std::string_view key);  // catalog_rows.hpp
+  std::vector<CatalogItem> catalog_items_of(std::string_view kind);
+  std::vector<workflow::UserId> holders_between(std::string_view first, std::string_view end, std::string_view after,
+                                                std::size_t limit);
   void save(const CatalogItem& item) override;
   void archive(std::string_view kind, std::string_view key, Instant now) override;
   std::int64_t catalog_version() override;

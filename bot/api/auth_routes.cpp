@@ -11,16 +11,23 @@ namespace c1::bot::api {
 namespace {
 
 constexpr std::string_view kDeviceGrant = "urn:ietf:params:oauth:grant-type:device_code";
+constexpr std::string_view kExchangeGrant = "urn:ietf:params:oauth:grant-type:token-exchange";
+constexpr std::string_view kJwtType = "urn:ietf:params:oauth:token-type:jwt";
+constexpr std::string_view kIdTokenType = "urn:ietf:params:oauth:token-type:id_token";
+constexpr std::string_view kAccessTokenType = "urn:ietf:params:oauth:token-type:access_token";
+constexpr std::size_t kLongestSubjectToken = 16 * 1024;
 constexpr std::string_view kJwtAssertion = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 constexpr std::size_t kLongestValue = 4096;
 
 std::string_view form(const HttpCall& call, std::string_view name) { return net::form_value(call.form, name); }
 
-net::Response token_response(const Secret& token) {
-  net::Response response = net::json_response(json::object({{"access_token", token.reveal()},  // to whom it is for
-                                                            {"token_type", "Bearer"},
-                                                            {"expires_in", kTokenLife.count()}})
-                                                  .dump());
+// `issued`: what kind of token it is, where the grant wants that said.
+net::Response token_response(const Secret& token, std::string_view issued = {}) {
+  json::Value body = json::object({{"access_token", token.reveal()},  // to whom it is for
+                                   {"token_type", "Bearer"},
+                                   {"expires_in", kTokenLife.count()}});
+  if (!issued.empty()) body.set("issued_token_type", issued);
+  net::Response response = net::json_response(body.dump());
   response.headers.push_back({"Cache-Control", "no-store"});
   return response;
 }
@@ -75,12 +82,36 @@ net::Response by_client(const Services& services, const HttpCall& call) {
   return oauth_error(401, "invalid_client", token.error().says);
 }
 
-net::Response token(const Services& services, const HttpCall& call) {
+// What is asked for in other words than ours is refused, not passed over: a token with more rights than wanted is none.
+net::Response by_workload(Workloads& workloads, const HttpCall& call) {
+  const std::string_view id = form(call, "client_id"), subject = form(call, "subject_token");
+  const std::string_view type = form(call, "subject_token_type"), wanted = form(call, "requested_token_type");
+  if (type != kJwtType && type != kIdTokenType)
+    return oauth_error(400, "invalid_request", "subject_token_type must be " + std::string(kJwtType) + ".");
+  if (!wanted.empty() && wanted != kAccessTokenType)
+    return oauth_error(400, "invalid_request",
+                       "requested_token_type can only be " + std::string(kAccessTokenType) + ".");
+  if (!form(call, "actor_token").empty() || !form(call, "scope").empty())
+    return oauth_error(400, "invalid_request", "actor_token and scope are not known here: leave them out.");
+  if (id.empty() || subject.empty() || id.size() > kLongestValue || subject.size() > kLongestSubjectToken)
+    return oauth_error(400, "invalid_request", "client_id or subject_token is missing, or too long.");
+  const auto token = workloads.exchange(id, subject, call.request.remote);
+  if (token) return token_response(*token, kAccessTokenType);
+  log::warn("a workload was not let in", {{"client", text::fit(id, 100)}, {"why", token.error().detail}});
+  if (token.error().code != Errc::unavailable) return oauth_error(401, "invalid_client", token.error().says);
+  net::Response response = oauth_error(503, "temporarily_unavailable", token.error().says);
+  response.headers.push_back({"Retry-After", "5"});
+  return response;
+}
+
+net::Response token(const Services& services, Workloads& workloads, const HttpCall& call) {
   const std::string_view grant = form(call, "grant_type");
   if (grant == kDeviceGrant) return by_device(services, call);
   if (grant == "client_credentials") return by_client(services, call);
+  if (grant == kExchangeGrant) return by_workload(workloads, call);
   return oauth_error(400, "unsupported_grant_type",
-                     "Use client_credentials or " + std::string(kDeviceGrant) + " as grant_type.");
+                     "Use client_credentials, " + std::string(kDeviceGrant) + " or " + std::string(kExchangeGrant) +
+                         " as grant_type.");
 }
 
 net::Response revoke(const Services& services, const HttpCall& call) {
@@ -94,10 +125,11 @@ net::Response in_oauth(int status, const Error& error) {
 
 }  // namespace
 
-HttpRoutes auth_routes(net::Runtime& runtime, const Services& services, RateLimits& limits) {
+HttpRoutes auth_routes(net::Runtime& runtime, const Services& services, RateLimits& limits, Workloads& workloads) {
   HttpRoutes routes(runtime, {.prefixes = {"/auth/v1/", "/auth/device"}, .say = in_oauth, .body_limit = 64 * 1024});
   // Nobody has said yet who they are: each address is a client.
-  const auto limited = [&services, &limits](net::Response (*handler)(const Services&, const HttpCall&)) {
+  using Answering = std::function<net::Response(const Services&, const HttpCall&)>;
+  const auto limited = [&services, &limits](const Answering& handler) {
     return [&services, &limits, handler](const HttpCall& call) -> Result<net::Response> {
       if (const auto wait = limits.wait_for("from " + call.request.remote)) {
         net::Response response = oauth_error(429, "temporarily_unavailable", "Too many requests. Please wait.");
@@ -108,7 +140,9 @@ HttpRoutes auth_routes(net::Runtime& runtime, const Services& services, RateLimi
     };
   };
   routes.on("POST /auth/v1/device_authorization", limited(device_authorization), BodyKind::form);
-  routes.on("POST /auth/v1/token", limited(token), BodyKind::form);
+  routes.on("POST /auth/v1/token",
+            limited([&workloads](const Services& all, const HttpCall& call) { return token(all, workloads, call); }),
+            BodyKind::form);
   routes.on("POST /auth/v1/revoke", limited(revoke), BodyKind::form);
   routes.on("GET /auth/device", limited(login_page));
   return routes;

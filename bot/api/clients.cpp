@@ -31,8 +31,9 @@ Secret secret_of(const SigningKey& key) {
 std::optional<Error> wrong_scopes(const Pass& pass, const std::vector<std::string>& scopes) {
   for (const std::string& scope : scopes) {
     if (std::find(std::begin(kScopes), std::end(kScopes), scope) == std::end(kScopes))
-      return invalid("There is no scope \"" + scope + "\": use read, request, decide or manage, or none for all.",
-                     "scopedRoles");
+      return invalid(
+          "There is no scope \"" + scope + "\": use read, request, decide, manage or administer, or none for all.",
+          "scopedRoles");
     if (!pass.may(scope)) return forbidden("A client cannot give more than it has itself: \"" + scope + "\".");
   }
   if (scopes.empty() && !pass.scopes.empty())
@@ -111,6 +112,25 @@ Result<storage::ApiClient> client_of(const Services& services, const workflow::U
   auto client = services.store.read([&](storage::Tx& tx) { return tx.api_client(id); });
   if (!client || client->person != person.value) return not_found("You have no such client.");
   return *std::move(client);
+}
+
+Result<storage::ApiClient> update_client(const Services& services, const Pass& pass, std::string_view id,
+                                         const ClientWish& wish, std::string_view address) {
+  auto client = client_of(services, pass.person, id);
+  if (!client) return client;
+  if (wish.scopes != client->scopes)
+    return invalid("What a client may do cannot be changed. Make another one, and delete this.", "scopedRoles");
+  if (auto error = wrong(pass, wish)) return *error;
+  const Instant now = services.clock.now();
+  if (!text::trimmed(wish.name).empty()) client->name = text::trimmed(wish.name);
+  client->addresses = wish.addresses;
+  if (wish.life) client->expires = now + *wish.life;
+  services.store.write([&](storage::Tx& tx) {
+    tx.forget_api_client(id);
+    tx.save(*client);
+    tx.append(entry(*client, "api.client_changed", address, now));
+  });
+  return client;
 }
 
 Result<void> delete_client(const Services& services, const Pass& pass, std::string_view id, std::string_view address) {

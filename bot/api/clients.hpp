@@ -27,6 +27,10 @@ Result<NewClient> create_client(const Services& services, const Pass& pass, cons
 // Their own; newest first.
 std::vector<storage::ApiClient> clients_of(const Services& services, const workflow::UserId& person);
 Result<storage::ApiClient> client_of(const Services& services, const workflow::UserId& person, std::string_view id);
+// Its name, its networks and its end: `wish` as it shall be from now on; scopes cannot be changed. Tokens that it has got
+// are over, because they would not know.
+Result<storage::ApiClient> update_client(const Services& services, const Pass& pass, std::string_view id,
+                                         const ClientWish& wish, std::string_view address);
 // With every token it has got.
 Result<void> delete_client(const Services& services, const Pass& pass, std::string_view id, std::string_view address);
 

@@ -11,6 +11,7 @@ Answer get_user(const Visit& visit);
 Answer list_users(const Visit& visit);
 Answer search_users(const Visit& visit);
 Answer introspect_user(const Visit& visit);
+Answer set_delegation(const Visit& visit);
 Answer list_roles(const Visit& visit);
 Answer get_role(const Visit& visit);
 
@@ -18,7 +19,9 @@ Answer get_role(const Visit& visit);
 Answer create_personal_client(const Visit& visit);
 Answer list_personal_clients(const Visit& visit);
 Answer get_personal_client(const Visit& visit);
+Answer update_personal_client(const Visit& visit);
 Answer delete_personal_client(const Visit& visit);
+Answer search_personal_clients(const Visit& visit);
 
 // apps.cpp
 Answer list_apps(const Visit& visit);
@@ -28,7 +31,20 @@ Answer list_resource_types(const Visit& visit);
 Answer get_resource_type(const Visit& visit);
 Answer list_resources(const Visit& visit);
 Answer get_resource(const Visit& visit);
+
+// app_changes.cpp
+Answer create_app(const Visit& visit);
+Answer update_app(const Visit& visit);
+Answer delete_app(const Visit& visit);
+Answer create_resource_type(const Visit& visit);
+Answer create_resource(const Visit& visit);
+
+// accounts.cpp
+Answer list_accounts(const Visit& visit);
 Answer list_accounts_of_user(const Visit& visit);
+Answer list_credentials(const Visit& visit);
+Answer search_accounts(const Visit& visit);
+Answer list_holders(const Visit& visit);
 
 // entitlements.cpp
 Answer list_entitlements(const Visit& visit);
@@ -39,13 +55,49 @@ Answer list_entitlement_grants(const Visit& visit);
 Answer search_grants(const Visit& visit);
 Answer find_form_binding(const Visit& visit);
 
+// entitlement_changes.cpp
+Answer create_entitlement(const Visit& visit);
+Answer update_entitlement(const Visit& visit);
+Answer delete_entitlement(const Visit& visit);
+
 // policies.cpp
 Answer list_policies(const Visit& visit);
 Answer get_policy(const Visit& visit);
 Answer search_policies(const Visit& visit);
+Answer validate_condition(const Visit& visit);
+
+// policy_changes.cpp
+Answer create_policy(const Visit& visit);
+Answer update_policy(const Visit& visit);
+Answer delete_policy(const Visit& visit);
+
+// catalogs.cpp
 Answer list_catalogs(const Visit& visit);
 Answer get_catalog(const Visit& visit);
 Answer list_catalog_entitlements(const Visit& visit);
+Answer list_catalog_entitlement_ids(const Visit& visit);
+Answer get_catalog_entry(const Visit& visit);
+Answer list_catalog_audience(const Visit& visit);
+
+// catalog_changes.cpp
+Answer create_catalog(const Visit& visit);
+Answer update_catalog(const Visit& visit);
+Answer delete_catalog(const Visit& visit);
+Answer replace_catalog_entries(const Visit& visit);
+Answer add_catalog_entries(const Visit& visit);
+Answer remove_catalog_entries(const Visit& visit);
+Answer add_catalog_entry(const Visit& visit);
+Answer remove_catalog_entry(const Visit& visit);
+Answer add_catalog_audience(const Visit& visit);
+Answer remove_catalog_audience(const Visit& visit);
+
+// webhooks.cpp
+Answer list_webhooks(const Visit& visit);
+Answer get_webhook(const Visit& visit);
+Answer search_webhooks(const Visit& visit);
+Answer create_webhook(const Visit& visit);
+Answer update_webhook(const Visit& visit);
+Answer delete_webhook(const Visit& visit);
 
 // tasks.cpp
 Answer create_grant_task(const Visit& visit);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "bot/api/changing.hpp"
 #include "bot/api/endpoints.hpp"
 #include "bot/api/views.hpp"
 #include "workflow/explain.hpp"
@@ -18,23 +19,6 @@ Holdings held_by(const Visit& visit, const UserId& person) {
   for (Grant& grant : visit.services.store.read([&](storage::Tx& tx) { return tx.grants_of(person, kMostGrants); }))
     held.emplace(grant.entitlement, std::move(grant));
   return held;
-}
-
-json::Value entitlement_view(const Visit& visit, const Entitlement& e, const std::optional<std::int64_t>& holders,
-                             Expansion& expansion) {
-  const App* app = visit.catalog().app(e.app);
-  const std::string resource = e.resource ? e.app.value + "/" + e.resource->type + "/" + e.resource->name : "";
-  const std::string type = e.resource ? e.app.value + "/" + e.resource->type : "";
-  return json::object(
-      {{"appEntitlement", entitlement_json(e, holders)},
-       {"appPath", expansion.path_to("app_id", "c1.api.app.v1.App", app ? "app/" + e.app.value : "",
-                                     [&] { return app_json(*app); })},
-       {"appResourceTypePath",
-        expansion.path_to("app_resource_type_id", "c1.api.app.v1.AppResourceType", type.empty() ? "" : "type/" + type,
-                          [&] { return resource_type_json(e.app, e.resource->type); })},
-       {"appResourcePath", expansion.path_to("app_resource_id", "c1.api.app.v1.AppResource",
-                                             resource.empty() ? "" : "resource/" + resource,
-                                             [&] { return resource_json(e.app, *e.resource); })}});
 }
 
 // By one statement for a whole app: its entitlements' ids begin with its own and a slash.
@@ -91,7 +75,80 @@ std::vector<const Entitlement*> candidates(const Visit& visit, const Sight& sigh
   return all;
 }
 
+// As asked for, `most` at least where there are so many: what is held can only be left out so often.
+std::vector<const Entitlement*> requestable(const Visit& visit, const Sight& sight, const CatalogWish& wish,
+                                            const Holdings& held, std::size_t most) {
+  if (wish.granted == Granted::all) return candidates(visit, sight, wish, most);
+  if (wish.granted == Granted::granted && wish.query.empty() && wish.alias.empty() && wish.app_name.empty()) {
+    std::vector<const Entitlement*> found;
+    for (const auto& [id, grant] : held)
+      if (const Entitlement* e = visit.catalog().entitlement(id); e && sight.sees(id)) found.push_back(e);
+    std::stable_sort(found.begin(), found.end(), [](auto* a, auto* b) { return a->name < b->name; });
+    return found;
+  }
+  const bool granted = wish.granted == Granted::granted;
+  auto found = candidates(visit, sight, wish, granted ? kAll : most + held.size());
+  std::erase_if(found, [&](const Entitlement* e) { return held.contains(e->id) != granted; });
+  return found;
+}
+
+struct EntitlementWish {
+  std::string query, alias;
+  std::vector<std::string> apps;
+};
+// Best first where words are searched for, else in the order of their ids; `most` at least where there are so many. Only
+// what an app's administrators see, and catalogs do not show, is found without words.
+std::vector<const Entitlement*> wanted_by(const Visit& visit, const Eyes& eyes, const EntitlementWish& wish,
+                                          std::size_t most) {
+  const Catalog& catalog = visit.catalog();
+  std::vector<const App*> apps;
+  for (const std::string& id : wish.apps)
+    if (const App* app = visit.directory.app(id)) apps.push_back(app);
+  const auto in_apps = [&](const Entitlement& e) {
+    return wish.apps.empty() || std::any_of(apps.begin(), apps.end(), [&](const App* app) { return app->id == e.app; });
+  };
+  std::vector<const Entitlement*> found;
+  if (!wish.alias.empty()) {
+    const Entitlement* e = catalog.entitlement_by_alias(wish.alias);
+    if (e && eyes.see(*e) && in_apps(*e)) found.push_back(e);
+  } else if (!wish.query.empty() && wish.apps.empty()) {
+    found = catalog.search_everything(eyes.sight(), wish.query, most);
+  } else if (!wish.query.empty()) {
+    for (const App* app : apps)
+      for (const Entitlement* e : catalog.search_entitlements(eyes.sight(), app->id, wish.query, most))
+        found.push_back(e);
+  } else if (!wish.apps.empty()) {
+    for (const App* app : apps)
+      for (const Entitlement* e : visit.directory.entitlements_of(app->id))
+        if (found.size() < most && eyes.see(*e)) found.push_back(e);
+  } else if (oversees(visit.me)) {
+    for (const Entitlement& e : catalog.organisation().entitlements)
+      if (found.size() < most) found.push_back(&e);
+  } else {
+    found = catalog.search_everything(eyes.sight(), "", most);
+  }
+  return found;
+}
+
 }  // namespace
+
+json::Value entitlement_view(const Visit& visit, const Entitlement& e, const std::optional<std::int64_t>& holders,
+                             Expansion& expansion) {
+  const App* app = visit.catalog().app(e.app);
+  const std::string resource = e.resource ? e.app.value + "/" + e.resource->type + "/" + e.resource->name : "";
+  const std::string type = e.resource ? e.app.value + "/" + e.resource->type : "";
+  return json::object(
+      {{"appEntitlement",
+        with_declared(entitlement_json(e, holders), visit.directory.declared("entitlement/" + e.id.value))},
+       {"appPath", expansion.path_to("app_id", "c1.api.app.v1.App", app ? "app/" + e.app.value : "",
+                                     [&] { return app_json(*app); })},
+       {"appResourceTypePath",
+        expansion.path_to("app_resource_type_id", "c1.api.app.v1.AppResourceType", type.empty() ? "" : "type/" + type,
+                          [&] { return resource_type_json(e.app, e.resource->type); })},
+       {"appResourcePath", expansion.path_to("app_resource_id", "c1.api.app.v1.AppResource",
+                                             resource.empty() ? "" : "resource/" + resource,
+                                             [&] { return resource_json(e.app, *e.resource); })}});
+}
 
 Answer list_entitlements(const Visit& visit) {
   const auto app = app_in(visit, "app_id");
@@ -101,11 +158,10 @@ Answer list_entitlements(const Visit& visit) {
   const auto from = offset_of(*page);
   if (!from) return from.error();
   const Eyes eyes(visit);
-  // In the catalog's own order, which is that of the ids.
   std::vector<const Entitlement*> all;
-  for (const Entitlement& entitlement : visit.catalog().organisation().entitlements) {
+  for (const Entitlement* entitlement : visit.directory.entitlements_of((*app)->id)) {
     if (all.size() > *from + page->size) break;
-    if (entitlement.app == (*app)->id && eyes.see(entitlement)) all.push_back(&entitlement);
+    if (eyes.see(*entitlement)) all.push_back(entitlement);
   }
   const auto counts = holders_in(visit, (*app)->id);
   Expansion nothing{json::Value()};
@@ -137,20 +193,7 @@ Answer search_entitlements(const Visit& visit) {
   const auto from = offset_of(*page);
   if (!from) return from.error();
   const Eyes eyes(visit);
-  const auto wanted = [&](const Entitlement& e) {
-    return (alias.empty() || e.alias == alias) &&
-           (apps.empty() || std::find(apps.begin(), apps.end(), public_id(e.app)) != apps.end());
-  };
-  std::vector<const Entitlement*> found;
-  if (oversees(visit.me) && query.empty()) {
-    for (const Entitlement& entitlement : visit.catalog().organisation().entitlements)
-      if (wanted(entitlement)) found.push_back(&entitlement);
-  } else {
-    const bool filtered = !alias.empty() || !apps.empty();
-    for (const Entitlement* entitlement :
-         visit.catalog().search_everything(eyes.sight(), query, filtered ? kAll : *from + page->size + 1))
-      if (wanted(*entitlement)) found.push_back(entitlement);
-  }
+  const auto found = wanted_by(visit, eyes, {query, alias, apps}, *from + page->size + 1);
   Expansion expansion(visit.call.body);
   auto answer = paged(found, page, [&](const Entitlement* e) { return entitlement_view(visit, *e, {}, expansion); });
   if (answer) answer->set("expanded", expansion.take());
@@ -166,11 +209,7 @@ Answer search_request_catalog(const Visit& visit) {
   if (!from) return from.error();
   const Eyes eyes(visit);
   const Holdings held = held_by(visit, visit.me.id);
-  const bool all = wish->granted == Granted::all;
-  auto found = candidates(visit, eyes.sight(), *wish, all ? *from + page->size + 1 : kAll);
-  if (!all)
-    std::erase_if(found,
-                  [&](const Entitlement* e) { return held.contains(e->id) != (wish->granted == Granted::granted); });
+  const auto found = requestable(visit, eyes.sight(), *wish, held, *from + page->size + 1);
   Expansion expansion(visit.call.body);
   auto answer = paged(found, page, [&](const Entitlement* e) {
     json::Value bindings = json::array();
@@ -214,10 +253,8 @@ Answer search_grants(const Visit& visit) {
   Expansion expansion(visit.call.body);
   auto answer = paged(grants, page_in(visit.call.body), [&](const auto& row) {
     const auto& [entitlement, grant] = row;
-    json::Value binding =
-        json::object({{"appEntitlementUserBinding", binding_json(entitlement->app, person->id, &grant)},
-                      {"appUser", account_view(*visit.catalog().app(entitlement->app), *person)}});
-    return json::object({{"appEntitlementUserBinding", std::move(binding)},
+    const App& app = *visit.catalog().app(entitlement->app);
+    return json::object({{"appEntitlementUserBinding", holder_view(app, *person, entitlement->id, &grant)},
                          {"entitlement", entitlement_view(visit, *entitlement, {}, expansion)}});
   });
   if (answer) answer->set("expanded", expansion.take());

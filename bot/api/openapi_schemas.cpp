@@ -20,6 +20,8 @@ constexpr Schema kSchemas[] = {
      "id:s userId:s clientId:s displayName:s scopedRoles:[s] allowSourceCidr:[s] expiresTime:t lastUsedAt:t "
      "createdAt:t"},
     {"PersonalClientWish", "~displayName:s ~expires:d ~scopedRoles:[s] ~allowSourceCidr:[s]"},
+    {"PersonalClientChange", "client:o ~updateMask:s"},
+    {"PersonalClientSearch", "~query:s ~users:[o] ~pageSize:i ~pageToken:s"},
     {"PersonalClientMade", "client:PersonalClient clientSecret:s"},
     {"PersonalClientAnswer", "client:PersonalClient"},
     {"PersonalClientList", "list:[PersonalClient] nextPageToken:s"},
@@ -35,6 +37,10 @@ constexpr Schema kSchemas[] = {
      "~query:s ~email:s ~ids:[s] ~departments:[s] ~jobTitles:[s] ~managerIds:[s] ~userStatuses:[s] ~pageSize:i "
      "~pageToken:s"},
 
+    {"DelegationWish", "delegatedUserId:s ~delegationStartAt:t ~delegationExpireAt:t"},
+    {"Delegation", "userId:s delegatedUserId:s startAt:t expirationAt:t"},
+    {"DelegationAnswer", "item:Delegation?"},
+
     {"App",
      "id:s displayName:s description:s grantPolicyId:s revokePolicyId:s certifyPolicyId:s iconUrl:s logoUri:s "
      "instructions:s isDirectory:b isManuallyManaged:b identityMatching:s parentAppId:s appOwners:[a] createdAt:t "
@@ -42,6 +48,12 @@ constexpr Schema kSchemas[] = {
     {"AppAnswer", "app:App"},
     {"AppList", "list:[App] nextPageToken:s"},
     {"AppSearch", "~query:s ~displayName:s ~appIds:[s] ~pageSize:i ~pageToken:s"},
+    {"AppWish", "displayName:s ~description:s ~instructions:s ~owners:[s] ~annotations:o"},
+    {"AppChange", "app:o ~updateMask:s"},
+    {"ResourceTypeWish", "displayName:s resourceType:s"},
+    {"ResourceTypeMade", "appResourceType:ResourceType expanded:[o]"},
+    {"ResourceWish", "displayName:s ~description:s ~resourceOwnerUserIds:[s]"},
+    {"ResourceMade", "appResource:Resource"},
     {"ResourceType", "id:s appId:s displayName:s traitIds:[s]"},
     {"ResourceTypeView", "appResourceType:ResourceType appPath:s"},
     {"ResourceTypeAnswer", "appResourceTypeView:ResourceTypeView expanded:[o]"},
@@ -54,6 +66,18 @@ constexpr Schema kSchemas[] = {
     {"AccountView", "appUser:Account appPath:s identityUserPath:s lastUsagePath:s"},
     {"AccountList", "list:[AccountView] nextPageToken:s"},
 
+    {"AccountSearch", "~appId:s ~appIds:[s] ~userIds:[s] ~query:s ~pageSize:i ~pageToken:s"},
+    {"CredentialList", "list:[o] nextPageToken:s"},
+    {"Holder",
+     "appUser:AccountView appId:s appUserId:s appEntitlementId:s originatingTicketId:s grantSources:[a] "
+     "appEntitlementUserBindingCreatedAt:t appEntitlementUserBindingDeprovisionAt:t"},
+    {"HolderList", "list:[Holder] expanded:[o] nextPageToken:s"},
+
+    {"EntitlementWish",
+     "displayName:s ~slug:s ~description:s ~alias:s ~appResourceTypeId:s ~appResourceId:s ~durationGrant:d "
+     "~durationUnset:o ~grantPolicyId:s ~revokePolicyId:s ~emergencyGrantEnabled:b ~emergencyGrantPolicyId:s "
+     "~appEntitlementOwnerIds:[s] ~provisionPolicy:o ~annotations:o"},
+    {"EntitlementChange", "entitlement:o ~updateMask:s ~expandMask:ExpandMask"},
     {"Entitlement",
      "id:s appId:s appResourceTypeId:s appResourceId:s displayName:s description:s alias:s slug:s purpose:s "
      "grantPolicyId:s revokePolicyId:s emergencyGrantEnabled:b emergencyGrantPolicyId:s ~durationGrant:d "
@@ -78,12 +102,32 @@ constexpr Schema kSchemas[] = {
 
     {"Policy",
      "id:s displayName:s description:s policyType:s policySteps:o postActions:[a] rules:[o] "
-     "reassignTasksToDelegates:b systemBuiltin:b"},
+     "reassignTasksToDelegates:b systemBuiltin:b ~baselinePolicyId:s"},
+    {"PolicyWish",
+     "displayName:s ~policySteps:o ~description:s ~policyType:s ~rules:[o] ~baselinePolicyId:s ~annotations:o"},
+    {"PolicyChange", "policy:o ~updateMask:s"},
+    {"ConditionText", "text:s"},
+    {"ConditionMark", "message:s severity:s startLineNumber:i endLineNumber:i startColumn:i endColumn:i"},
+    {"ConditionMarks", "markers:[ConditionMark]"},
     {"PolicyAnswer", "policy:Policy"},
     {"PolicyList", "list:[Policy] nextPageToken:s"},
     {"PolicySearch", "~query:s ~displayName:s ~pageSize:i ~pageToken:s"},
     {"Catalog", "id:s displayName:s description:s published:b visibleToEveryone:b requestBundle:b"},
-    {"CatalogView", "requestCatalog:Catalog accessEntitlementsPath:s createdByUserPath:s"},
+    {"CatalogWish", "displayName:s ~description:s ~published:b ~visibleToEveryone:b ~requestBundle:b ~annotations:o"},
+    {"CatalogChange", "catalog:o ~updateMask:s"},
+    {"CatalogView", "requestCatalog:Catalog accessEntitlementsPath:s createdByUserPath:s memberCount:n"},
+    {"RefsAnswer", "refs:[EntitlementRef]"},
+    {"EntryRefs", "appEntitlements:[EntitlementRef] ~createRequests:b"},
+    {"EntryWish", "~createRequests:b"},
+    {"Entry", "catalogId:s appId:s entitlementId:s createdAt:t updatedAt:t deletedAt:t"},
+    {"EntryAnswer", "requestableEntry:Entry"},
+    {"AccessRefs", "accessEntitlements:[EntitlementRef]"},
+    {"Webhook", "id:s displayName:s description:s url:s callbackTimeout:d createdAt:t updatedAt:t deletedAt:t"},
+    {"WebhookWish", "displayName:s url:s ~description:s ~callbackTimeout:d"},
+    {"WebhookChange", "webhook:Webhook ~updateMask:s"},
+    {"WebhookAnswer", "webhook:Webhook"},
+    {"WebhookList", "list:[Webhook] nextPageToken:s"},
+    {"WebhookSearch", "~query:s ~pageSize:i ~pageToken:s"},
     {"CatalogAnswer", "requestCatalogView:CatalogView expanded:[o]"},
     {"CatalogList", "list:[CatalogView] nextPageToken:s"},
 
@@ -124,8 +168,9 @@ constexpr Schema kSchemas[] = {
     {"DeviceWish", "client_id:s"},
     {"DeviceCode", "device_code:s user_code:s verification_uri:s verification_uri_complete:s expires_in:i interval:i"},
     {"TokenWish",
-     "grant_type:s ~client_id:s ~device_code:s ~client_assertion_type:s ~client_assertion:s ~client_secret:s"},
-    {"Token", "access_token:s token_type:s expires_in:i"},
+     "grant_type:s ~client_id:s ~device_code:s ~client_assertion_type:s ~client_assertion:s ~client_secret:s "
+     "~subject_token:s ~subject_token_type:s"},
+    {"Token", "access_token:s token_type:s expires_in:i ~issued_token_type:s"},
     {"TokenRef", "token:s"},
 };
 

@@ -13,11 +13,12 @@ namespace c1::bot::api {
 constexpr Seconds kTokenLife{3600};
 
 // What a client may do; a route names the one it needs. A token without any may do all that its person may.
-inline constexpr std::string_view kRead = "read";        // look
-inline constexpr std::string_view kRequest = "request";  // ask for access, give it back, comment, cancel
-inline constexpr std::string_view kDecide = "decide";    // approve, deny, provision and the like
-inline constexpr std::string_view kManage = "manage";    // clients of one's own
-inline constexpr std::string_view kScopes[] = {kRead, kRequest, kDecide, kManage};
+inline constexpr std::string_view kRead = "read";              // look
+inline constexpr std::string_view kRequest = "request";        // ask for access, give it back, comment, cancel
+inline constexpr std::string_view kDecide = "decide";          // approve, deny, provision and the like
+inline constexpr std::string_view kManage = "manage";          // clients of one's own
+inline constexpr std::string_view kAdminister = "administer";  // change the organisation, whoever may
+inline constexpr std::string_view kScopes[] = {kRead, kRequest, kDecide, kManage, kAdminister};
 
 struct Pass {
   workflow::UserId person;

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "bot/api/endpoints.hpp"
 #include "bot/api/views.hpp"
+#include "bot/delegations.hpp"
 #include "workflow/words.hpp"
 
 namespace c1::bot::api {
@@ -92,6 +93,31 @@ Answer get_user(const Visit& visit) {
 }
 
 Answer introspect_user(const Visit& visit) { return one(view_with_delegate(visit, visit.me)); }
+
+// Who decides instead of oneself. Their name for it speaks of administrators; here each decides on their own delegate.
+Answer set_delegation(const Visit& visit) {
+  const auto user = user_in(visit, "id");
+  if (!user) return user.error();
+  if ((*user)->id != visit.me.id) return forbidden("Each says for themselves who decides instead of them.");
+  Fields fields(visit.call.body);
+  const std::string id = fields.text("delegatedUserId");
+  const auto starts = fields.time("delegationStartAt"), ends = fields.time("delegationExpireAt");
+  if (fields.wrong()) return *fields.wrong();
+  const Origin origin{Surface::api, ""};
+  if (id.empty()) {
+    const auto ended = end_delegations(visit.services, origin, visit.me.id);
+    if (!ended) return ended.error();
+    return json::object({{"item", nullptr}});
+  }
+  const User* to = visit.directory.user(id);
+  if (!to) return not_found("There is no such user: delegatedUserId.");
+  const auto made = delegate(visit.services, origin, {visit.me.id, to->id, starts, ends});
+  if (!made) return made.error();
+  return json::object({{"item", json::object({{"userId", public_id(made->from)},
+                                              {"delegatedUserId", public_id(made->to)},
+                                              {"startAt", when(made->starts)},
+                                              {"expirationAt", when(made->ends)}})}});
+}
 
 Answer list_users(const Visit& visit) { return page_of(visit, everybody(visit), page_of_query(visit)); }
 

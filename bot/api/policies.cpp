@@ -4,6 +4,7 @@
 #include "bot/api/endpoints.hpp"
 #include "bot/api/task_view.hpp"
 #include "bot/api/views.hpp"
+#include "workflow/conditions.hpp"
 
 namespace c1::bot::api {
 namespace {
@@ -26,37 +27,12 @@ std::vector<const Policy*> policies(const Visit& visit, const std::string& query
   return all;
 }
 
-json::Value catalog_view(const CatalogEntry& entry) {
-  return json::object({{"requestCatalog", json::object({{"id", public_catalog_id(entry.slug)},
-                                                        {"displayName", entry.name},
-                                                        {"description", entry.description},
-                                                        {"published", true},
-                                                        {"visibleToEveryone", entry.audience.empty()},
-                                                        {"requestBundle", entry.bundle},
-                                                        {"accessEntitlements", json::array()},
-                                                        {"createdByUserId", ""},
-                                                        {"createdAt", nullptr},
-                                                        {"updatedAt", nullptr},
-                                                        {"deletedAt", nullptr}})},
-                       {"accessEntitlementsPath", ""},
-                       {"createdByUserPath", ""}});
-}
-
-bool sees(const Visit& visit, const Eyes& eyes, const CatalogEntry& entry) {
-  return oversees(visit.me) || eyes.sight().sees(entry);
-}
-
-Result<const CatalogEntry*> catalog_in(const Visit& visit) {
-  const CatalogEntry* entry = visit.directory.entry(visit.param("id"));
-  if (!entry || !sees(visit, Eyes(visit), *entry)) return not_found("There is no such catalog, or you may not see it.");
-  return entry;
-}
-
 }  // namespace
 
 Answer list_policies(const Visit& visit) {
   if (auto error = may_not_read_policies(visit)) return *error;
-  return paged(policies(visit, ""), page_of_query(visit), [](const Policy* policy) { return policy_json(*policy); });
+  return paged(policies(visit, ""), page_of_query(visit),
+               [&](const Policy* policy) { return policy_view(visit, *policy); });
 }
 
 Answer search_policies(const Visit& visit) {
@@ -65,42 +41,32 @@ Answer search_policies(const Visit& visit) {
   const std::string query = text::folded(fields.text("query") + fields.text("displayName"));
   if (fields.wrong()) return *fields.wrong();
   return paged(policies(visit, query), page_in(visit.call.body),
-               [](const Policy* policy) { return policy_json(*policy); });
+               [&](const Policy* policy) { return policy_view(visit, *policy); });
 }
 
 Answer get_policy(const Visit& visit) {
   if (auto error = may_not_read_policies(visit)) return *error;
   const Policy* policy = visit.directory.policy(visit.param("id"));
   if (!policy) return not_found("There is no such policy.");
-  return json::object({{"policy", policy_json(*policy)}});
+  return json::object({{"policy", policy_view(visit, *policy)}});
 }
 
-Answer list_catalogs(const Visit& visit) {
-  const Eyes eyes(visit);
-  std::vector<const CatalogEntry*> all;
-  for (const CatalogEntry& entry : visit.catalog().organisation().catalogs)
-    if (sees(visit, eyes, entry)) all.push_back(&entry);
-  return paged(all, page_of_query(visit), [](const CatalogEntry* entry) { return catalog_view(*entry); });
-}
-
-Answer get_catalog(const Visit& visit) {
-  const auto entry = catalog_in(visit);
-  if (!entry) return entry.error();
-  return json::object({{"requestCatalogView", catalog_view(**entry)}, {"expanded", json::array()}});
-}
-
-Answer list_catalog_entitlements(const Visit& visit) {
-  const auto entry = catalog_in(visit);
-  if (!entry) return entry.error();
-  std::vector<const Entitlement*> all;
-  for (const EntitlementId& id : (*entry)->entitlements)
-    if (const Entitlement* entitlement = visit.catalog().entitlement(id)) all.push_back(entitlement);
-  return paged(all, page_of_query(visit), [](const Entitlement* entitlement) {
-    return json::object({{"appEntitlement", entitlement_json(*entitlement, {})},
-                         {"appPath", ""},
-                         {"appResourceTypePath", ""},
-                         {"appResourcePath", ""}});
-  });
+// The mistakes of a condition, as marks in an editor: none = it is one.
+Answer validate_condition(const Visit& visit) {
+  Fields fields(visit.call.body);
+  const std::string text = fields.text("text");
+  if (fields.wrong()) return *fields.wrong();
+  json::Value markers = json::array();
+  const auto compiled = compile_condition(text);
+  if (!compiled)
+    for (const cel::Problem& problem : compiled.error())
+      markers.push(json::object({{"message", problem.says},
+                                 {"severity", "ERROR"},
+                                 {"startLineNumber", problem.at.line},
+                                 {"endLineNumber", problem.at.line},
+                                 {"startColumn", problem.at.column},
+                                 {"endColumn", problem.at.column + 1}}));
+  return json::object({{"markers", std::move(markers)}});
 }
 
 }  // namespace c1::bot::api

@@ -11,6 +11,8 @@ namespace {
 using namespace workflow;
 using Verdict = Decision::Verdict;
 
+AppId app_of(const EntitlementId& id) { return {id.value.substr(0, id.value.find('/'))}; }
+
 json::Value with_fallback(const ApprovalRule& rule, json::Value kind) {
   json::Value fallback = json::array();
   for (const Approvers& approvers : rule.fallback)
@@ -19,9 +21,14 @@ json::Value with_fallback(const ApprovalRule& rule, json::Value kind) {
   kind.set("allowSelfApproval", rule.allow_self);
   kind.set("requireDistinctApprovers", rule.distinct);
   kind.set("fallback", !rule.fallback.empty());
+  json::Value groups = json::array();
+  for (const Approvers& approvers : rule.fallback)
+    if (const auto* holders = std::get_if<ByHolders>(&approvers))
+      groups.push(json::object(
+          {{"appId", public_id(app_of(holders->entitlement))}, {"appEntitlementId", public_id(holders->entitlement)}}));
+  kind.set("isGroupFallbackEnabled", !groups.array().empty());
   kind.set("fallbackUserIds", std::move(fallback));
-  kind.set("fallbackGroupIds", json::array());
-  kind.set("isGroupFallbackEnabled", false);
+  kind.set("fallbackGroupIds", std::move(groups));
   return kind;
 }
 
@@ -40,9 +47,8 @@ void set_approvers(json::Value& approval, const ApprovalRule& rule, const std::v
                      set("users", json::object({{"userIds", ids_of(by.users)}}));
                    },
                    [&](const ByHolders& by) {
-                     const std::string& id = by.entitlement.value;
                      set("group", json::object({{"appGroupId", public_id(by.entitlement)},
-                                                {"appId", public_id(AppId{id.substr(0, id.find('/'))})}}));
+                                                {"appId", public_id(app_of(by.entitlement))}}));
                    },
                    [&](const BySelf&) { set("self", people); },
                    [&](const ByExpression& by) {
@@ -52,15 +58,43 @@ void set_approvers(json::Value& approval, const ApprovalRule& rule, const std::v
              rule.by.front());
 }
 
+json::Value escalation_json(const Sla& sla) {
+  json::Value escalation = json::object({{"expiration", std::to_string(sla.after.count())}, {"escalationComment", ""}});
+  json::Value people = json::array();
+  for (const Approvers& approvers : sla.to)
+    if (const auto* by = std::get_if<ByUsers>(&approvers))
+      for (const UserId& user : by->users) people.push(public_id(user));
+  switch (sla.then) {
+    case Sla::Then::reassign:
+      return std::move(escalation.set("reassignToApprovers", json::object({{"approverIds", std::move(people)}})));
+    case Sla::Then::use_policy:
+      return std::move(escalation.set("replacePolicy", json::object({{"policyId", public_id(sla.policy)}})));
+    case Sla::Then::skip:
+      return std::move(escalation.set("skipStep", json::object()));
+    case Sla::Then::cancel:
+      return std::move(escalation.set("cancelTicket", json::object()));
+  }
+  return escalation;
+}
+
+json::Value heirs_json(const ApprovalRule& rule) {
+  json::Value heirs = json::array();
+  for (const Approvers& approvers : rule.reassign_to)
+    if (const auto* by = std::get_if<ByUsers>(&approvers))
+      for (const UserId& user : by->users) heirs.push(public_id(user));
+  return heirs;
+}
+
 json::Value approval_json(const ApprovalRule& rule, const std::vector<UserId>& assigned) {
   json::Value approval = json::object({{"allowReassignment", rule.allow_reassignment},
-                                       {"allowedReassignees", json::array()},
+                                       {"allowedReassignees", heirs_json(rule)},
                                        {"allowDelegation", rule.allow_delegation},
                                        {"assigned", !assigned.empty()},
                                        {"requireApprovalReason", rule.reason_on_approve},
                                        {"requireDenialReason", rule.reason_on_deny},
                                        {"requireReassignmentReason", rule.reason_on_reassign},
                                        {"escalationEnabled", rule.sla.has_value()},
+                                       {"escalation", rule.sla ? escalation_json(*rule.sla) : json::Value()},
                                        {"requiresStepUpProviderId", ""}});
   set_approvers(approval, rule, assigned);
   return approval;
@@ -224,7 +258,8 @@ json::Value steps_json(const std::vector<StepRule>& steps, bool with_provision) 
 }  // namespace
 
 json::Value policy_json(const Policy& policy) {
-  json::Value sequences = json::object({{"grant", steps_json(policy.steps, true)}});
+  json::Value sequences = json::object();
+  if (policy.use.empty()) sequences.set("grant", steps_json(policy.steps, true));
   json::Value rules = json::array();
   for (std::size_t i = 0; i < policy.rules.size(); ++i) {
     const ConditionalRoad& rule = policy.rules[i];
@@ -238,13 +273,11 @@ json::Value policy_json(const Policy& policy) {
     }
     rules.push(std::move(row));
   }
-  // Their rules have no default; ours may lead to another policy.
-  if (!policy.use.empty())
-    rules.push(json::object({{"condition", "true"}, {"policyKey", ""}, {"policyId", public_id(policy.use)}}));
   return json::object({{"id", public_id(policy.id)},
                        {"displayName", policy.name},
                        {"description", ""},
                        {"policyType", "POLICY_TYPE_GRANT"},
+                       {"baselinePolicyId", public_id(policy.use)},
                        {"policySteps", std::move(sequences)},
                        {"postActions", json::array()},
                        {"rules", std::move(rules)},

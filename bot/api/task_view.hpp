@@ -18,6 +18,8 @@ Result<std::size_t> step_in(const workflow::Request& request, std::string_view s
 // {"current", "history", "next", "policy"}.
 json::Value progress_json(const Visit& visit, const workflow::Request& request);
 json::Value policy_json(const workflow::Policy& policy);
+// The same as a client has sent it. Not within a transaction: it may have to read.
+json::Value policy_view(const Visit& visit, const workflow::Policy& policy);
 
 // What the caller may do now, in their words for it.
 json::Value actions_json(const std::vector<workflow::Action>& actions);

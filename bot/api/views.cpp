@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "bot/api/changing.hpp"
 #include "bot/api/fields.hpp"
 
 namespace c1::bot::api {
@@ -26,10 +27,6 @@ std::string name_part(const std::string& email) { return email.substr(0, email.f
 
 json::Value with_times(json::Value thing) {  // the organisation does not say when its things were made
   return std::move(thing.set("createdAt", nullptr).set("updatedAt", nullptr).set("deletedAt", nullptr));
-}
-
-json::Value manual(const ManualProvisioning& by) {
-  return json::object({{"manual", json::object({{"instructions", by.instructions}, {"userIds", json::array()}})}});
 }
 
 }  // namespace
@@ -122,6 +119,36 @@ json::Value resource_json(const AppId& app, const Resource& resource) {
                                   {"parentAppResourceTypeId", ""}}));
 }
 
+json::Value resource_json(const AppId& app, const Resource& resource, const Directory& directory) {
+  json::Value view = resource_json(app, resource);
+  const json::Value& declared = directory.declared("resource/" + app.value + IdBook::kSeparator + resource.type +
+                                                   IdBook::kSeparator + resource.name);
+  return std::move(view.set("description", declared["description"].string()));
+}
+
+// A client that knows people and entitlements only: of other approvers nobody is named.
+json::Value provision_policy_json(const ManualProvisioning& manual, const Systems& systems) {
+  for (const Method& method : systems.methods)
+    if (const auto to = method.settings.find("entitlement"); method.kind == "delegated" && to != method.settings.end())
+      return json::object(
+          {{"delegated", json::object({{"appId", public_id(AppId{to->second.substr(0, to->second.find('/'))})},
+                                       {"entitlementId", public_id(EntitlementId{to->second})},
+                                       {"implicit", false}})}});
+  json::Value people = json::array();
+  for (const Approvers& each : manual.assignees)
+    if (const auto* by = std::get_if<ByUsers>(&each))
+      for (const UserId& user : by->users) people.push(public_id(user));
+  return json::object(
+      {{"manual", json::object({{"instructions", manual.instructions}, {"userIds", std::move(people)}})}});
+}
+
+std::string slug_head(const Resource& resource) { return slug_from(resource.name, 40) + "-"; }
+
+std::string public_slug(const Entitlement& e) {
+  const std::string head = e.resource ? slug_head(*e.resource) : "";
+  return e.slug.size() > head.size() && e.slug.starts_with(head) ? e.slug.substr(head.size()) : e.slug;
+}
+
 json::Value entitlement_json(const Entitlement& e, const std::optional<std::int64_t>& holders) {
   json::Value thing =
       json::object({{"id", public_id(e.id)},
@@ -131,7 +158,7 @@ json::Value entitlement_json(const Entitlement& e, const std::optional<std::int6
                     {"displayName", e.name},
                     {"description", e.description},
                     {"alias", e.alias},
-                    {"slug", e.slug},
+                    {"slug", public_slug(e)},
                     {"purpose", e.resource ? "APP_ENTITLEMENT_PURPOSE_VALUE_PERMISSION"
                                            : "APP_ENTITLEMENT_PURPOSE_VALUE_ASSIGNMENT"},
                     {"grantPolicyId", public_id(e.policy)},
@@ -139,8 +166,11 @@ json::Value entitlement_json(const Entitlement& e, const std::optional<std::int6
                     {"certifyPolicyId", ""},
                     {"emergencyGrantEnabled", e.emergency.has_value()},
                     {"emergencyGrantPolicyId", e.emergency ? public_id(*e.emergency) : ""},
-                    {"provisionerPolicy", manual(e.provisioning)},
-                    {"deprovisionerPolicy", e.deprovisioning ? manual(*e.deprovisioning) : json::Value()},
+                    {"provisionerPolicy", provision_policy_json(e.provisioning, e.systems)},
+                    {"deprovisionerPolicy", e.deprovisioning || e.removal
+                                                ? provision_policy_json(e.deprovisioning.value_or(e.provisioning),
+                                                                        e.removal.value_or(Systems{}))
+                                                : json::Value()},
                     {"riskLevelValueId", ""},
                     {"complianceFrameworkValueIds", json::array()},
                     {"sourceConnectorIds", json::object()},
@@ -179,6 +209,18 @@ json::Value account_view(const App& app, const User& user) {
        {"profile", json::object()}});
   return json::object(
       {{"appUser", with_times(std::move(account))}, {"appPath", ""}, {"identityUserPath", ""}, {"lastUsagePath", ""}});
+}
+
+json::Value holder_view(const App& app, const User& user, const EntitlementId& entitlement, const Grant* grant) {
+  return json::object(
+      {{"appUser", account_view(app, user)},
+       {"appId", public_id(app.id)},
+       {"appUserId", public_account_id(app.id, user.id)},
+       {"appEntitlementId", public_id(entitlement)},
+       {"appEntitlementUserBindingCreatedAt", grant ? when(grant->since) : json::Value()},
+       {"appEntitlementUserBindingDeprovisionAt", grant ? when(grant->until) : json::Value()},
+       {"originatingTicketId", grant && !grant->reasons.empty() ? grant->reasons.front().request.value : ""},
+       {"grantSources", json::array()}});
 }
 
 json::Value binding_json(const AppId& app, const UserId& person, const Grant* grant) {

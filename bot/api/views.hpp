@@ -18,9 +18,20 @@ json::Value user_view(const workflow::User& user, bool whole);
 json::Value app_json(const workflow::App& app);
 json::Value resource_type_json(const workflow::AppId& app, std::string_view type);
 json::Value resource_json(const workflow::AppId& app, const workflow::Resource& resource);
+// With what was said of it when it was declared.
+json::Value resource_json(const workflow::AppId& app, const workflow::Resource& resource, const Directory& directory);
+// {"manual": ...} or {"delegated": ...}.
+json::Value provision_policy_json(const workflow::ManualProvisioning& manual, const workflow::Systems& systems);
 // `holders`: how many hold it; none = not counted here, and left out.
 json::Value entitlement_json(const workflow::Entitlement& entitlement, const std::optional<std::int64_t>& holders);
+// As clients name it: "member" of what is ours as "on-call-member" because of its resource "On call".
+std::string public_slug(const workflow::Entitlement& entitlement);
+// What `public_slug` is the end of.
+std::string slug_head(const workflow::Resource& resource);
 json::Value account_view(const workflow::App& app, const workflow::User& user);
+// A person as holder of an entitlement; without a grant the times are not told.
+json::Value holder_view(const workflow::App& app, const workflow::User& user,
+                        const workflow::EntitlementId& entitlement, const workflow::Grant* grant);
 // A person's grant; of somebody who has an account but not this, a row without entitlement.
 json::Value binding_json(const workflow::AppId& app, const workflow::UserId& person, const workflow::Grant* grant);
 

@@ -2,6 +2,7 @@
 // One call by somebody who is known: what every endpoint is given.
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,8 @@ struct Visit {
   const workflow::User& me;
   const Pass& pass;
   Instant now;
+  Directories& directories;                      // for whoever changes the catalog: changing.hpp
+  const std::function<void()>& catalog_changed;  // brings what was committed in force, and returns then
 
   const workflow::Catalog& catalog() const { return directory.catalog(); }
   std::string param(std::string_view name) const { return std::string(call.param(name)); }
@@ -77,6 +80,12 @@ class Expansion {
   std::vector<std::string> keys_;
   json::Value expanded_ = json::array();
 };
+
+// An app with what was declared of it.
+json::Value app_view(const Visit& visit, const workflow::App& app);
+// An entitlement as rows and answers show it, with the paths that were asked for. `holders` as entitlement_json has it.
+json::Value entitlement_view(const Visit& visit, const workflow::Entitlement& entitlement,
+                             const std::optional<std::int64_t>& holders, Expansion& expansion);
 
 // {"list", "expanded", "nextPageToken"}.
 json::Value listed(json::Value rows, json::Value expanded, std::string_view next_page);

@@ -56,6 +56,15 @@ forms:
 
 class ApiHouse : public ::testing::Test {
  protected:
+  explicit ApiHouse(api::RateLimit limit = {}, const std::string& organisation = kApiOrganisation,
+                    std::vector<api::Workload> workloads = {}, api::Workloads::Fetch fetch = {})
+      : house(organisation),
+        api(house.services, house.runtime,
+            {.limit = limit,
+             .catalog_changed = [this] { house.takes_force(); },
+             .workloads = std::move(workloads),
+             .fetch = std::move(fetch)}) {}
+
   // As `person`, with a token of a device that has just signed in. What comes back is kept in `last`.
   json::Value call(const std::string& person, const std::string& route, const json::Value& body = {},
                    std::vector<net::Header> headers = {}) {
@@ -106,8 +115,8 @@ class ApiHouse : public ::testing::Test {
     return wish;
   }
 
-  House house{kApiOrganisation};
-  api::Api api{house.services, house.runtime};
+  House house;
+  api::Api api;
   std::map<std::string, std::string> tokens;
   net::Response last;
   std::string remote = "10.1.2.3";

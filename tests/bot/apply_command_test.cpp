@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "bot/house.hpp"
+#include "bot/organisation_edit.hpp"
 #include "support/app_process.hpp"
 #include "support/postgres_server.hpp"
 
@@ -255,6 +256,28 @@ TEST_F(ApplyCommand, OnPostgresqlServersTakeItUpByThemselves) {
   wait_for("catalog loaded");
   EXPECT_EQ(title_of_lena(), "Head of Platform");
   EXPECT_THAT(ran.out + ran.err, Not(HasSubstr(database)));
+}
+
+TEST_F(ApplyCommand, TellsWhatTheApiHasChangedAndTakesItBackWhenToldTo) {
+  {
+    House house(kAcme, database);
+    OrganisationEdit edit(*house.catalog.get());
+    workflow::Entitlement access = *house.catalog.get()->entitlement({"github/access"});
+    access.alias = "gh";
+    edit.set(access);
+    ASSERT_TRUE(edit.check());
+    EXPECT_TRUE(house.store->write([&](storage::Tx& tx) {
+      return edit.commit(tx, {"omar@acme.test", "api", ""}, house.clock.now());
+    }));
+  }
+  const std::string kept =
+      "\nNot as this file says, because it was changed by the API since; kept (--overwrite takes it back)\n"
+      "  changed   GitHub / Access: alias gh (there was none)\n";
+  EXPECT_EQ(apply({"--plan", file}).out, "Nothing would change.\n" + kept);
+  EXPECT_EQ(apply({file}).out, "Nothing has changed.\n" + kept);
+  EXPECT_THAT(apply({"--plan", "--overwrite", file}).out, HasSubstr("no alias any more (was gh)"));
+  EXPECT_THAT(apply({"--overwrite", file}).out, HasSubstr("Applied: 1 changed."));
+  EXPECT_EQ(apply({file}).out, "Nothing has changed.\n");
 }
 
 }  // namespace

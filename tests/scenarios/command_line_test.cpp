@@ -105,6 +105,7 @@ class CommandLine : public ::testing::Test {
   support::Person lena = world.desk->person("lena");
   support::Person omar = world.desk->person("omar");
   support::Person ines = world.desk->person("ines");
+  support::Person jun = world.desk->person("jun");
 };
 
 TEST_F(CommandLine, AsksAndSeesTheApprovalThatComesFromSlack) {
@@ -172,6 +173,33 @@ TEST_F(CommandLine, AsksBackWhatIsMissingAndOnlyAPerson) {
   EXPECT_THAT(asked.out, HasSubstr("#1001"));
   EXPECT_THAT(runs("lena", {"requests"}).out, HasSubstr("Waiting for Omar Haddad"));
   EXPECT_EQ(runs("lena", {"cancel", "1001"}).code, 0);
+}
+
+TEST_F(CommandLine, HandsOnAndStandsInAndTellsWhatIsHeld) {
+  sign_in(lena, "lena");
+  sign_in(omar, "omar");
+  EXPECT_THAT(runs("lena", {"access"}).out, HasSubstr("Nothing is held"));
+  EXPECT_EQ(runs("lena", {"get", "figma/access", "-r", "To draw"}).code, 0);
+  jun.sees("please provision it");
+  jun.clicks("Provisioned", "#1001");
+  lena.sees("Granted");
+  EXPECT_THAT(runs("lena", {"access"}).out, HasSubstr("figma/access"));
+  const Ended lines = runs("lena", {"access", "-o", "ndjson"});
+  EXPECT_EQ(std::count(lines.out.begin(), lines.out.end(), '\n'), 1) << lines.out;
+  EXPECT_THAT(runs("lena", {"search", "-o", "wide"}).out, HasSubstr("DESCRIPTION"));
+  EXPECT_THAT(runs("omar", {"access", "--for", "lena@acme.test"}).out, HasSubstr("figma/access"));
+
+  EXPECT_EQ(runs("omar", {"delegate", "--to", "ines@acme.test", "--until", "2099-12-24"}).code, 0);
+  EXPECT_EQ(runs("lena", {"get", "github/access", "-r", "To read"}).code, 0);
+  ines.sees("#1002");
+  EXPECT_THAT(runs("omar", {"delegate", "--end"}).out, HasSubstr("yourself again"));
+  EXPECT_EQ(runs("omar", {"delegate"}).code, 2);
+  EXPECT_EQ(runs("omar", {"delegate", "--to", "nobody@acme.test"}).code, 4);
+
+  EXPECT_EQ(runs("lena", {"get", "github/prod", "-d", "1h", "-r", "A release"}).code, 0);
+  EXPECT_EQ(runs("omar", {"task", "reassign", "1003", "--to", "jun@acme.test", "-m", "He knows"}).code, 0);
+  jun.sees("#1003");
+  EXPECT_EQ(runs("omar", {"reassign", "1003"}).code, 2);
 }
 
 }  // namespace

@@ -1,0 +1,180 @@
+// What the public API takes in a large organisation with many stored requests. `scripts/bench api`.
+//
+//   bench_api [REQUESTS]   how many are stored (1000000)
+
+#include <cstdlib>
+#include <iostream>
+#include <stdexcept>
+
+#include "base/log.hpp"
+#include "bench/measure.hpp"
+#include "bench/organisation.hpp"
+#include "bot/api/api.hpp"
+#include "bot/api/passes.hpp"
+#include "bot/organisation_file.hpp"
+#include "bot/people.hpp"
+#include "net/http_client.hpp"
+#include "net/runtime.hpp"
+#include "slack/web_api.hpp"
+
+namespace c1::bench {
+namespace {
+
+constexpr std::size_t kUsers = 50'000, kApps = 2'000, kPerApp = 50;
+
+// Closed ones of all kinds of people and apps, and one in two thousand that is open.
+void fill(storage::Store& store, const Catalog& catalog, std::size_t count) {
+  constexpr std::size_t kBatch = 2'000;
+  const Instant began = SystemClock().now() - std::chrono::hours(24 * 365);
+  for (std::size_t at = 0; at < count; at += kBatch)
+    store.write([&](storage::Tx& tx) {
+      for (std::size_t i = at; i < std::min(count, at + kBatch); ++i) {
+        const Entitlement& what = *catalog.entitlement(access_to(i * 7 % kApps, i % kPerApp));
+        Request request{.id = {new_id()}, .number = tx.next_request_number()};
+        request.requester = request.subject = person(i * 31 % kUsers);
+        request.app = what.app;
+        request.entitlement = what.id;
+        request.reason = "The dashboards of release " + std::to_string(i % 1000);
+        request.opened = began + Seconds{static_cast<std::int64_t>(i)};
+        ApprovalStep step;
+        step.approvers = {person(i * 31 % kUsers / 8)};
+        request.plan.policy = {"manager"};
+        request.plan.steps.push_back(step);
+        if (i % 2'000 != 0) {
+          request.outcome = i % 3 ? Outcome::granted : Outcome::denied;
+          request.closed = request.opened + Seconds{3'600};
+        }
+        tx.save(request, 0);
+      }
+    });
+}
+
+class Server {
+ public:
+  explicit Server(storage::Store& store) : store_(store) {
+    store_.write(
+        [&](storage::Tx& tx) { bot::apply_organisation(tx, organisation_of(kUsers, kApps, kPerApp), clock_.now()); });
+    reload();
+  }
+  void reload() {
+    catalog_.swap(store_.read([](storage::Tx& tx) { return bot::load_catalog(tx); }));
+  }
+  const Catalog& catalog() const { return *kept_; }
+
+  // After the catalog is there.
+  void opens() {
+    kept_ = catalog_.get();
+    api_ = std::make_unique<bot::api::Api>(services_, runtime_,
+                                           bot::api::ApiSettings{.limit = {.per_second = 1e9, .at_once = 1e9}});
+  }
+  std::string token(const UserId& of) {
+    storage::ApiClient client;
+    client.person = of.value;
+    return store_.write([&](storage::Tx& tx) { return bot::api::issue_token(tx, client, "127.0.0.1", clock_.now()); })
+        .reveal();
+  }
+  json::Value call(const std::string& token, const std::string& method, const std::string& path,
+                   const std::string& body = "") {
+    net::Request request{
+        .method = method, .path = path, .query = "", .headers = {}, .body = body, .remote = "127.0.0.1"};
+    request.headers = {{"Authorization", "Bearer " + token}, {"Content-Type", "application/json"}};
+    const net::Response response = api_->answer(request);
+    if (response.status != 200) throw std::logic_error(path + ": " + response.body);
+    return json::parse(response.body).value();
+  }
+
+ private:
+  storage::Store& store_;
+  SystemClock clock_;
+  bot::Snapshot catalog_{nullptr};
+  net::Runtime runtime_{{.io_threads = 1, .workers = 1}};
+  std::unique_ptr<net::HttpClient> client_ = net::make_http_client(runtime_);
+  slack::WebApi web_api_{runtime_, *client_, clock_, {.base_url = "http://127.0.0.1:9/", .token = Secret("none")}};
+  bot::People people_{store_, clock_, catalog_, runtime_, web_api_};
+  bot::Services services_{store_, clock_, catalog_, people_, "http://c1.test"};
+  CatalogPtr kept_;
+  std::unique_ptr<bot::api::Api> api_;
+};
+
+struct Asked {
+  const char* what;
+  const char* path;
+  std::string body;
+};
+
+void measure(Server& server, const std::string& who, const std::string& token, const std::vector<Asked>& all) {
+  std::printf("\n%s\n", who.c_str());
+  for (const Asked& asked : all) {
+    std::size_t rows = 0;
+    const Spread took = micros(20, [&](std::size_t) {
+      rows +=
+          server.call(token, "POST", std::string("/api/v1/search/") + asked.path, asked.body)["list"].array().size();
+    });
+    line("  " + std::string(asked.what) + " (" + std::to_string(rows / 20) + " rows)", number(took, "us"));
+  }
+}
+
+void run(std::size_t count) {
+  std::printf("50,000 users, 2,000 apps, 100,000 entitlements; %zu requests\n", count);
+  const Folder folder;
+  auto store = storage::open_store(folder.database()).value();
+  Server server(*store);
+  server.opens();
+  line("  requests stored", number(seconds([&] { fill(*store, server.catalog(), count); }), "s"));
+
+  const UserId lena = person(4'711), admin = person(0);
+  const std::string mine = server.token(lena), all = server.token(admin);
+  const std::string entitlement = bot::api::public_id(access_to(1'000, 7));
+  const std::string place = "/api/v1/apps/" + bot::api::public_id(AppId{"app-1000"}) + "/entitlements/" + entitlement;
+  std::printf("\nBy public id\n");
+  line("  the first call of a server", number(seconds([&] { server.call(all, "GET", place); }) * 1000, "ms"));
+  line("  any other", number(micros(200, [&](std::size_t) { server.call(all, "GET", place); }), "us"));
+  store->write([](storage::Tx& tx) { tx.move_catalog_version(); });
+  server.reload();
+  line("  the first after a change of the catalog",
+       number(seconds([&] { server.call(all, "GET", place); }) * 1000, "ms"));
+  line("  of an id that is nowhere, after a change",
+       number(seconds([&] {
+                try {
+                  server.call(all, "GET", "/api/v1/apps/app-1000/entitlements/nowhere");
+                } catch (const std::logic_error&) {
+                }
+              }) * 1000,
+              "ms"));
+
+  const std::string person_id = bot::api::public_id(lena);
+  const std::vector<Asked> entitlements{
+      {"request catalog, first page", "request_catalog/entitlements", R"({"grantedStatus":"ALL"})"},
+      {"request catalog, \"admin\", everything inlined", "request_catalog/entitlements",
+       R"({"grantedStatus":"ALL","query":"admin","pageSize":100,"expandMask":{"paths":["*"]}})"},
+      {"request catalog, what is not held", "request_catalog/entitlements", R"({"grantedStatus":"NOT_GRANTED"})"},
+      {"request catalog, what is held", "request_catalog/entitlements", R"({"grantedStatus":"GRANTED"})"},
+      {"entitlements, \"operator\"", "entitlements", R"({"query":"operator"})"},
+      {"entitlements of an app", "entitlements",
+       R"({"appIds":[")" + bot::api::public_id(AppId{"app-1000"}) + R"("]})"}};
+  const std::vector<Asked> tasks{
+      {"tasks, first page", "tasks", R"({})"},
+      {"tasks that are open", "tasks", R"({"taskStates":["TASK_STATE_OPEN"]})"},
+      {"tasks of a person", "tasks", R"({"subjectIds":[")" + person_id + R"("]})"},
+      {"tasks of an app", "tasks", R"({"applicationIds":[")" + bot::api::public_id(AppId{"app-1000"}) + R"("]})"},
+      {"tasks that wait for a person", "tasks", R"({"assigneesInIds":[")" + person_id + R"("]})"},
+      {"tasks with a word in them, everything inlined", "tasks",
+       R"({"query":"release 42","pageSize":100,"expandMask":{"paths":["*"]}})"},
+      {"tasks, a filter that nothing fits to", "tasks", R"({"query":"nothing like it"})"}};
+  measure(server, "An administrator", all, entitlements);
+  measure(server, "", all, tasks);
+  measure(server, "Somebody", mine, entitlements);
+  measure(server, "", mine, tasks);
+}
+
+}  // namespace
+}  // namespace c1::bench
+
+int main(int argc, char** argv) try {
+  c1::log::configure(c1::log::Level::error, c1::log::Format::text);
+  c1::bench::run(argc > 1 ? static_cast<std::size_t>(std::atoll(argv[1])) : 1'000'000);
+  return 0;
+} catch (const std::exception& error) {
+  std::cerr << "bench_api: " << error.what() << "\n";
+  return 1;
+}

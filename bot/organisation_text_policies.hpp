@@ -1,0 +1,14 @@
+#pragma once
+// For organisation_text.cpp: policies, forms and approvers as an organisation file has them.
+
+#include "base/json.hpp"
+#include "workflow/form.hpp"
+#include "workflow/policy.hpp"
+
+namespace c1::bot {
+
+json::Value approvers_json(const std::vector<workflow::Approvers>& approvers);
+json::Value policy_item_json(const workflow::Policy& policy);
+json::Value form_item_json(const workflow::Form& form);
+
+}  // namespace c1::bot

@@ -1,0 +1,131 @@
+// An organisation written as a file says what its file said.
+
+#include "bot/organisation_text.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "bot/organisation_file.hpp"
+#include "bot/organisation_slice.hpp"
+
+namespace c1::bot::organisation_writing_test {
+namespace {
+
+using ::testing::IsEmpty;
+using workflow::Organisation;
+
+constexpr char kEverything[] = R"(
+organisation: {name: "A: \"b\"", helpdesk: [it/on-call], lapse_after: 9d, verify_every: 2h}
+users:
+  - {email: lena@acme.test, name: "Lëna 🎉", manager: omar@acme.test, time_zone: Europe/Berlin, roles: [app_admin], attributes: {cost: "4711"}}
+  - {email: omar@acme.test, name: Omar, status: suspended, title: T, department: D, employment_type: E}
+  - {email: ines@acme.test, name: Ines}
+connections:
+  - {slug: hook, webhook: {url: "https://hook.acme.test/x", callback_within: 2d}}
+  - {slug: okta, scim: {url: "https://scim.acme.test", token: okta-token, op_case: lower}}
+apps:
+  - slug: it
+    name: IT
+    description: "Two\nlines"
+    instructions: Say why
+    owners: [lena@acme.test]
+    policy: p1
+    revoke_policy: p2
+    entitlements:
+      - {slug: on-call, name: On call, alias: oc, holders: [ines@acme.test], resource: {type: group, name: "On: call", owners: [ines@acme.test]}}
+      - {slug: b, name: B, max_duration: 2h45m, owners: [ines@acme.test], policy: p3, emergency: {policy: p2}, form: f, provisioning: [{scim: {connection: okta, group: g}}, {manual: {assignees: [{users: [ines@acme.test]}], instructions: Check}}], deprovisioning: [{webhook: {connection: hook}}]}
+      - {slug: c, name: C, provisioning: [{delegated: it/b}], deprovisioning: [{manual: {instructions: Out}}]}
+      - {slug: d, name: D, provisioning: [{webhook: {url: "https://x.test"}}, {manual: {}}]}
+catalogs:
+  - {slug: all, name: All, description: d, audience: everyone, entitlements: [it/*]}
+  - {slug: some, name: Some, audience: 'subject.has("it/on-call")', entitlements: [it/b], bundle: true}
+policies:
+  - slug: p1
+    name: P 1
+    steps:
+      - approve: {by: [manager, app_owners, entitlement_owners, resource_owners, {holders_of: it/on-call}, {expression: subject.manager}], fallback: [ines@acme.test], quorum: all, distinct: true, require_reason: [approve, deny, reassign], allow_delegation: false, allow_reassignment: [ines@acme.test], sla: {after: 1d, then: {reassign: app_owners}}, channel: "#access"}
+      - approve: {by: self, allow_self: true, allow_reassignment: true, sla: {after: 1h, then: skip}}
+      - wait: {condition: 'request.duration > duration("1h")', timeout: 2h, why: W}
+      - wait: {until: "9:05", time_zone: Europe/Berlin}
+      - wait: 90m
+      - form: f
+      - accept: Fine
+  - slug: p2
+    rules:
+      - {when: 'subject.department == "x"', use: p1}
+      - {when: "true", steps: [{reject: No}]}
+    use: p3
+  - slug: p3
+    steps: [{approve: {by: [lena@acme.test, ines@acme.test], quorum: 2, sla: {after: 1h, then: cancel}}}, {approve: {by: app_owners, sla: {after: 1h, then: {use: p4}}}}]
+  - {slug: p4, steps: [{accept: A}]}
+forms:
+  - slug: f
+    name: F
+    fields:
+      - {id: a, label: A, type: long_text, required: true, help: h, placeholder: p, min: 2, max: 9, pattern: "[a-z]+"}
+      - {id: b, label: B, type: number, default: "7", min: 1}
+      - {id: c, label: C, type: choices, options: [{value: x, label: X}, y], default: [x, y]}
+      - {id: d, label: D, type: user, default: lena@acme.test}
+      - {id: e, label: E, type: checkbox}
+)";
+
+template <class T, class Key>
+void sort_by(std::vector<T>& items, Key&& key) {
+  std::sort(items.begin(), items.end(), [&](const T& a, const T& b) { return key(a) < key(b); });
+}
+Organisation sorted(Organisation all) {
+  sort_by(all.users, [](const auto& one) { return one.id; });
+  sort_by(all.apps, [](const auto& one) { return one.id; });
+  sort_by(all.entitlements, [](const auto& one) { return one.id; });
+  return all;
+}
+
+void says_the_same(const std::string& yaml) {
+  const OrganisationFile first = parse_organisation("first.yaml", yaml);
+  for (const FileProblem& problem : first.problems) ADD_FAILURE() << problem.text();
+  const std::string text = organisation_text(first.organisation);
+  const OrganisationFile second = parse_organisation("second.yaml", text);
+  for (const FileProblem& problem : second.problems) ADD_FAILURE() << problem.text() << "\n" << text;
+  EXPECT_EQ(sorted(first.organisation), sorted(second.organisation)) << text;
+}
+
+TEST(OrganisationText, SaysAllThatAFileCanSay) { says_the_same(kEverything); }
+
+TEST(OrganisationText, SaysTheExample) {
+  std::ifstream file(C1_SOURCE_DIR "/manifests/organisation.example.yaml");
+  says_the_same({std::istreambuf_iterator<char>(file), {}});
+}
+
+TEST(OrganisationSlice, OfAnOrganisationThatHoldsTogetherHoldsTogether) {
+  const Organisation all = parse_organisation("x.yaml", kEverything).organisation;
+  EXPECT_THAT(problems_in(all, {}), IsEmpty());
+  for (const auto& entitlement : all.entitlements)
+    EXPECT_THAT(problems_in(all, {{"entitlement", entitlement.id.value}}), IsEmpty()) << entitlement.id.value;
+  for (const auto& policy : all.policies) EXPECT_THAT(problems_in(all, {{"policy", policy.id.value}}), IsEmpty());
+  for (const auto& entry : all.catalogs) EXPECT_THAT(problems_in(all, {{"catalog", entry.slug}}), IsEmpty());
+  EXPECT_THAT(problems_in(all, {{"app", "it"}}), IsEmpty());
+}
+
+TEST(OrganisationSlice, SeesWhatIsMissingWhereverItIsLeantOn) {
+  const Organisation all = parse_organisation("x.yaml", kEverything).organisation;
+  const auto without = [&](const std::string& id) {
+    Organisation less = all;
+    std::erase_if(less.entitlements, [&](const auto& one) { return one.id.value == id; });
+    return problems_in(less, {{"entitlement", id}});
+  };
+  EXPECT_THAT(without("it/on-call"), Not(IsEmpty())) << "policies, the helpdesk and an audience";
+  EXPECT_THAT(without("it/b"), Not(IsEmpty())) << "delegated to";
+  Organisation less = all;
+  std::erase_if(less.policies, [](const auto& one) { return one.id.value == "p3"; });
+  EXPECT_THAT(problems_in(less, {{"policy", "p3"}}), Not(IsEmpty()));
+  less = all;
+  less.connections.clear();
+  EXPECT_THAT(problems_in(less, {{"connection", "okta"}, {"connection", "hook"}}), Not(IsEmpty()));
+}
+
+}  // namespace
+}  // namespace c1::bot::organisation_writing_test
