@@ -16,10 +16,7 @@ constexpr std::size_t kMostGrants = 1'000;
 
 connectors::Job job(const UserId& subject, const EntitlementId& id, const Method& method, const Catalog& catalog) {
   connectors::Job made{.method = method, .what = entitlement_phrase(catalog, id)};
-  // Who has left the directory is known by their id, which is their email.
-  const User* user = catalog.user(subject);
-  made.holder = user ? connectors::Holder{user->id.value, user->email, user->name, user->attributes}
-                     : connectors::Holder{subject.value, subject.value, subject.value, {}};
+  made.holder = holder_of(subject, catalog);
   if (const Connection* connection = catalog.connection(method.connection)) made.connection = *connection;
   const auto slash = id.value.find('/');
   made.app = id.value.substr(0, slash);
@@ -34,6 +31,12 @@ RequestId latest_request(const Grant& grant) {
 }
 
 }  // namespace
+
+connectors::Holder holder_of(const UserId& person, const Catalog& catalog) {
+  const User* user = catalog.user(person);
+  return user ? connectors::Holder{user->id.value, user->email, user->name, user->attributes}
+              : connectors::Holder{person.value, person.value, person.value, {}};
+}
 
 connectors::Job job_for(const Request& request, std::size_t at, const Catalog& catalog) {
   const auto& step = std::get<ProvisionStep>(request.plan.steps.at(at));

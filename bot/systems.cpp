@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "bot/mailer.hpp"
+#include "bot/policy_asker.hpp"
 #include "bot/provisioner.hpp"
 #include "connectors/ldap.hpp"
 #include "connectors/scim.hpp"
@@ -47,6 +48,11 @@ net::Response told(int status, const std::string& says) {
   return net::json_response(json::object({{"message", says}}).dump() + "\n", status);
 }
 
+// People and systems reach us at an address that is not known before the server listens.
+connectors::WebhookSettings webhooks_of(const Services& services) {
+  return {.issuer = [&services] { return services.public_url; }, .tls_only = true};
+}
+
 }  // namespace
 
 struct Systems::Parts {
@@ -54,11 +60,12 @@ struct Systems::Parts {
       : runtime(threads),
         signer(key),
         client(net::make_http_client(threads, client_settings(config))),
+        clock(services.clock),
         provisioner(services, systems, signer),
+        asker(services, connectors::PolicyWebhook({*client, signer, services.clock, webhooks_of(services)}), signer),
         mailer(services, signer, mail_settings(config)) {
     const auto credentials = credentials_of(config);
-    systems["webhook"] = connectors::make_webhook_provisioner(
-        *client, signer, services.clock, {.issuer = [&services] { return services.public_url; }, .tls_only = true});
+    systems["webhook"] = connectors::make_webhook_provisioner(*client, signer, services.clock, webhooks_of(services));
     systems["ldap"] = connectors::make_ldap_provisioner(credentials);
     systems["scim"] = connectors::make_scim_provisioner(*client, credentials);
   }
@@ -67,17 +74,30 @@ struct Systems::Parts {
   connectors::Signer signer;
   std::unique_ptr<net::HttpClient> client;
   Provisioner::ByKind systems;
+  const Clock& clock;
   Provisioner provisioner;
+  PolicyAsker asker;
   Mailer mailer;
+
+  CalledBack called_back(const std::string& text, const std::string& body) {
+    const auto ticket = opened(text, signer);
+    if (!ticket) return {404, "There is no such callback."};
+    if (ticket->until <= clock.now()) return {410, "The time to answer is over."};
+    return ticket->attempt == PolicyAsker::kAttempt ? asker.called_back(*ticket, body)
+                                                    : provisioner.called_back(*ticket, body);
+  }
 };
 
 Systems::Systems(const Config& config, const Secret& key, const Services& services, net::Runtime& runtime)
     : parts_(std::make_unique<Parts>(config, key, services, runtime)) {}
 Systems::~Systems() = default;
 
-bool Systems::keeps(const workflow::Effect& effect) { return Provisioner::keeps(effect) || Mailer::keeps(effect); }
+bool Systems::keeps(const workflow::Effect& effect) {
+  return Provisioner::keeps(effect) || PolicyAsker::keeps(effect) || Mailer::keeps(effect);
+}
 
 Done Systems::carry_out(const storage::DueEffect& effect, const std::stop_token&) {
+  if (PolicyAsker::keeps(effect.effect)) return parts_->asker.carry_out(effect);
   return Mailer::keeps(effect.effect) ? parts_->mailer.carry_out(effect) : parts_->provisioner.carry_out(effect);
 }
 
@@ -87,7 +107,7 @@ bool Systems::handle(const net::Request& request, const net::Respond& respond) {
     return true;
   }
   const bool is_mail = request.path == Mailer::kUnsubscribePath;
-  const bool is_callback = request.path.starts_with(Provisioner::kCallbackPath);
+  const bool is_callback = request.path.starts_with(kCallbackPath);
   if (!is_mail && !is_callback) return false;
   if (is_callback && request.method != "POST") {
     respond(told(405, "An answer is sent with POST."));
@@ -95,8 +115,7 @@ bool Systems::handle(const net::Request& request, const net::Respond& respond) {
   }
   const bool queued = parts_->runtime.try_work([this, request, respond, is_mail] {
     if (is_mail) return respond(parts_->mailer.unsubscribe(request));
-    const auto ticket = request.path.substr(Provisioner::kCallbackPath.size());
-    const auto called = parts_->provisioner.called_back(ticket, request.body);
+    const auto called = parts_->called_back(request.path.substr(kCallbackPath.size()), request.body);
     respond(told(called.status, called.says));
   });
   if (!queued) respond(told(503, "Too much work is waiting. Please try again in a moment."));

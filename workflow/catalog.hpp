@@ -40,6 +40,7 @@ struct User {
   std::vector<Role> roles;
   std::map<std::string, std::string> attributes;
   UserStatus status = UserStatus::active;
+  std::vector<std::string> groups = {};  // of the directory, by name; sorted
   bool operator==(const User&) const = default;
 };
 
@@ -54,6 +55,7 @@ struct Resource {
 struct ManualProvisioning {
   std::vector<Approvers> assignees;  // empty = the app's owners
   std::string instructions;
+  std::optional<TaskSla> sla = {};
   bool operator==(const ManualProvisioning&) const = default;
 };
 

@@ -127,6 +127,13 @@ struct Provision {
   std::optional<Instant> answer_by = {};  // the system was asked, and answers by itself, until then
   bool operator==(const Provision&) const = default;
 };
+// Ask the system that is to decide that step of an open request.
+struct AskSystem {
+  RequestId request;
+  std::size_t step = 0;
+  std::optional<Instant> answer_by = {};  // it was asked, and answers by itself, until then
+  bool operator==(const AskSystem&) const = default;
+};
 // Look whether what systems have given is still there.
 struct VerifyGrant {
   GrantId grant;
@@ -148,7 +155,7 @@ struct SendMail {
 };
 
 using Effect = std::variant<SyncCard, SyncComment, SayInThread, SyncHome, Wake, EndGrant, RemindOfEnd, RefreshAwaiting,
-                            RetireEntitlement, RetireUser, Provision, VerifyGrant, SendMail>;
+                            RetireEntitlement, RetireUser, Provision, AskSystem, VerifyGrant, SendMail>;
 
 std::string_view to_string(SayInThread::What what);  // "approved"
 std::string key_of(const Effect& effect);            // unique
