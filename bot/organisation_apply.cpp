@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "bot/directory/directory.hpp"
 #include "bot/organisation_changes.hpp"
 #include "bot/organisation_consequences.hpp"
 #include "bot/organisation_file.hpp"
@@ -83,6 +84,7 @@ const T* or_null(const std::optional<T>& item) {
 void follow_up(storage::Tx& tx, const ItemChange& change, std::int64_t version, Instant now) {
   if (change.kind == kUser) {
     const auto before = item_in(change.before, user_from), after = item_in(change.after, user_from);
+    if (!before && after) directory::comes_back(tx, after->id);
     follow_up(tx, UserChange{or_null(before), or_null(after)}, version, now);
   } else if (change.kind == kEntitlement) {
     const auto before = item_in(change.before, entitlement_from), after = item_in(change.after, entitlement_from);
@@ -179,6 +181,7 @@ Applied apply_organisation(storage::Tx& tx, const Organisation& organisation, In
 CatalogPtr load_catalog(storage::Tx& tx) {
   Organisation organisation;
   for (const storage::CatalogItem& item : tx.catalog_items()) take(item, organisation);
+  directory::merge(organisation.users, tx.all_directory_people(), tx.all_memberships());
   return std::make_shared<const Catalog>(std::move(organisation), tx.catalog_version());
 }
 

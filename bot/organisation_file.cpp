@@ -23,7 +23,7 @@ const yaml::Shape kFile{
     .keys = {"organisation", "users", "apps", "catalogs", "policies", "forms", "connections"},
 };
 const yaml::Shape kOrganisation{.what = "the organisation",
-                                .keys = {"name", "helpdesk", "lapse_after", "verify_every"}};
+                                .keys = {"name", "helpdesk", "lapse_after", "verify_every", "directory"}};
 
 OrganisationFile one_problem(const std::string& file, std::string says) {
   return {{}, {FileProblem{file, 1, 1, std::move(says)}}};
@@ -111,6 +111,7 @@ void read_organisation_section(const yaml::Node& node, Draft& draft) {
   };
   read_duration("lapse_after", draft.organisation.lapse_after);
   read_duration("verify_every", draft.organisation.verify_every);
+  draft.directory = fields.flag("directory");
 }
 
 OrganisationFile parse_organisation(const std::string& name, const std::string& yaml) { return parse({{name, yaml}}); }

@@ -5,6 +5,8 @@ namespace {
 
 constexpr std::string_view kItems =
     "select kind, key, body from catalog_item where archived_at is null order by kind, key";
+constexpr std::string_view kItem =
+    "select kind, key, body from catalog_item where kind = $1 and key = $2 and archived_at is null";
 constexpr std::string_view kSave =
     "insert into catalog_item(kind, key, body, archived_at) values($1, $2, $3, null) "
     "on conflict(kind, key) do update set body = excluded.body, archived_at = null";
@@ -17,6 +19,11 @@ std::vector<CatalogItem> SqlTx::catalog_items() {
   std::vector<CatalogItem> items;
   for (const Row& row : db_.exec(kItems)) items.push_back({text_of(row[0]), text_of(row[1]), text_of(row[2])});
   return items;
+}
+std::optional<CatalogItem> SqlTx::catalog_item(std::string_view kind, std::string_view key) {
+  const auto rows = db_.exec(kItem, {text_value(kind), text_value(key)});
+  if (rows.empty()) return std::nullopt;
+  return CatalogItem{text_of(rows[0][0]), text_of(rows[0][1]), text_of(rows[0][2])};
 }
 void SqlTx::save(const CatalogItem& item) { db_.post(kSave, {item.kind, item.key, item.body}); }
 void SqlTx::archive(std::string_view kind, std::string_view key, Instant now) {

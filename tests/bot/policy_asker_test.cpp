@@ -60,10 +60,11 @@ class PolicyAskerTest : public ::testing::Test {
   House house{acme("url: '" + peer.url("/decide") + "', callback_within: 2d, fallback: [app_owners]")};
   connectors::Client client;
   connectors::Signer signer{Secret(std::string(32, 'k'))};
-  PolicyAsker asker{house.services,
-                    connectors::PolicyWebhook(connectors::SignedPost(
-                        *client.http, signer, house.clock, {.issuer = [] { return "http://c1.test"; }, .tls_only = false})),
-                    signer};
+  PolicyAsker asker{
+      house.services,
+      connectors::PolicyWebhook(connectors::SignedPost(*client.http, signer, house.clock,
+                                                       {.issuer = [] { return "http://c1.test"; }, .tls_only = false})),
+      signer};
 };
 
 TEST_F(PolicyAskerTest, ApprovesAndGoesOn) {

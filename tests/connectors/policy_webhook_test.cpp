@@ -20,14 +20,13 @@ TEST(PolicyAnswers, AreOneOfFour) {
 }
 
 TEST(PolicyAnswers, ThatAreNotOneOfThemAreNone) {
-  for (const char* body :
-       {"", "[]", "{}", "approve", R"({"approve":{}})", R"({"version":"v2","approve":{}})",
-        R"({"version":"v1","approve":true})", R"({"version":"v1","approve":{},"deny":{}})",
-        R"({"version":"v1","complete":{}})", R"({"version":"v1","reassign":{}})",
-        R"({"version":"v1","reassign":{"users":[]}})", R"({"version":"v1","replacePolicy":{}})"})
+  for (const char* body : {"", "[]", "{}", "approve", R"({"approve":{}})", R"({"version":"v2","approve":{}})",
+                           R"({"version":"v1","approve":true})", R"({"version":"v1","approve":{},"deny":{}})",
+                           R"({"version":"v1","complete":{}})", R"({"version":"v1","reassign":{}})",
+                           R"({"version":"v1","reassign":{"users":[]}})", R"({"version":"v1","replacePolicy":{}})"})
     EXPECT_FALSE(policy_answer(body)) << body;
-  EXPECT_FALSE(policy_answer(R"({"version":"v1","approve":{"comment":")" + std::string(kLongestWebhookAnswer, 'x') +
-                             R"("}})"));
+  EXPECT_FALSE(
+      policy_answer(R"({"version":"v1","approve":{"comment":")" + std::string(kLongestWebhookAnswer, 'x') + R"("}})"));
 }
 
 class PolicyWebhookTest : public ::testing::Test {

@@ -122,7 +122,9 @@ TEST(PolicySystems, ThatNameNobodyKnownHaveFailed) {
 }
 
 TEST(PolicySystems, NameThePolicyToGoOnBy) {
-  Life life{Office{}.rules({asks_system()}).policy("two", {ApprovalRule{.by = {ByUsers{{jun}}}}, ApprovalRule{.by = {ByManager{}}}})};
+  Life life{Office{}
+                .rules({asks_system()})
+                .policy("two", {ApprovalRule{.by = {ByUsers{{jun}}}}, ApprovalRule{.by = {ByManager{}}}})};
   life.does(asks(lena, lena)).value();
   SystemDecides answer = says_that(Answer::replace, "High risk");
   answer.policy = {"two"};
