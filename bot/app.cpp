@@ -149,7 +149,7 @@ class RunningApp final : public App {
         notifier_(services_, web_api_),
         timekeeper_(services_),
         caretaker_(services_),
-        systems_(config, key, services_, runtime_),
+        systems_(config, key, services_, runtime_, web_api_),
         directory_(services_, runtime_, config.scim_tokens),
         web_(runtime_, services_, *client_, web_api_, web_settings(config)),
         outbox_(

@@ -20,11 +20,12 @@ const yaml::Shape kByWebhook{.what = "a webhook", .keys = {"connection", "url", 
 const yaml::Shape kDecidedByWebhook{.what = "a webhook", .keys = {"connection", "url", "callback_within", "fallback"}};
 const yaml::Shape kByScim{.what = "a SCIM group", .keys = {"connection", "group", "group_id", "account"}};
 const yaml::Shape kByLdap{.what = "an LDAP group", .keys = {"connection", "group", "account"}};
+const yaml::Shape kBySlack{.what = "a place in Slack", .keys = {"channel", "user_group"}};
 constexpr std::string_view kUseManual = "use \"manual\": somebody gets a task and does it by hand.";
 const yaml::Shape kMethod{
     .what = "a provisioning method",
-    .keys = {"manual", "webhook", "scim", "ldap", "delegated"},
-    .not_yet = {{"slack", kUseManual}, {"baton", kUseManual}},
+    .keys = {"manual", "webhook", "scim", "ldap", "slack", "delegated"},
+    .not_yet = {{"baton", kUseManual}},
 };
 constexpr Called kAssignees{"An assignee", "Assignees are"};
 constexpr Called kAskedToo{"An assignee", "Who is asked as well is one of"};
@@ -157,6 +158,7 @@ Method method_of(const std::string& kind, const yaml::Fields& fields, const yaml
   if (kind == "scim" || kind == "ldap") fields.require("connection");
   if (kind == "ldap") fields.require("group");
   if (kind == "scim") require_one(fields, "A SCIM group", {"group", "group_id"}, draft);
+  if (kind == "slack") require_one(fields, "A place in Slack", {"channel", "user_group"}, draft);
   if (kind == "webhook") require_one(fields, "A webhook", {"connection", "url"}, draft);
   return method;
 }
@@ -183,7 +185,8 @@ void read_method(const yaml::Node& node, WaysToGive& ways, Draft& draft) {
                                      task.text_or_empty("instructions"), task_sla_of(task, draft)};
     ways.systems.task_after = !ways.systems.methods.empty();
   }
-  for (const auto& [kind, shape] : {std::pair{"webhook", &kByWebhook}, {"scim", &kByScim}, {"ldap", &kByLdap}})
+  for (const auto& [kind, shape] :
+       {std::pair{"webhook", &kByWebhook}, {"scim", &kByScim}, {"ldap", &kByLdap}, {"slack", &kBySlack}})
     if (const yaml::Node* system = named.find(kind))
       ways.systems.methods.push_back(method_of(kind, yaml::Fields(*system, *shape, draft.problems), *shape, draft));
   if (const yaml::Node* to = named.find("delegated")) ways.systems.methods.push_back(delegated_to(*to, draft));

@@ -9,6 +9,7 @@
 #include "bot/mailer.hpp"
 #include "bot/policy_asker.hpp"
 #include "bot/provisioner.hpp"
+#include "bot/slack_provisioner.hpp"
 #include "connectors/ldap.hpp"
 #include "connectors/scim.hpp"
 #include "connectors/webhook.hpp"
@@ -56,7 +57,8 @@ connectors::WebhookSettings webhooks_of(const Services& services) {
 }  // namespace
 
 struct Systems::Parts {
-  Parts(const Config& config, const Secret& key, const Services& services, net::Runtime& threads)
+  Parts(const Config& config, const Secret& key, const Services& services, net::Runtime& threads,
+        slack::WebApi& web_api)
       : runtime(threads),
         signer(key),
         client(net::make_http_client(threads, client_settings(config))),
@@ -66,6 +68,8 @@ struct Systems::Parts {
         mailer(services, signer, mail_settings(config)) {
     const auto credentials = credentials_of(config);
     systems["webhook"] = connectors::make_webhook_provisioner(*client, signer, services.clock, webhooks_of(services));
+    systems["slack"] =
+        make_slack_provisioner([&web_api](slack::Call call) { return call_and_wait(web_api, std::move(call)); });
     systems["ldap"] = connectors::make_ldap_provisioner(credentials);
     systems["scim"] = connectors::make_scim_provisioner(*client, credentials);
   }
@@ -88,8 +92,9 @@ struct Systems::Parts {
   }
 };
 
-Systems::Systems(const Config& config, const Secret& key, const Services& services, net::Runtime& runtime)
-    : parts_(std::make_unique<Parts>(config, key, services, runtime)) {}
+Systems::Systems(const Config& config, const Secret& key, const Services& services, net::Runtime& runtime,
+                 slack::WebApi& web_api)
+    : parts_(std::make_unique<Parts>(config, key, services, runtime, web_api)) {}
 Systems::~Systems() = default;
 
 bool Systems::keeps(const workflow::Effect& effect) {
