@@ -86,6 +86,10 @@ void follow_up(storage::Tx& tx, const ItemChange& change, std::int64_t version, 
     const auto before = item_in(change.before, user_from), after = item_in(change.after, user_from);
     if (!before && after) directory::comes_back(tx, after->id);
     follow_up(tx, UserChange{or_null(before), or_null(after)}, version, now);
+  } else if (change.kind == kOrganisation && !change.after.empty()) {
+    Organisation head;
+    take_head(body_of(change.after), head);
+    if (head.sync) tx.enqueue(SyncDirectory{head.sync->connection, now}, now);
   } else if (change.kind == kEntitlement) {
     const auto before = item_in(change.before, entitlement_from), after = item_in(change.after, entitlement_from);
     if (before || after) follow_up(tx, EntitlementChange{or_null(before), or_null(after)}, version, now);
@@ -137,10 +141,18 @@ void take(const storage::CatalogItem& item, Organisation& into) {
 json::Value head_of(const Organisation& organisation) {
   json::Value helpdesk = json::array();
   for (const EntitlementId& group : organisation.helpdesk) helpdesk.push(group.value);
-  return json::object({{"name", organisation.name},
-                       {"helpdesk", helpdesk},
-                       {"lapse_after", organisation.lapse_after.count()},
-                       {"verify_every", organisation.verify_every.count()}});
+  json::Value head = json::object({{"name", organisation.name},
+                                   {"helpdesk", helpdesk},
+                                   {"lapse_after", organisation.lapse_after.count()},
+                                   {"verify_every", organisation.verify_every.count()}});
+  if (organisation.sync) {
+    json::Value settings = json::object();
+    for (const auto& [key, value] : organisation.sync->settings) settings.set(key, value);
+    head.set("sync", json::object({{"connection", organisation.sync->connection},
+                                   {"settings", std::move(settings)},
+                                   {"every", organisation.sync->every.count()}}));
+  }
+  return head;
 }
 
 void take_head(const json::Value& head, Organisation& into) {
@@ -148,6 +160,10 @@ void take_head(const json::Value& head, Organisation& into) {
   for (const json::Value& group : head["helpdesk"].array()) into.helpdesk.push_back({group.string()});
   if (head.has("lapse_after")) into.lapse_after = Seconds{head["lapse_after"].integer()};
   if (head.has("verify_every")) into.verify_every = Seconds{head["verify_every"].integer()};
+  const json::Value& sync = head["sync"];
+  if (!sync.is_object()) return;
+  into.sync = DirectorySync{.connection = sync["connection"].string(), .every = Seconds{sync["every"].integer()}};
+  for (const auto& [key, value] : sync["settings"].object()) into.sync->settings[key] = value.string();
 }
 
 std::vector<ItemChange> changes_to(storage::Tx& tx, const Organisation& organisation) {

@@ -21,6 +21,9 @@ const yaml::Shape kDecidedByWebhook{.what = "a webhook", .keys = {"connection", 
 const yaml::Shape kByScim{.what = "a SCIM group", .keys = {"connection", "group", "group_id", "account"}};
 const yaml::Shape kByLdap{.what = "an LDAP group", .keys = {"connection", "group", "account"}};
 const yaml::Shape kBySlack{.what = "a place in Slack", .keys = {"channel", "user_group"}};
+const yaml::Shape kPeopleByLdap{.what = "people in an LDAP directory",
+                                .keys = {"connection", "every", "base", "filter", "groups", "email", "name", "title",
+                                         "department", "employment_type", "manager", "id"}};
 constexpr std::string_view kUseManual = "use \"manual\": somebody gets a task and does it by hand.";
 const yaml::Shape kMethod{
     .what = "a provisioning method",
@@ -214,6 +217,24 @@ ApprovalRule decided_by_webhook(const yaml::Node& node, Draft& draft) {
   const yaml::Node* fallback = fields.find("fallback");
   rule.by = fallback ? approvers_of(*fallback, kApprovers, draft) : std::vector<Approvers>{ByAppOwners{}};
   return rule;
+}
+
+DirectorySync directory_sync_of(const yaml::Node& node, Draft& draft) {
+  constexpr Seconds kShortest{300};
+  const yaml::Fields fields(node, kPeopleByLdap, draft.problems);
+  DirectorySync sync;
+  if (const auto connection = fields.require_text("connection")) {
+    sync.connection = draft.refer(Thing::connection, *connection);
+    draft.connection_uses.push_back({"ldap", *connection});
+  }
+  if (const auto every = fields.text("every")) {
+    sync.every = duration_of(*every, "\"every\"", draft).value_or(sync.every);
+    if (sync.every < kShortest) draft.problems.add(every->at, "A directory is read every 5 minutes at most.");
+  }
+  for (const std::string_view key : kPeopleByLdap.keys)
+    if (key != "connection" && key != "every")
+      if (const auto word = fields.text(key)) sync.settings[std::string(key)] = word->text;
+  return sync;
 }
 
 void check_systems(Draft& draft) {

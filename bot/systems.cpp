@@ -6,6 +6,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "bot/directory/ldap_sync.hpp"
 #include "bot/mailer.hpp"
 #include "bot/policy_asker.hpp"
 #include "bot/provisioner.hpp"
@@ -65,7 +66,8 @@ struct Systems::Parts {
         clock(services.clock),
         provisioner(services, systems, signer),
         asker(services, connectors::PolicyWebhook({*client, signer, services.clock, webhooks_of(services)}), signer),
-        mailer(services, signer, mail_settings(config)) {
+        mailer(services, signer, mail_settings(config)),
+        ldap_sync(services, credentials_of(config)) {
     const auto credentials = credentials_of(config);
     systems["webhook"] = connectors::make_webhook_provisioner(*client, signer, services.clock, webhooks_of(services));
     systems["slack"] =
@@ -82,6 +84,7 @@ struct Systems::Parts {
   Provisioner provisioner;
   PolicyAsker asker;
   Mailer mailer;
+  directory::LdapSync ldap_sync;
 
   CalledBack called_back(const std::string& text, const std::string& body) {
     const auto ticket = opened(text, signer);
@@ -98,11 +101,13 @@ Systems::Systems(const Config& config, const Secret& key, const Services& servic
 Systems::~Systems() = default;
 
 bool Systems::keeps(const workflow::Effect& effect) {
-  return Provisioner::keeps(effect) || PolicyAsker::keeps(effect) || Mailer::keeps(effect);
+  return Provisioner::keeps(effect) || PolicyAsker::keeps(effect) || Mailer::keeps(effect) ||
+         directory::LdapSync::keeps(effect);
 }
 
 Done Systems::carry_out(const storage::DueEffect& effect, const std::stop_token&) {
   if (PolicyAsker::keeps(effect.effect)) return parts_->asker.carry_out(effect);
+  if (directory::LdapSync::keeps(effect.effect)) return parts_->ldap_sync.carry_out(effect);
   return Mailer::keeps(effect.effect) ? parts_->mailer.carry_out(effect) : parts_->provisioner.carry_out(effect);
 }
 

@@ -103,6 +103,14 @@ struct CatalogEntry {
   bool operator==(const CatalogEntry&) const = default;
 };
 
+// People are read from an LDAP directory, again and again.
+struct DirectorySync {
+  std::string connection;                       // a slug, of an LDAP directory
+  std::map<std::string, std::string> settings;  // what is looked for, and which attribute is what
+  Seconds every{3'600};
+  bool operator==(const DirectorySync&) const = default;
+};
+
 // What the catalog is made from, in no particular order.
 struct Organisation {
   std::string name;
@@ -116,6 +124,7 @@ struct Organisation {
   std::vector<Form> forms;
   std::vector<Connection> connections;
   Seconds verify_every{86'400};  // what systems have given is looked at again and again
+  std::optional<DirectorySync> sync = {};
   bool operator==(const Organisation&) const = default;
 };
 

@@ -171,6 +171,9 @@ struct EffectBody {
                    {"step", e.step},
                    {"answer_by", maybe_time(e.answer_by)}});
   }
+  json::Value operator()(const SyncDirectory& e) const {
+    return object({{"kind", "sync_directory"}, {"connection", e.connection}, {"at", time(e.at)}});
+  }
   json::Value operator()(const VerifyGrant& e) const {
     json::Value out = of_grant("verify_grant", e);
     out.set("reported", e.reported);
@@ -199,6 +202,7 @@ Effect effect_from(const json::Value& v) {
   if (kind == "home") return SyncHome{person};
   if (kind == "wake") return Wake{request, size_from(v["step"]), must(kTimes, v["what"]), at};
   if (kind == "provision") return Provision{request, size_from(v["step"]), maybe_time_from(v["answer_by"])};
+  if (kind == "sync_directory") return SyncDirectory{v["connection"].string(), at};
   if (kind == "ask_system") return AskSystem{request, size_from(v["step"]), maybe_time_from(v["answer_by"])};
   if (kind == "verify_grant") return VerifyGrant{grant, person, entitlement, at, v["reported"].boolean()};
   if (kind == "mail")

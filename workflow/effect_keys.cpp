@@ -43,6 +43,7 @@ std::string key_of(const Effect& effect) {
           [](const RetireUser& e) { return "retire/" + e.person.value; },
           [](const Provision& e) { return "provision/" + e.request.value + "/" + std::to_string(e.step); },
           [](const AskSystem& e) { return "ask/" + e.request.value + "/" + std::to_string(e.step); },
+          [](const SyncDirectory& e) { return "directory/" + e.connection; },
           [](const VerifyGrant& e) { return key_of_verification(e.grant); },
           [](const SendMail& e) { return "mail/" + rest_of_key(e); }},
       effect);

@@ -143,6 +143,12 @@ struct VerifyGrant {
   bool reported = false;  // that it is gone: the owners know
   bool operator==(const VerifyGrant&) const = default;
 };
+// Make the people of that directory ours.
+struct SyncDirectory {
+  std::string connection;
+  Instant at{};
+  bool operator==(const SyncDirectory&) const = default;
+};
 // Tell `person` by email, once. Edge-triggered.
 struct SendMail {
   RequestId request;
@@ -155,7 +161,7 @@ struct SendMail {
 };
 
 using Effect = std::variant<SyncCard, SyncComment, SayInThread, SyncHome, Wake, EndGrant, RemindOfEnd, RefreshAwaiting,
-                            RetireEntitlement, RetireUser, Provision, AskSystem, VerifyGrant, SendMail>;
+                            RetireEntitlement, RetireUser, Provision, AskSystem, VerifyGrant, SyncDirectory, SendMail>;
 
 std::string_view to_string(SayInThread::What what);  // "approved"
 std::string key_of(const Effect& effect);            // unique

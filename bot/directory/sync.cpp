@@ -85,7 +85,8 @@ class Sync {
     return conflict(std::to_string(leavers) + " of " + std::to_string(active) +
                     " people are missing, and would lose all of their access. That is more than " +
                     std::to_string(rules.most_leavers) +
-                    " in a hundred, so nothing was changed. If they have really left, say so with --allow-leavers of c1 people import.");
+                    " in a hundred, so nothing was changed. If they have really left, say so with --allow-leavers of "
+                    "c1 people import.");
   }
 
   void leave(const Person& person) {

@@ -148,6 +148,7 @@ class House {
     if (Caretaker::keeps(effect.effect)) return caretaker.carry_out(effect, {});
     const bool is_for_systems = std::holds_alternative<workflow::Provision>(effect.effect) ||
                                 std::holds_alternative<workflow::AskSystem>(effect.effect) ||
+                                std::holds_alternative<workflow::SyncDirectory>(effect.effect) ||
                                 std::holds_alternative<workflow::VerifyGrant>(effect.effect);
     if (systems && is_for_systems) return systems(effect);
     said.push_back(effect.effect);
