@@ -6,7 +6,7 @@
 // - Who is not active, or was taken out, has left: what they hold is taken away, what is open for them is closed.
 // - Everything goes into the audit log, and moves the catalog's version.
 //
-// docs/decisions/035-who-owns-a-person.md says why.
+// docs/decisions/040-who-owns-a-person.md says why.
 
 #include <string>
 #include <vector>
