@@ -35,6 +35,21 @@ std::optional<CallbackTicket> opened(const std::string& text, const connectors::
                         .until = Instant{Seconds{*until}}};
 }
 
+Result<CallbackTicket> ticket_in_time(const std::string& text, const connectors::Signer& signer, Instant now) {
+  const auto ticket = opened(text, signer);
+  if (!ticket) return not_found("There is no such callback.");
+  if (ticket->until <= now) return forbidden("The time to answer is over.");
+  return *ticket;
+}
+
+CalledBack refusal(const Error& error) {
+  const int status = error.code == Errc::not_found   ? 404
+                     : error.code == Errc::forbidden ? 410
+                     : error.code == Errc::conflict  ? 409
+                                                     : 400;
+  return {status, error.says};
+}
+
 Seconds answer_within(const std::string& setting) { return text::parse_duration(setting).value_or(kAnswerWithin); }
 
 }  // namespace c1::bot

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/clock.hpp"
+#include "base/result.hpp"
 #include "connectors/signer.hpp"
 #include "workflow/terms.hpp"
 
@@ -24,6 +25,8 @@ struct CallbackTicket {
 std::string sealed(const CallbackTicket& ticket, const connectors::Signer& signer);
 // Nothing for what is not ours. Its time may be over.
 std::optional<CallbackTicket> opened(const std::string& text, const connectors::Signer& signer);
+// Errc::not_found for what is not ours, Errc::forbidden where its time is over.
+Result<CallbackTicket> ticket_in_time(const std::string& text, const connectors::Signer& signer, Instant now);
 
 // How long a system may take that answers later: "2d" of the organisation file, else eight days.
 Seconds answer_within(const std::string& setting);
@@ -33,5 +36,7 @@ struct CalledBack {
   int status = 200;
   std::string says;
 };
+// 404, 410 (too late), 409 (answered already), 400.
+CalledBack refusal(const Error& error);
 
 }  // namespace c1::bot

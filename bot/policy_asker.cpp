@@ -154,7 +154,9 @@ Millis PolicyAsker::pause(Millis wished) {
   return Millis{std::uniform_int_distribution<int>(kPause[0], kPause[1])(jitter_)};
 }
 
-CalledBack PolicyAsker::called_back(const CallbackTicket& ticket, const std::string& body) {
+CalledBack PolicyAsker::called_back(const std::string& text, const std::string& body) {
+  const auto ticket = ticket_in_time(text, signer_, services_.clock.now());
+  if (!ticket) return refusal(ticket.error());
   const auto answer = connectors::policy_answer(body);
   if (!answer)
     return {400,
@@ -162,11 +164,11 @@ CalledBack PolicyAsker::called_back(const CallbackTicket& ticket, const std::str
             "\"users\", and \"replacePolicy\" with \"policy\"."};
   const CatalogPtr catalog = services_.catalog.get();
   const auto after = execute(services_, kByProgram, [&](storage::Tx& tx) -> Result<Command> {
-    if (!waiting_step(tx.request(ticket.request), ticket.step)) return conflict(std::string(kIsAnswered));
-    return Command{command_for(*answer, ticket.request, ticket.step, *catalog)};
+    if (!waiting_step(tx.request(ticket->request), ticket->step)) return conflict(std::string(kIsAnswered));
+    return Command{command_for(*answer, ticket->request, ticket->step, *catalog)};
   });
   if (after) return {200, "Thank you."};
-  return {after.error().code == Errc::conflict ? 409 : 400, after.error().says};
+  return refusal(after.error());
 }
 
 }  // namespace c1::bot

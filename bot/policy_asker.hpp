@@ -24,8 +24,8 @@ class PolicyAsker {
 
   // Tickets of this attempt are ours; those of provisioning count from 1.
   static constexpr std::int64_t kAttempt = 0;
-  // What the system has sent to its callback, whose time is not over. A callback works once.
-  CalledBack called_back(const CallbackTicket& ticket, const std::string& body);
+  // What the system has sent to its callback. A callback works once.
+  CalledBack called_back(const std::string& ticket, const std::string& body);
 
  private:
   struct Work;

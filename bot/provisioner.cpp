@@ -221,23 +221,25 @@ std::string Provisioner::ticket(const Work& work) const {
                 signer_);
 }
 
-CalledBack Provisioner::called_back(const CallbackTicket& ticket, const std::string& body) {
+CalledBack Provisioner::called_back(const std::string& text, const std::string& body) {
+  const auto ticket = ticket_in_time(text, signer_, services_.clock.now());
+  if (!ticket) return refusal(ticket.error());
   if (!connectors::is_webhook_answer(body))
     return {400, "The answer should be {\"version\":\"v1\",\"complete\":{}} or {\"version\":\"v1\",\"errored\":{}}."};
-  const RequestId& id = ticket.request;
-  const std::size_t at = ticket.step;
+  const RequestId& id = ticket->request;
+  const std::size_t at = ticket->step;
   const Receipt answer = connectors::webhook_answer(body);
   const auto after = execute(services_, kByProgram, [&](storage::Tx& tx) -> Result<Command> {
     const auto request = tx.request(id);
     const bool waits = request && request->is_open() && request->step == at;
     const auto* task = waits ? std::get_if<ProvisionStep>(&request->plan.steps[at]) : nullptr;
-    if (!task || !task->failure.empty() || task->attempt != ticket.attempt)
+    if (!task || !task->failure.empty() || task->attempt != ticket->attempt)
       return conflict("This was answered already, or is not waited for any more.");
     if (answer.state == State::done) return Command{MarkProvisioned{id, {}, at, {new_id()}, answer.says}};
     return Command{MarkFailed{id, {}, at, answer.says}};
   });
   if (after) return {200, "Thank you."};
-  return {after.error().code == Errc::conflict ? 409 : 400, after.error().says};
+  return refusal(after.error());
 }
 
 // ---- is it still there?
@@ -248,23 +250,29 @@ Done Provisioner::on(const VerifyGrant& verify) {
   const auto grant = services_.store.read([&](storage::Tx& tx) { return tx.grant(verify.grant); });
   const Entitlement* entitlement = catalog->entitlement(verify.entitlement);
   if (!grant || grant->state != Grant::State::active || !entitlement) return {};
-  bool missing = false;
+  bool missing = false, unseen = false;
   std::string says;
   for (const Method& method : methods_of(*entitlement, Kind::grant, *catalog)) {
     const auto system = systems_.find(method.kind);
     if (system == systems_.end() || !system->second->capabilities().reads_back) continue;
+    const BusyPlaces::Visit visit(places_, place_of(method));
+    if (!visit) return again(kSystemIsBusy, "");
     const auto seen = system->second->verify(job_for(*grant, method, *catalog));
-    if (seen.what == connectors::Sighting::What::absent) missing = true;
     if (seen.what == connectors::Sighting::What::unknown)
       log::warn("it cannot be seen whether access is still there", {{"grant", verify.grant.value}, {"why", seen.says}});
-    if (seen.what == connectors::Sighting::What::absent) says += (says.empty() ? "" : " ") + seen.says;
+    unseen = unseen || seen.what == connectors::Sighting::What::unknown;
+    if (seen.what != connectors::Sighting::What::absent) continue;
+    missing = true;
+    says += (says.empty() ? "" : " ") + seen.says;
   }
+  // What cannot be seen now is as it was seen last.
+  const bool known = missing || (unseen && verify.reported);
   services_.store.write([&](storage::Tx& tx) {
     const auto present = tx.grant(verify.grant);
     if (!present || present->state != Grant::State::active) return;
     if (missing && !verify.reported) report_drift(tx, *catalog, *present, says, services_.mails, now);
     const Instant next = now + catalog->organisation().verify_every;
-    tx.enqueue(VerifyGrant{verify.grant, verify.subject, verify.entitlement, next, missing}, next);
+    tx.enqueue(VerifyGrant{verify.grant, verify.subject, verify.entitlement, next, known}, next);
   });
   return {};
 }

@@ -29,8 +29,9 @@ class Provisioner {
   // A Doer. Blocks for the system's answers, a minute at most.
   Done carry_out(const storage::DueEffect& effect);
 
-  // What a system that was to answer later has sent to its callback, whose time is not over. A callback works once.
-  CalledBack called_back(const CallbackTicket& ticket, const std::string& body);
+  // What a system that was to answer later has sent to its callback: the part of the path behind kCallbackPath, and the
+  // body. A callback works once.
+  CalledBack called_back(const std::string& ticket, const std::string& body);
 
  private:
   struct Work;

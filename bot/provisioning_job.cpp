@@ -24,6 +24,14 @@ connectors::Job job(const UserId& subject, const EntitlementId& id, const Method
   return made;
 }
 
+// The super admins where no owner is there.
+std::vector<UserId> active_owners(const App& app, const Catalog& catalog) {
+  std::vector<UserId> owners;
+  for (const UserId& owner : app.owners)
+    if (const User* user = catalog.user(owner); user && user->status == UserStatus::active) owners.push_back(owner);
+  return owners.empty() ? catalog.super_admins() : owners;
+}
+
 RequestId latest_request(const Grant& grant) {
   for (auto why = grant.reasons.rbegin(); why != grant.reasons.rend(); ++why)
     if (!why->request.empty()) return why->request;
@@ -85,9 +93,7 @@ void report_drift(storage::Tx& tx, const Catalog& catalog, const Grant& grant, c
   const Entitlement* entitlement = catalog.entitlement(grant.entitlement);
   const App* app = entitlement ? catalog.app(entitlement->app) : nullptr;
   if (request.empty() || !app) return;
-  for (const UserId& owner : app->owners) {
-    const User* user = catalog.user(owner);
-    if (!user || user->status != UserStatus::active) continue;
+  for (const UserId& owner : active_owners(*app, catalog)) {
     tx.enqueue(SyncCard{request, owner}, now);
     tx.enqueue(SayInThread{request, owner, SayInThread::What::drifted, {}, says, to_millis(now)}, now);
     if (mails) tx.enqueue(SendMail{request, owner, SayInThread::What::drifted, {}, says, to_millis(now)}, now);
