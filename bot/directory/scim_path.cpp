@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "bot/directory/person.hpp"

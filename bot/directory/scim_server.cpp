@@ -1,8 +1,5 @@
 #include "bot/directory/scim_server.hpp"
 
-#include <algorithm>
-#include <charconv>
-
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "bot/directory/scim_schemas.hpp"
@@ -28,7 +25,6 @@ net::Response error_as_scim(int status, const Error& error) {
 
 ScimServer::ScimServer(const Services& services, net::Runtime& runtime, std::vector<Secret> tokens)
     : services_(services),
-      runtime_(runtime),
       tokens_(std::move(tokens)),
       routes_(runtime, {.prefixes = {"/scim/v2/"}, .say = error_as_scim, .body_limit = kBodyLimit}) {
   on("GET /scim/v2/Users", &ScimServer::list_users);

@@ -46,7 +46,6 @@ class ScimServer {
   std::string base() const { return services_.public_url + "/scim/v2"; }
 
   const Services& services_;
-  net::Runtime& runtime_;
   const std::vector<Secret> tokens_;
   HttpRoutes routes_;
 };

@@ -113,7 +113,8 @@ class Sync {
     std::map<std::string, std::string> ids;
     for (const auto& row : groups_of(tx_, source_)) {
       ids[row.name] = row.id;
-      if (!members_.contains(row.name)) (void)take_out_group(tx_, row.id, now_).has_value();
+      if (members_.contains(row.name)) continue;
+      if (const auto done = take_out_group(tx_, row.id, now_); !done) report_.refused.push_back(done.error().says);
     }
     for (const auto& [name, members] : members_) {
       const auto there = ids.find(name);

@@ -109,7 +109,7 @@ TEST_F(PeopleSync, DoesNotBelieveThatHalfTheCompanyHasLeft) {
 
 TEST_F(PeopleSync, LeavesPeopleToTheSourceThatBroughtThem) {
   ASSERT_TRUE(house.store->write([&](storage::Tx& tx) {
-    return put(tx, {.source = "scim", .user_name = "lena", .email = "lena@acme.test", .name = "Lena F."},
+    return put(tx, Person{.source = "scim", .user_name = "lena", .email = "lena@acme.test", .name = "Lena F."},
                house.clock.now());
   }));
   const auto report = import("lena@acme.test,Another Lena,,,,\nomar@acme.test,Omar,,,,\n").value();
