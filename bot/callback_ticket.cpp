@@ -10,7 +10,7 @@ namespace {
 constexpr char kPurpose[] = "webhook callback";
 constexpr Seconds kAnswerWithin{8 * 86'400};
 
-std::optional<std::int64_t> number_in(const std::string& text) {
+std::optional<std::int64_t> ticket_number_in(const std::string& text) {
   std::int64_t number = 0;
   const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
   return problem == std::errc{} && stop == text.data() + text.size() ? std::optional(number) : std::nullopt;
@@ -27,7 +27,8 @@ std::string sealed(const CallbackTicket& ticket, const connectors::Signer& signe
 std::optional<CallbackTicket> opened(const std::string& text, const connectors::Signer& signer) {
   const auto parts = text::split(text, '.');
   if (parts.size() != 5 || !signer.is_code(parts[4], kPurpose, text.substr(0, text.rfind('.')))) return std::nullopt;
-  const auto step = number_in(parts[1]), attempt = number_in(parts[2]), until = number_in(parts[3]);
+  const auto step = ticket_number_in(parts[1]), attempt = ticket_number_in(parts[2]),
+             until = ticket_number_in(parts[3]);
   if (!step || !attempt || !until) return std::nullopt;
   return CallbackTicket{.request = {parts[0]},
                         .step = static_cast<std::size_t>(*step),

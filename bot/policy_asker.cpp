@@ -16,11 +16,10 @@ using connectors::PolicyAnswer;
 using connectors::PolicyQuestion;
 using State = PolicyAnswer::State;
 
-const Origin kByProgram{.surface = Surface::system, .delivery = {}};
-constexpr Millis kSystemIsBusy{250};
+constexpr Millis kDeciderIsBusy{250};
 constexpr int kTries = 50;
 constexpr int kPause[] = {3'000, 15'000};
-constexpr std::size_t kLongestEvidence = 1'000;
+constexpr std::size_t kLongestDecision = 1'000;
 constexpr std::string_view kIsAnswered = "This was answered already, or is not waited for any more.";
 
 // The step that a system is to decide now; null where it does not wait for one.
@@ -34,7 +33,7 @@ const ApprovalStep* waiting_step(const std::optional<Request>& request, std::siz
 SystemDecides command_for(const PolicyAnswer& answer, const RequestId& request, std::size_t step,
                           const Catalog& catalog) {
   using Verdict = SystemDecides::Verdict;
-  SystemDecides command{.request = request, .step = step, .says = text::fit(answer.says, kLongestEvidence)};
+  SystemDecides command{.request = request, .step = step, .says = text::fit(answer.says, kLongestDecision)};
   command.verdict = answer.state == State::approve    ? Verdict::approve
                     : answer.state == State::deny     ? Verdict::deny
                     : answer.state == State::reassign ? Verdict::reassign
@@ -116,7 +115,7 @@ Done PolicyAsker::carry_out(const storage::DueEffect& due) {
                               .until = work.now + answer_within(work.setting("callback_within"))},
                              signer_);
   const BusyPlaces::Visit visit(places_, question.url);
-  if (!visit) return {.how = Done::How::again, .wait = kSystemIsBusy, .refused = true};
+  if (!visit) return {.how = Done::How::again, .wait = kDeciderIsBusy, .refused = true};
   return ended(work, webhook_.ask(question), due);
 }
 

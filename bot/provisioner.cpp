@@ -19,7 +19,6 @@ using namespace workflow;
 using connectors::Receipt;
 using State = Receipt::State;
 
-const Origin kByProgram{.surface = Surface::system, .delivery = {}};
 constexpr Millis kUntilNotTakenAway{30'000};
 constexpr Millis kSystemIsBusy{250};
 constexpr int kWebhookTries = 50, kTries = 20;

@@ -32,13 +32,13 @@ std::vector<UserId> active_owners(const App& app, const Catalog& catalog) {
   return owners.empty() ? catalog.super_admins() : owners;
 }
 
+}  // namespace
+
 RequestId latest_request(const Grant& grant) {
   for (auto why = grant.reasons.rbegin(); why != grant.reasons.rend(); ++why)
     if (!why->request.empty()) return why->request;
   return {};
 }
-
-}  // namespace
 
 connectors::Holder holder_of(const UserId& person, const Catalog& catalog) {
   const User* user = catalog.user(person);

@@ -16,15 +16,15 @@ using slack::CallResult;
 using slack::Failure;
 using State = Receipt::State;
 
-constexpr int kPageSize = 1'000;
-constexpr int kMostPages = 100;
+constexpr int kMemberPageSize = 1'000;
+constexpr int kMostMemberPages = 100;
 
 // Thrown to end a job from any depth.
-struct Ends {
+struct JobEnds {
   Receipt receipt;
 };
 [[noreturn]] void end(State state, std::string says, Millis wait = Millis{0}) {
-  throw Ends{{state, std::move(says), wait}};
+  throw JobEnds{{state, std::move(says), wait}};
 }
 
 // What a call that did not work means for the job.
@@ -62,7 +62,7 @@ class SlackProvisioner final : public connectors::Provisioner {
       const Place place = place_of(job);
       const bool is_in = contains(members(place), user);
       return {is_in ? Sighting::What::present : Sighting::What::absent, words(job, place, is_in)};
-    } catch (const Ends& ended) {
+    } catch (const JobEnds& ended) {
       return {Sighting::What::unknown, ended.receipt.says};
     }
   }
@@ -91,7 +91,7 @@ class SlackProvisioner final : public connectors::Provisioner {
       if (contains(members(place), user) != gives)
         end(State::not_yet, "Slack took it, and does not show it yet: " + words(job, place, !gives));
       return {State::done, words(job, place, gives), Millis{0}};
-    } catch (const Ends& ended) {
+    } catch (const JobEnds& ended) {
       return ended.receipt;
     }
   }
@@ -141,8 +141,8 @@ class SlackProvisioner final : public connectors::Provisioner {
       return ids;
     }
     std::string cursor;
-    for (int page = 0; page < kMostPages; ++page) {
-      json::Value args = json::object({{"channel", place.id}, {"limit", kPageSize}});
+    for (int page = 0; page < kMostMemberPages; ++page) {
+      json::Value args = json::object({{"channel", place.id}, {"limit", kMemberPageSize}});
       if (!cursor.empty()) args.set("cursor", cursor);
       const CallResult list = must("conversations.members", std::move(args));
       for (const json::Value& user : list.body["members"].array()) ids.push_back(user.string());

@@ -8,18 +8,8 @@
 namespace c1::connectors {
 namespace {
 
-struct Ends {
-  Receipt receipt;
-};
-[[noreturn]] void end(Receipt receipt) { throw Ends{std::move(receipt)}; }
-
-struct FreeMessage {
-  void operator()(LDAPMessage* message) const { ldap_msgfree(message); }
-};
-using Found = std::unique_ptr<LDAPMessage, FreeMessage>;
-
 // RFC 4515, 3: what has a meaning in a filter.
-std::string in_filter(const std::string& text) {
+std::string in_ldap_filter(const std::string& text) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out;
   for (const char c : text) {
@@ -33,8 +23,8 @@ std::string in_filter(const std::string& text) {
 }
 
 Holder escaped(Holder holder) {
-  for (std::string* text : {&holder.id, &holder.email, &holder.name}) *text = in_filter(*text);
-  for (auto& [key, value] : holder.attributes) value = in_filter(value);
+  for (std::string* text : {&holder.id, &holder.email, &holder.name}) *text = in_ldap_filter(*text);
+  for (auto& [key, value] : holder.attributes) value = in_ldap_filter(value);
   return holder;
 }
 
@@ -54,7 +44,7 @@ class Directory {
   std::optional<Person> person() {
     const std::string filter = filled(job_.setting("account", "(mail={email})"), escaped(job_.holder));
     if (filter.empty()) end(failed("The directory of people does not say what \"account\" asks for."));
-    const Found found = search(job_.setting("base"), LDAP_SCOPE_SUBTREE, filter, {"uid"}, 2);
+    const FoundEntries found = search(job_.setting("base"), LDAP_SCOPE_SUBTREE, filter, {"uid"}, 2);
     const int count = ldap_count_entries(ldap_.get(), found.get());
     if (count > 1) end(failed("There are several entries for " + job_.holder.name + ", so none of them was touched."));
     LDAPMessage* entry = ldap_first_entry(ldap_.get(), found.get());
@@ -70,8 +60,8 @@ class Directory {
 
   // False where there is no such group, too.
   bool is_member(const Person& person) {
-    const std::string filter = "(" + attribute() + "=" + in_filter(person.member) + ")";
-    const Found found = search(job_.setting("group"), LDAP_SCOPE_BASE, filter, {LDAP_NO_ATTRS}, 1);
+    const std::string filter = "(" + attribute() + "=" + in_ldap_filter(person.member) + ")";
+    const FoundEntries found = search(job_.setting("group"), LDAP_SCOPE_BASE, filter, {LDAP_NO_ATTRS}, 1);
     return ldap_count_entries(ldap_.get(), found.get()) > 0;
   }
 
@@ -93,8 +83,8 @@ class Directory {
   std::string attribute() const { return job_.setting("member", "member"); }
   bool by_uid() const { return attribute() == "memberUid"; }
 
-  Found search(const std::string& base, int scope, const std::string& filter, std::vector<std::string> wanted,
-               int most) {
+  FoundEntries search(const std::string& base, int scope, const std::string& filter, std::vector<std::string> wanted,
+                      int most) {
     std::vector<char*> names;
     for (std::string& name : wanted) names.push_back(name.data());
     names.push_back(nullptr);
@@ -102,7 +92,7 @@ class Directory {
     LDAPMessage* message = nullptr;
     const int code = ldap_search_ext_s(ldap_.get(), base.c_str(), scope, filter.c_str(), names.data(), 0, nullptr,
                                        nullptr, &patience, most, &message);
-    Found found(message);
+    FoundEntries found(message);
     if (code != LDAP_NO_SUCH_OBJECT && code != LDAP_SIZELIMIT_EXCEEDED) check_ldap(code, "It could not be searched");
     if (code == LDAP_NO_SUCH_OBJECT && scope == LDAP_SCOPE_SUBTREE) check_ldap(code, "There is no \"base\" " + base);
     return found;

@@ -42,6 +42,8 @@ void log_in(LDAP* ldap, const LdapSetting& setting, const Secrets& secrets) {
 
 void CloseLdap::operator()(ldap* connection) const { ldap_unbind_ext_s(connection, nullptr, nullptr); }
 
+void FreeLdapMessage::operator()(ldapmsg* message) const { ldap_msgfree(message); }
+
 void check_ldap(int code, const std::string& what) {
   if (code != LDAP_SUCCESS) throw LdapProblem{what + ": " + ldap_err2string(code) + ".", may_pass(code)};
 }

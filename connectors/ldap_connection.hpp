@@ -9,6 +9,7 @@
 #include "connectors/provisioner.hpp"
 
 struct ldap;  // libldap's own
+struct ldapmsg;
 
 namespace c1::connectors {
 
@@ -22,6 +23,11 @@ struct CloseLdap {
   void operator()(ldap* connection) const;
 };
 using LdapConnection = std::unique_ptr<ldap, CloseLdap>;
+// What a search has found.
+struct FreeLdapMessage {
+  void operator()(ldapmsg* message) const;
+};
+using FoundEntries = std::unique_ptr<ldapmsg, FreeLdapMessage>;
 
 // A setting by its name, or what stands behind it: url, start_tls, ca_file, bind_dn, password (ldap.hpp).
 using LdapSetting = std::function<std::string(std::string_view name, std::string_view otherwise)>;

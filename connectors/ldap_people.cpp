@@ -16,11 +16,6 @@ constexpr char kGroups[] =
     "(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)(objectClass=posixGroup)(objectClass=group))";
 constexpr unsigned long kDisabled = 2;  // of userAccountControl
 
-struct FreeMessage {
-  void operator()(LDAPMessage* message) const { ldap_msgfree(message); }
-};
-using Found = std::unique_ptr<LDAPMessage, FreeMessage>;
-
 std::string lower_case(std::string text) {
   for (char& c : text)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -39,7 +34,7 @@ std::string as_key(const std::string& dn) {
   return key;
 }
 
-std::string hex(const std::string& bytes) {
+std::string hex_of(const std::string& bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out;
   for (const char c : bytes) {
@@ -50,10 +45,10 @@ std::string hex(const std::string& bytes) {
   return out;
 }
 
-class Directory {
+class PeopleDirectory {
  public:
-  Directory(const workflow::Connection& connection, const std::map<std::string, std::string>& settings,
-            const Secrets& secrets)
+  PeopleDirectory(const workflow::Connection& connection, const std::map<std::string, std::string>& settings,
+                  const Secrets& secrets)
       : connection_(connection), settings_(settings) {
     const LdapSetting of_connection = [&](std::string_view name, std::string_view otherwise) {
       const auto found = connection_.settings.find(std::string(name));
@@ -101,7 +96,7 @@ class Directory {
   LdapPerson person_in(LDAPMessage* entry) const {
     LdapPerson person{.dn = dn_of(entry)};
     person.id = first(entry, setting("id", "entryUUID"));
-    if (person.id.empty()) person.id = hex(first(entry, "objectGUID"));
+    if (person.id.empty()) person.id = hex_of(first(entry, "objectGUID"));
     person.email = first(entry, setting("email", "mail"));
     person.user_name = first(entry, "uid");
     if (person.user_name.empty()) person.user_name = first(entry, "sAMAccountName");
@@ -146,7 +141,7 @@ class Directory {
     berval cookie{0, nullptr};
     std::size_t seen = 0;
     do {
-      const Found page = one_page(base, filter, names, cookie);
+      const FoundEntries page = one_page(base, filter, names, cookie);
       for (LDAPMessage* entry = ldap_first_entry(ldap_.get(), page.get()); entry;
            entry = ldap_next_entry(ldap_.get(), entry)) {
         if (++seen > kMostEntries) throw LdapProblem{"It has more entries than anybody has people."};
@@ -157,7 +152,7 @@ class Directory {
     ber_memfree(cookie.bv_val);
   }
 
-  Found one_page(const std::string& base, const std::string& filter, std::vector<char*>& names, berval& cookie) {
+  FoundEntries one_page(const std::string& base, const std::string& filter, std::vector<char*>& names, berval& cookie) {
     LDAPControl* paging = nullptr;
     check_ldap(ldap_create_page_control(ldap_.get(), kPage, &cookie, 0, &paging), "Pages could not be asked for");
     LDAPControl* controls[] = {paging, nullptr};
@@ -165,7 +160,7 @@ class Directory {
     LDAPMessage* message = nullptr;
     const int code = ldap_search_ext_s(ldap_.get(), base.c_str(), LDAP_SCOPE_SUBTREE, filter.c_str(), names.data(), 0,
                                        controls, nullptr, &patience, 0, &message);
-    Found found(message);
+    FoundEntries found(message);
     ldap_control_free(paging);
     // Half of the people must not be taken for all of them.
     check_ldap(code, "\"" + filter + "\" could not be looked for below " + base);
@@ -218,7 +213,7 @@ Result<std::vector<LdapPerson>> ldap_people(const workflow::Connection& connecti
                                             const std::map<std::string, std::string>& settings,
                                             const Secrets& secrets) {
   try {
-    return Directory(connection, settings, secrets).people();
+    return PeopleDirectory(connection, settings, secrets).people();
   } catch (const LdapProblem& problem) {
     if (problem.may_pass) return unavailable(problem.says, "");
     return invalid(problem.says);

@@ -8,7 +8,7 @@ namespace {
 
 using State = PolicyAnswer::State;
 
-constexpr char kEvent[] = "c1.webhooks.v1.PayloadPolicyApprovalStep";
+constexpr char kDecisionEvent[] = "c1.webhooks.v1.PayloadPolicyApprovalStep";
 constexpr std::size_t kMostPeople = 20;
 
 json::Value person(const Holder& holder) {
@@ -18,7 +18,7 @@ json::Value person(const Holder& holder) {
 }
 
 json::Value payload(const PolicyQuestion& question) {
-  return json::object({{"@type", std::string("type.googleapis.com/") + kEvent},
+  return json::object({{"@type", std::string("type.googleapis.com/") + kDecisionEvent},
                        {"action", question.takes ? "revoke" : "grant"},
                        {"request", question.request},
                        {"app", question.app},
@@ -49,7 +49,7 @@ PolicyAnswer read(const net::Exchange& exchange) {
 PolicyAnswer PolicyWebhook::ask(const PolicyQuestion& question) const {
   if (!post_.is_address(question.url)) return {.state = State::failed, .says = "It has no https:// address."};
   return read(post_.send({.url = question.url,
-                          .event = kEvent,
+                          .event = kDecisionEvent,
                           .key = question.key,
                           .callback = question.callback,
                           .payload = payload(question)}));

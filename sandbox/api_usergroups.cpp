@@ -9,7 +9,7 @@ namespace {
 
 using json::Value;
 
-UserGroup* find(Workspace& workspace, const Args& args) {
+UserGroup* find_group(Workspace& workspace, const Args& args) {
   const auto found = std::find_if(workspace.user_groups.begin(), workspace.user_groups.end(),
                                   [&](const UserGroup& group) { return group.id == args.text("usergroup"); });
   return found == workspace.user_groups.end() ? nullptr : &*found;
@@ -29,7 +29,7 @@ Value group_json(const Workspace& workspace, const UserGroup& group, bool with_u
   return out;
 }
 
-Value list(Workspace& workspace, const Args& args) {
+Value list_groups(Workspace& workspace, const Args& args) {
   Value groups = json::array();
   for (const UserGroup& group : workspace.user_groups)
     groups.push(group_json(workspace, group, args.flag("include_users")));
@@ -37,7 +37,7 @@ Value list(Workspace& workspace, const Args& args) {
 }
 
 Value list_users(Workspace& workspace, const Args& args) {
-  const UserGroup* group = find(workspace, args);
+  const UserGroup* group = find_group(workspace, args);
   if (!group) return api_error("no_such_subteam");
   Value users = json::array();
   for (const std::string& user : group->users) users.push(user);
@@ -46,7 +46,7 @@ Value list_users(Workspace& workspace, const Args& args) {
 
 // Takes the place of all who were in it.
 Value update_users(Workspace& workspace, const Args& args) {
-  UserGroup* group = find(workspace, args);
+  UserGroup* group = find_group(workspace, args);
   if (!group) return api_error("no_such_subteam");
   std::vector<std::string> users;
   for (const std::string& user : text::split(args.text("users"), ',')) {
@@ -64,7 +64,7 @@ Value update_users(Workspace& workspace, const Args& args) {
 
 std::span<const ApiMethod> user_group_methods() {
   static const std::vector<ApiMethod> kMethods{
-      {"usergroups.list", true, {"include_count", "include_disabled", "include_users"}, list},
+      {"usergroups.list", true, {"include_count", "include_disabled", "include_users"}, list_groups},
       {"usergroups.users.list", true, {"usergroup", "include_disabled"}, list_users},
       {"usergroups.users.update", false, {"usergroup", "users", "include_count"}, update_users}};
   return kMethods;

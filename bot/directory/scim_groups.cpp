@@ -15,11 +15,11 @@ namespace {
 
 using By = storage::DirectoryFilter::By;
 
-constexpr std::size_t kMostMatches = 1'000;
+constexpr std::size_t kMostGroupsFound = 1'000;
 
-Error no_such() { return not_found("There is no such group."); }
+Error no_such_group() { return not_found("There is no such group."); }
 
-std::optional<Group> of_scim(storage::Tx& tx, std::string_view id) {
+std::optional<Group> group_of_scim(storage::Tx& tx, std::string_view id) {
   auto found = group(tx, std::string(id));
   return found && found->source == kScimSource ? std::move(found) : std::nullopt;
 }
@@ -37,7 +37,7 @@ void fill_in_members(storage::Tx& tx, std::vector<Group>& groups) {
     if (const auto found = by_id.find(of.id); found != by_id.end()) found->second->members.push_back(person);
 }
 
-Result<std::vector<storage::DirectoryGroup>> candidates(storage::Tx& tx, const std::vector<Condition>& filter) {
+Result<std::vector<storage::DirectoryGroup>> candidate_groups(storage::Tx& tx, const std::vector<Condition>& filter) {
   const std::string source(kScimSource);
   std::vector<storage::DirectoryGroup> rows;
   if (const Condition* one = find(filter, {"id"})) {
@@ -46,9 +46,9 @@ Result<std::vector<storage::DirectoryGroup>> candidates(storage::Tx& tx, const s
     return rows;
   }
   if (const Condition* one = find(filter, {"displayname"}))
-    return tx.directory_groups({source, By::name, one->value.string()}, 0, kMostMatches);
+    return tx.directory_groups({source, By::name, one->value.string()}, 0, kMostGroupsFound);
   if (const Condition* one = find(filter, {"externalid"}))
-    return tx.directory_groups({source, By::external_id, one->value.string()}, 0, kMostMatches);
+    return tx.directory_groups({source, By::external_id, one->value.string()}, 0, kMostGroupsFound);
   if (const Condition* one = find(filter, {"members", "members.value"})) {
     for (auto& [of, person] : tx.groups_of_people(one->value.string(), one->value.string()))
       if (of.source == source) rows.push_back(of);
@@ -70,7 +70,7 @@ Result<net::Response> ScimServer::list_groups(const HttpCall& call) const {
   return services_.store.read([&](storage::Tx& tx) -> Result<net::Response> {
     const auto rows = filter->empty() ? Result<std::vector<storage::DirectoryGroup>>(tx.directory_groups(
                                             {std::string(kScimSource)}, page->start - 1, page->count))
-                                      : candidates(tx, *filter);
+                                      : candidate_groups(tx, *filter);
     if (!rows) return rows.error();
     std::vector<Group> groups;
     for (const auto& row : *rows) groups.push_back(without_members(row));
@@ -94,8 +94,8 @@ Result<net::Response> ScimServer::list_groups(const HttpCall& call) const {
 
 Result<net::Response> ScimServer::one_group(const HttpCall& call) const {
   return services_.store.read([&](storage::Tx& tx) -> Result<net::Response> {
-    const auto found = of_scim(tx, call.param("id"));
-    if (!found) return no_such();
+    const auto found = group_of_scim(tx, call.param("id"));
+    if (!found) return no_such_group();
     return resource_json(group_resource(*found, !is_left_out(call, "members"), base()));
   });
 }
@@ -115,7 +115,7 @@ Result<net::Response> ScimServer::replace_group(const HttpCall& call) const {
   if (!given) return given.error();
   given->id = std::string(call.param("id"));
   return written(services_.store, [&](storage::Tx& tx) -> Result<net::Response> {
-    if (!of_scim(tx, given->id)) return no_such();
+    if (!group_of_scim(tx, given->id)) return no_such_group();
     const auto stored = put(tx, *given, services_.clock.now());
     if (!stored) return stored.error();
     return resource_json(group_resource(*stored, true, base()));
@@ -124,8 +124,8 @@ Result<net::Response> ScimServer::replace_group(const HttpCall& call) const {
 
 Result<net::Response> ScimServer::patch_group(const HttpCall& call) const {
   return written(services_.store, [&](storage::Tx& tx) -> Result<net::Response> {
-    const auto before = of_scim(tx, call.param("id"));
-    if (!before) return no_such();
+    const auto before = group_of_scim(tx, call.param("id"));
+    if (!before) return no_such_group();
     json::Value resource = group_resource(*before, true, base());
     if (auto done = patch(resource, call.body); !done) return done.error();
     auto given = group_in(resource);
@@ -139,7 +139,7 @@ Result<net::Response> ScimServer::patch_group(const HttpCall& call) const {
 
 Result<net::Response> ScimServer::delete_group(const HttpCall& call) const {
   return written(services_.store, [&](storage::Tx& tx) -> Result<net::Response> {
-    if (!of_scim(tx, call.param("id"))) return no_such();
+    if (!group_of_scim(tx, call.param("id"))) return no_such_group();
     if (auto done = take_out_group(tx, std::string(call.param("id")), services_.clock.now()); !done)
       return done.error();
     return net::Response{.status = 204};

@@ -17,11 +17,11 @@ namespace {
 using By = storage::DirectoryFilter::By;
 using Groups = std::vector<std::pair<std::string, std::string>>;  // id, name
 
-constexpr std::size_t kMostMatches = 1'000;
+constexpr std::size_t kMostUsers = 1'000;
 
-Error no_such() { return not_found("There is no such user."); }
+Error no_such_user() { return not_found("There is no such user."); }
 
-std::optional<Person> of_scim(storage::Tx& tx, std::string_view id) {
+std::optional<Person> user_of_scim(storage::Tx& tx, std::string_view id) {
   const auto row = tx.directory_person(id);
   return row && row->source == kScimSource ? std::optional(person_of(*row)) : std::nullopt;
 }
@@ -40,7 +40,7 @@ json::Value resource_of(storage::Tx& tx, const Person& person, const std::string
 }
 
 // Those that the filter's own index finds; the others of its conditions are looked at afterwards.
-Result<std::vector<storage::DirectoryPerson>> candidates(storage::Tx& tx, const std::vector<Condition>& filter) {
+Result<std::vector<storage::DirectoryPerson>> candidate_users(storage::Tx& tx, const std::vector<Condition>& filter) {
   const std::string source(kScimSource);
   if (const Condition* one = find(filter, {"id"})) {
     auto row = tx.directory_person(one->value.string());
@@ -48,11 +48,11 @@ Result<std::vector<storage::DirectoryPerson>> candidates(storage::Tx& tx, const 
     return std::vector{*std::move(row)};
   }
   if (const Condition* one = find(filter, {"username"}))
-    return tx.directory_people({source, By::name, lower_case_of(one->value.string())}, 0, kMostMatches);
+    return tx.directory_people({source, By::name, lower_case_of(one->value.string())}, 0, kMostUsers);
   if (const Condition* one = find(filter, {"externalid"}))
-    return tx.directory_people({source, By::external_id, one->value.string()}, 0, kMostMatches);
+    return tx.directory_people({source, By::external_id, one->value.string()}, 0, kMostUsers);
   if (const Condition* one = find(filter, {"emails.value", "emails"}))
-    return tx.directory_people({source, By::email, lower_case_of(one->value.string())}, 0, kMostMatches);
+    return tx.directory_people({source, By::email, lower_case_of(one->value.string())}, 0, kMostUsers);
   return invalid("Users are looked for by id, userName, externalId or emails.value.", "invalidFilter");
 }
 
@@ -71,7 +71,7 @@ Result<net::Response> ScimServer::list_users(const HttpCall& call) const {
       for (const auto& row : tx.directory_people({std::string(kScimSource)}, page->start - 1, page->count))
         people.push_back(person_of(row));
     } else {
-      const auto rows = candidates(tx, *filter);
+      const auto rows = candidate_users(tx, *filter);
       if (!rows) return rows.error();
       for (const auto& row : *rows) people.push_back(person_of(row));
     }
@@ -91,8 +91,8 @@ Result<net::Response> ScimServer::list_users(const HttpCall& call) const {
 
 Result<net::Response> ScimServer::one_user(const HttpCall& call) const {
   return services_.store.read([&](storage::Tx& tx) -> Result<net::Response> {
-    const auto person = of_scim(tx, call.param("id"));
-    if (!person) return no_such();
+    const auto person = user_of_scim(tx, call.param("id"));
+    if (!person) return no_such_user();
     return resource_json(resource_of(tx, *person, base()));
   });
 }
@@ -112,7 +112,7 @@ Result<net::Response> ScimServer::replace_user(const HttpCall& call) const {
   if (!person) return person.error();
   person->id = std::string(call.param("id"));
   return written(services_.store, [&](storage::Tx& tx) -> Result<net::Response> {
-    if (!of_scim(tx, person->id)) return no_such();
+    if (!user_of_scim(tx, person->id)) return no_such_user();
     const auto stored = put(tx, *person, services_.clock.now());
     if (!stored) return stored.error();
     return resource_json(resource_of(tx, *stored, base()));
@@ -121,8 +121,8 @@ Result<net::Response> ScimServer::replace_user(const HttpCall& call) const {
 
 Result<net::Response> ScimServer::patch_user(const HttpCall& call) const {
   return written(services_.store, [&](storage::Tx& tx) -> Result<net::Response> {
-    const auto before = of_scim(tx, call.param("id"));
-    if (!before) return no_such();
+    const auto before = user_of_scim(tx, call.param("id"));
+    if (!before) return no_such_user();
     json::Value resource = user_resource(*before, {}, base());
     // What is shown is made of the parts of a name, unless somebody says what is to be shown.
     if (before->name == text::trimmed(before->given_name + " " + before->family_name)) {
@@ -141,7 +141,7 @@ Result<net::Response> ScimServer::patch_user(const HttpCall& call) const {
 
 Result<net::Response> ScimServer::delete_user(const HttpCall& call) const {
   return written(services_.store, [&](storage::Tx& tx) -> Result<net::Response> {
-    if (!of_scim(tx, call.param("id"))) return no_such();
+    if (!user_of_scim(tx, call.param("id"))) return no_such_user();
     if (auto done = take_out(tx, std::string(call.param("id")), services_.clock.now()); !done) return done.error();
     return net::Response{.status = 204};
   });

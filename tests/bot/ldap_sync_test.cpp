@@ -5,7 +5,7 @@
 #include "bot/house.hpp"
 #include "connectors/slapd.hpp"
 
-namespace c1::bot::directory {
+namespace c1::bot::directory::ldap_sync_test {
 namespace {
 
 using namespace workflow;
@@ -52,4 +52,4 @@ TEST(LdapSync, BringsPeopleAndComesAgain) {
 }
 
 }  // namespace
-}  // namespace c1::bot::directory
+}  // namespace c1::bot::directory::ldap_sync_test

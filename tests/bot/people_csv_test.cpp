@@ -7,7 +7,7 @@
 #include "bot/house.hpp"
 #include "support/app_process.hpp"
 
-namespace c1::bot::directory {
+namespace c1::bot::directory::people_csv_test {
 namespace {
 
 using namespace workflow;
@@ -125,7 +125,7 @@ TEST(PeopleCommand, PlansAndImports) {
   std::ofstream(file) << "email,name\nlena@acme.test,Lena Fischer\n";
   const auto run = [&](std::vector<std::string> words) {
     words.insert(words.begin(), {"people", "import"});
-    return c1::testing::run_c1(words, {{"C1_DATABASE", database}});
+    return c1::support::run_c1(words, {{"C1_DATABASE", database}});
   };
   EXPECT_THAT(run({"--plan", file}).out, HasSubstr("Would be new: 1\n  lena@acme.test"));
   EXPECT_THAT(run({file}).out, HasSubstr("New: 1\n  lena@acme.test"));
@@ -139,4 +139,4 @@ TEST(PeopleCommand, PlansAndImports) {
 }
 
 }  // namespace
-}  // namespace c1::bot::directory
+}  // namespace c1::bot::directory::people_csv_test

@@ -5,7 +5,7 @@
 #include "bot/house.hpp"
 #include "connectors/peers.hpp"
 
-namespace c1::bot {
+namespace c1::bot::policy_asker_test {
 namespace {
 
 using namespace workflow;
@@ -147,4 +147,4 @@ TEST_F(PolicyAskerTest, IsNotAskedForWhatIsOverMeanwhile) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::policy_asker_test

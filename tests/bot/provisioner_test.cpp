@@ -7,7 +7,7 @@
 
 #include "bot/house.hpp"
 
-namespace c1::bot {
+namespace c1::bot::provisioner_test {
 namespace {
 
 using namespace workflow;
@@ -413,4 +413,4 @@ TEST_F(ProvisionerTest, ReportsOnceWhatIsGoneThoughTheSystemIsAwayInBetween) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::provisioner_test

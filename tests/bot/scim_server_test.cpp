@@ -4,7 +4,7 @@
 
 #include "bot/house.hpp"
 
-namespace c1::bot::directory {
+namespace c1::bot::directory::scim_server_test {
 namespace {
 
 using namespace workflow;
@@ -346,4 +346,4 @@ TEST_F(ScimServerTest, LeavesInPlaceWhomTheFileForgetsAndTheDirectoryKnows) {
 }
 
 }  // namespace
-}  // namespace c1::bot::directory
+}  // namespace c1::bot::directory::scim_server_test

@@ -9,7 +9,7 @@
 #include "sandbox/people_file.hpp"
 #include "sandbox/sandbox.hpp"
 
-namespace c1::bot {
+namespace c1::bot::slack_provisioner_test {
 namespace {
 
 using connectors::Job;
@@ -137,4 +137,4 @@ TEST_F(SlackProvisionerTest, WaitsAsLongAsSlackSays) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::slack_provisioner_test

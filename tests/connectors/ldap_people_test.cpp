@@ -3,7 +3,7 @@
 #include "connectors/ldap_people.hpp"
 
 #include "connectors/peers.hpp"
-#include "connectors/slapd.hpp"
+#include "connectors/people_slapd.hpp"
 
 namespace c1::connectors {
 namespace {
@@ -36,18 +36,18 @@ std::string entries() {
 class LdapPeople : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
-    if (std::filesystem::exists(kSlapd)) slapd = std::make_unique<Slapd>(entries());
+    if (std::filesystem::exists(kSlapd)) people_slapd = std::make_unique<Slapd>(entries());
   }
-  static void TearDownTestSuite() { slapd.reset(); }
+  static void TearDownTestSuite() { people_slapd.reset(); }
   void SetUp() override {
-    if (!slapd) GTEST_SKIP() << "there is no slapd here; scripts/bootstrap --checks installs it";
+    if (!people_slapd) GTEST_SKIP() << "there is no people_slapd here; scripts/bootstrap --checks installs it";
   }
   static Result<std::vector<LdapPerson>> people(std::map<std::string, std::string> settings,
                                                 const std::string& password = "ldap") {
     const workflow::Connection connection{"directory",
                                           "ldap",
-                                          {{"url", slapd->url()},
-                                           {"ca_file", slapd->certificate()},
+                                          {{"url", people_slapd->url()},
+                                           {"ca_file", people_slapd->certificate()},
                                            {"bind_dn", "cn=admin,dc=acme,dc=test"},
                                            {"password", password},
                                            {"base", "dc=acme,dc=test"}}};
@@ -55,9 +55,9 @@ class LdapPeople : public ::testing::Test {
       return name == "ldap" ? std::optional(Secret("letmein")) : std::nullopt;
     });
   }
-  static std::unique_ptr<Slapd> slapd;
+  static std::unique_ptr<Slapd> people_slapd;
 };
-std::unique_ptr<Slapd> LdapPeople::slapd;
+std::unique_ptr<Slapd> LdapPeople::people_slapd;
 
 TEST_F(LdapPeople, AreReadPageByPage) {
   EXPECT_THAT(people({{"base", "ou=many,dc=acme,dc=test"}}).value(), SizeIs(kMany));
@@ -81,9 +81,9 @@ TEST_F(LdapPeople, AreNobodyWhereTheDirectoryCannotBeRead) {
   EXPECT_EQ(people({{"base", "dc=none,dc=test"}}).error().code, Errc::invalid);
   EXPECT_EQ(people({{"filter", "(mail="}}).error().code, Errc::invalid);
   EXPECT_THAT(people({}, "unknown").error().says, HasSubstr("There is no credential named"));
-  slapd->stop();
+  people_slapd->stop();
   EXPECT_EQ(people({}).error().code, Errc::unavailable);
-  slapd->start();
+  people_slapd->start();
   EXPECT_THAT(people({{"filter", "(uid=lena)"}}).value(), SizeIs(1));
 }
 

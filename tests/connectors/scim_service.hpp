@@ -22,10 +22,10 @@ class ScimService {
     return std::filesystem::exists(path + "/node_modules/scimmy-routers") ? path : "";
   }
 
-  ScimService() : port_(testing::free_port()) { start(); }
+  ScimService() : port_(support::free_port()) { start(); }
   // Begins with nobody in a group, again.
   void start() {
-    child_ = std::make_unique<testing::Child>(
+    child_ = std::make_unique<support::Child>(
         std::vector<std::string>{"node", folder() + "/server.mjs", std::to_string(port_), kToken}, port_,
         folder_ / "log");
   }
@@ -42,9 +42,9 @@ class ScimService {
   }
 
  private:
-  testing::Folder folder_;
+  support::Folder folder_;
   std::uint16_t port_;
-  std::unique_ptr<testing::Child> child_;
+  std::unique_ptr<support::Child> child_;
 };
 
 }  // namespace c1::connectors

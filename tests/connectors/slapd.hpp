@@ -26,7 +26,7 @@ inline constexpr char kEntries[] =
 class Slapd {
  public:
   // With these entries.
-  explicit Slapd(const std::string& entries = kEntries) : port_(testing::free_port()) {
+  explicit Slapd(const std::string& entries = kEntries) : port_(support::free_port()) {
     std::filesystem::create_directory(folder_ / "data");
     std::ofstream(folder_ / "slapd.conf")
         << "include /etc/ldap/schema/core.schema\ninclude /etc/ldap/schema/cosine.schema\n"
@@ -43,7 +43,7 @@ class Slapd {
     start();
   }
   void start() {
-    child_ = std::make_unique<testing::Child>(
+    child_ = std::make_unique<support::Child>(
         std::vector<std::string>{kSlapd, "-h", "ldap://127.0.0.1:" + std::to_string(port_), "-f",
                                  folder_ / "slapd.conf", "-d", "0"},
         port_, folder_ / "slapd.log");
@@ -55,10 +55,10 @@ class Slapd {
   std::string certificate() const { return certificate_.certificate_file(); }
 
  private:
-  testing::Folder folder_;
+  support::Folder folder_;
   test::Certificate certificate_{"IP:127.0.0.1"};
   std::uint16_t port_;
-  std::unique_ptr<testing::Child> child_;
+  std::unique_ptr<support::Child> child_;
 };
 
 }  // namespace c1::connectors

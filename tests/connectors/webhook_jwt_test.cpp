@@ -48,7 +48,7 @@ class WebhookJwt : public ::testing::Test {
   }
   std::string host() const { return peer.url().substr(7); }
 
-  testing::Folder folder;
+  support::Folder folder;
   Peer peer{[](const net::Request&) { return net::json_response(R"({"version":"v1","complete":{}})"); }};
   Client client;
   SystemClock clock;

@@ -15,6 +15,7 @@
 #include "connectors/scim_server.hpp"
 #include "connectors/scim_service.hpp"
 #include "connectors/slapd.hpp"
+#include "scenarios/mailbox.hpp"
 #include "scenarios/world.hpp"
 
 namespace c1::scenarios {
@@ -35,22 +36,7 @@ std::string organisation(const std::string& provisioning, const std::string& con
   return yaml + "connections:\n" + connections;
 }
 
-// Subjects of the mails that `person` has got, decoded by Python.
-std::vector<std::string> subjects_for(const std::string& person, const testing::Folder& folder) {
-  std::ofstream(folder / "read.py") << "import email, email.policy, pathlib, sys\n"
-                                       "for f in sorted(pathlib.Path(sys.argv[1]).glob('new/*')):\n"
-                                       "    m = email.message_from_bytes(f.read_bytes(), policy=email.policy.default)\n"
-                                       "    if sys.argv[2] in m['to']: print(m['subject'])\n";
-  const std::string command = "/usr/bin/python3 " + (folder / "read.py") + " " + (folder / "mail") + " " + person +
-                              " > " + (folder / "subjects");
-  EXPECT_EQ(std::system(command.c_str()), 0);
-  std::ifstream in(folder / "subjects");
-  std::vector<std::string> subjects;
-  for (std::string line; std::getline(in, line);) subjects.push_back(line);
-  return subjects;
-}
-
-void asks_for_an_hour(testing::Person& lena) {
+void asks_for_an_hour(support::Person& lena) {
   lena.runs("/c1 request");
   lena.chooses("App", "GitHub").chooses("Entitlement", "Platform team member").chooses("How long?", "1 hour");
   lena.fills("Reason", "The build is broken").submits();
@@ -66,8 +52,8 @@ class AccessGiven : public ::testing::Test {
       GTEST_SKIP() << "this needs the SCIM service that tests/scimmy/install installs";
     slapd = std::make_unique<connectors::Slapd>();
     scim = std::make_unique<connectors::ScimService>();
-    const std::uint16_t smtp = testing::free_port();
-    mail_server = std::make_unique<testing::Child>(
+    const std::uint16_t smtp = support::free_port();
+    mail_server = std::make_unique<support::Child>(
         std::vector<std::string>{"/usr/bin/python3", "-m", "aiosmtpd", "-n", "-l", "127.0.0.1:" + std::to_string(smtp),
                                  "-c", "aiosmtpd.handlers.Mailbox", folder / "mail"},
         smtp, folder / "log");
@@ -118,11 +104,11 @@ class AccessGiven : public ::testing::Test {
     ines.sees("Waiting for Ines Costa").clicks("Approve", "#1001");
   }
 
-  testing::Folder folder;
+  support::Folder folder;
   connectors::Client client;
   std::unique_ptr<connectors::Slapd> slapd;
   std::unique_ptr<connectors::ScimService> scim;
-  std::unique_ptr<testing::Child> mail_server;
+  std::unique_ptr<support::Child> mail_server;
   std::unique_ptr<World> world;
 };
 
@@ -203,7 +189,7 @@ TEST(AccessGivenKilled, BetweenTheCallOutsideAndItsRecordGivesOnceAndSaysItOnce)
   });
   World world(organisation("{scim: {connection: okta, group: Platform}}",
                            "  - {slug: okta, scim: {url: '" + okta.url() + "', token: okta}}\n"),
-              testing::Settings{{"C1_PRIVATE_ADDRESSES", "127.0.0.1"}, {"C1_CREDENTIAL_OKTA", "s3cret"}});
+              support::Settings{{"C1_PRIVATE_ADDRESSES", "127.0.0.1"}, {"C1_CREDENTIAL_OKTA", "s3cret"}});
   world.desk->patience = Millis{60'000};
   auto lena = world.desk->person("lena"), omar = world.desk->person("omar"), ines = world.desk->person("ines");
   asks_for_an_hour(lena);

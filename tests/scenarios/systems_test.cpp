@@ -9,6 +9,7 @@
 
 #include "connectors/peers.hpp"
 #include "connectors/scim_server.hpp"
+#include "scenarios/mailbox.hpp"
 #include "scenarios/world.hpp"
 #include "support/child.hpp"
 
@@ -26,29 +27,14 @@ std::string organisation(const std::string& scim_url) {
   return yaml + "connections:\n  - {slug: okta, scim: {url: '" + scim_url + "', token: okta}}\n";
 }
 
-// Subjects of the mails that `person` has got, decoded by Python.
-std::vector<std::string> subjects_for(const std::string& person, const testing::Folder& folder) {
-  std::ofstream(folder / "read.py") << "import email, email.policy, pathlib, sys\n"
-                                       "for f in sorted(pathlib.Path(sys.argv[1]).glob('new/*')):\n"
-                                       "    m = email.message_from_bytes(f.read_bytes(), policy=email.policy.default)\n"
-                                       "    if sys.argv[2] in m['to']: print(m['subject'])\n";
-  const std::string command = "/usr/bin/python3 " + (folder / "read.py") + " " + (folder / "mail") + " " + person +
-                              " > " + (folder / "subjects");
-  EXPECT_EQ(std::system(command.c_str()), 0);
-  std::ifstream in(folder / "subjects");
-  std::vector<std::string> subjects;
-  for (std::string line; std::getline(in, line);) subjects.push_back(line);
-  return subjects;
-}
-
 TEST(Systems, GiveWhatWasApprovedInSlackAndTellByEmail) {
   if (std::system("/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null") != 0)
     GTEST_SKIP() << "there is no python3-aiosmtpd here; scripts/bootstrap --checks installs it";
   connectors::ScimServer scim;
   connectors::Peer okta([&](const net::Request& request) { return scim.answer(request); });
-  const testing::Folder folder;
-  const std::uint16_t smtp = testing::free_port();
-  const testing::Child mail_server(
+  const support::Folder folder;
+  const std::uint16_t smtp = support::free_port();
+  const support::Child mail_server(
       {"/usr/bin/python3", "-m", "aiosmtpd", "-n", "-l", "127.0.0.1:" + std::to_string(smtp), "-c",
        "aiosmtpd.handlers.Mailbox", folder / "mail"},
       smtp, folder / "log");

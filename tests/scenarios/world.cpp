@@ -104,11 +104,11 @@ World::World(Runs runs, On on, Transport transport) : World(runs, on, transport,
 World::World(std::string organisation, std::function<void(bot::Config&)> adjust)
     : World(Runs::here, On::what_ctest_says, Transport::http, std::move(organisation), std::move(adjust)) {}
 
-World::World(std::string organisation, testing::Settings settings)
+World::World(std::string organisation, support::Settings settings)
     : World(Runs::as_process, On::what_ctest_says, Transport::http, std::move(organisation), {}, std::move(settings)) {}
 
 World::World(Runs runs, On on, Transport transport, std::string organisation, std::function<void(bot::Config&)> adjust,
-             testing::Settings settings)
+             support::Settings settings)
     : runs_(runs),
       settings_(std::move(settings)),
       adjust_(std::move(adjust)),
@@ -128,7 +128,7 @@ World::World(Runs runs, On on, Transport transport, std::string organisation, st
   auto started = sandbox::Sandbox::start(runtime_, std::move(slack));
   if (!started) throw std::runtime_error(started.error().says);
   slack_ = *std::move(started);
-  desk = std::make_unique<testing::SlackDesk>(*client_, slack_->url());
+  desk = std::make_unique<support::SlackDesk>(*client_, slack_->url());
   start_app();
 }
 
@@ -170,7 +170,7 @@ void World::wait_until_ready() const {
   throw std::runtime_error("the app has no socket to Slack");
 }
 
-std::unique_ptr<bot::App> World::started() const {
+std::unique_ptr<bot::Application> World::started() const {
   bot::Config config;
   config.listen_port = 0;
   config.database = database();
@@ -184,20 +184,20 @@ std::unique_ptr<bot::App> World::started() const {
   config.secret_key = Secret(std::string(32, 's'));
   config.demo_clock = (folder_ / "clock").string();
   if (adjust_) adjust_(config);
-  auto app = bot::App::start(config, clock_);
+  auto app = bot::Application::start(config, clock_);
   if (!app) throw std::runtime_error(app.error().says);
   return *std::move(app);
 }
 
 void World::start_second_app() {
   second_app_ = started();
-  balancer_ = std::make_unique<testing::LoadBalancer>(
+  balancer_ = std::make_unique<support::LoadBalancer>(
       runtime_, *client_, std::vector<std::string>{app_->address(), second_app_->address()});
   slack_->point_to(balancer_->address());
 }
 
 void World::start_process() {
-  testing::Settings settings{{"C1_LISTEN", "127.0.0.1:0"},
+  support::Settings settings{{"C1_LISTEN", "127.0.0.1:0"},
                              {"C1_DATABASE", database()},
                              {"C1_ORG", (folder_ / "acme.yaml").string()},
                              {"C1_LOG", "error"},
@@ -209,7 +209,7 @@ void World::start_process() {
                              {"SLACK_API_URL", slack_->url() + "/api/"},
                              {"C1_DEMO_CLOCK", (folder_ / "clock").string()}};
   settings.insert(settings_.begin(), settings_.end());
-  process_ = std::make_unique<testing::AppProcess>(settings);
+  process_ = std::make_unique<support::AppProcess>(settings);
   address_ = process_->address();
 }
 

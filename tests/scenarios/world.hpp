@@ -42,7 +42,7 @@ class World {
   // With another organisation and further settings.
   World(std::string organisation, std::function<void(bot::Config&)> adjust);
   // The same as a process of its own.
-  World(std::string organisation, testing::Settings settings);
+  World(std::string organisation, support::Settings settings);
   ~World();
 
   // Time goes on, for Slack and for the app.
@@ -63,16 +63,16 @@ class World {
   const std::string& address() const { return address_; }  // of the app, "http://127.0.0.1:4711"
 
  private:
-  std::unique_ptr<bot::App> started() const;
+  std::unique_ptr<bot::Application> started() const;
   void start_process();
   std::string database() const;
   void wait_until_ready() const;
 
   World(Runs runs, On on, Transport transport, std::string organisation, std::function<void(bot::Config&)> adjust,
-        testing::Settings settings = {});
+        support::Settings settings = {});
 
   const Runs runs_;
-  const testing::Settings settings_;
+  const support::Settings settings_;
   const std::function<void(bot::Config&)> adjust_;
   const Transport transport_;
   std::filesystem::path folder_;
@@ -81,13 +81,13 @@ class World {
   std::unique_ptr<sandbox::Sandbox> slack_;
   bot::DemoClock clock_;
   std::unique_ptr<support::PostgresDatabase> postgres_;
-  std::unique_ptr<bot::App> app_, second_app_;
-  std::unique_ptr<testing::LoadBalancer> balancer_;
-  std::unique_ptr<testing::AppProcess> process_;
+  std::unique_ptr<bot::Application> app_, second_app_;
+  std::unique_ptr<support::LoadBalancer> balancer_;
+  std::unique_ptr<support::AppProcess> process_;
   std::string address_;  // of the app
 
  public:
-  std::unique_ptr<testing::SlackDesk> desk;
+  std::unique_ptr<support::SlackDesk> desk;
 };
 
 }  // namespace c1::scenarios

@@ -8,7 +8,7 @@
 #include "workflow/office.hpp"
 #include "workflow/world.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::policy_systems_test {
 namespace {
 
 using testing::ElementsAre;
@@ -245,4 +245,4 @@ TEST(TaskSla, IsStoredWithTheEntitlement) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::policy_systems_test
