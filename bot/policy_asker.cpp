@@ -14,11 +14,11 @@ namespace {
 using namespace workflow;
 using connectors::PolicyAnswer;
 using connectors::PolicyQuestion;
-using State = PolicyAnswer::State;
+using Answered = PolicyAnswer::State;
 
 constexpr Millis kDeciderIsBusy{250};
-constexpr int kTries = 50;
-constexpr int kPause[] = {3'000, 15'000};
+constexpr int kMostAsked = 50;
+constexpr int kAskAgain[] = {3'000, 15'000};
 constexpr std::size_t kLongestDecision = 1'000;
 constexpr std::string_view kIsAnswered = "This was answered already, or is not waited for any more.";
 
@@ -34,11 +34,11 @@ SystemDecides command_for(const PolicyAnswer& answer, const RequestId& request, 
                           const Catalog& catalog) {
   using Verdict = SystemDecides::Verdict;
   SystemDecides command{.request = request, .step = step, .says = text::fit(answer.says, kLongestDecision)};
-  command.verdict = answer.state == State::approve    ? Verdict::approve
-                    : answer.state == State::deny     ? Verdict::deny
-                    : answer.state == State::reassign ? Verdict::reassign
-                    : answer.state == State::replace  ? Verdict::replace
-                                                      : Verdict::fail;
+  command.verdict = answer.state == Answered::approve    ? Verdict::approve
+                    : answer.state == Answered::deny     ? Verdict::deny
+                    : answer.state == Answered::reassign ? Verdict::reassign
+                    : answer.state == Answered::replace  ? Verdict::replace
+                                                         : Verdict::fail;
   for (const std::string& email : answer.to)
     if (const User* user = catalog.user_by_email(email)) command.to.push_back(user->id);
   command.policy = {answer.policy};
@@ -121,16 +121,16 @@ Done PolicyAsker::carry_out(const storage::DueEffect& due) {
 
 Done PolicyAsker::ended(const Work& work, const PolicyAnswer& answer, const storage::DueEffect& due) {
   const int tries = due.attempts - due.refused;
-  if (answer.state == State::pending) {
+  if (answer.state == Answered::pending) {
     const Instant until = work.now + answer_within(work.setting("callback_within"));
     services_.store.write([&](storage::Tx& tx) { tx.enqueue(AskSystem{work.request.id, work.at, until}, until); });
     return {};
   }
-  if (answer.state == State::not_yet && tries < kTries)
+  if (answer.state == Answered::not_yet && tries < kMostAsked)
     return {.how = Done::How::again, .wait = pause(answer.wait), .error = answer.says};
-  if (answer.state == State::not_yet)
+  if (answer.state == Answered::not_yet)
     return cannot(work, answer.says + " It was asked " + std::to_string(tries) + " times.");
-  if (answer.state == State::failed) return cannot(work, answer.says);
+  if (answer.state == Answered::failed) return cannot(work, answer.says);
   const auto after = execute(services_, kByProgram, command_for(answer, work.request.id, work.at, *work.catalog));
   if (!after)
     log::info("a system's decision came late", {{"request", work.request.id.value}, {"why", after.error().says}});
@@ -140,7 +140,7 @@ Done PolicyAsker::ended(const Work& work, const PolicyAnswer& answer, const stor
 Done PolicyAsker::cannot(const Work& work, const std::string& why) {
   log::warn("a system does not decide, so people are asked",
             {{"request", work.request.id.value}, {"system", work.setting("url")}, {"why", why}});
-  const PolicyAnswer answer{.state = State::failed, .says = why};
+  const PolicyAnswer answer{.state = Answered::failed, .says = why};
   const auto after = execute(services_, kByProgram, command_for(answer, work.request.id, work.at, *work.catalog));
   if (!after)
     log::info("a system's failure came late", {{"request", work.request.id.value}, {"why", after.error().says}});
@@ -150,7 +150,7 @@ Done PolicyAsker::cannot(const Work& work, const std::string& why) {
 Millis PolicyAsker::pause(Millis wished) {
   const std::lock_guard lock(mutex_);
   if (wished.count() > 0) return wished + Millis{std::uniform_int_distribution<int>(0, 1'000)(jitter_)};
-  return Millis{std::uniform_int_distribution<int>(kPause[0], kPause[1])(jitter_)};
+  return Millis{std::uniform_int_distribution<int>(kAskAgain[0], kAskAgain[1])(jitter_)};
 }
 
 CalledBack PolicyAsker::called_back(const std::string& text, const std::string& body) {

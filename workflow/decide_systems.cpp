@@ -13,7 +13,7 @@ namespace c1::workflow {
 namespace {
 
 using Verdict = Decision::Verdict;
-using Answer = SystemDecides::Verdict;
+using Answered = SystemDecides::Verdict;
 
 constexpr int kMostReplaced = 5;  // a policy that leads back to the same system must come to an end
 
@@ -102,19 +102,19 @@ Result<Events> decide_by_system(const Request& request, const SystemDecides& com
   Request after = request;
   Events events;
   switch (command.verdict) {
-    case Answer::approve:
+    case Answered::approve:
       happen(after, events, DecisionMade{{request.step, {}, Verdict::accepted, says(*step, command.says), now, {}}});
       next_step(after, events, facts, now);
       return events;
-    case Answer::deny:
+    case Answered::deny:
       happen(after, events, DecisionMade{{request.step, {}, Verdict::rejected, says(*step, command.says), now, {}}});
       close(after, events, {.outcome = Outcome::denied, .at = now}, facts);
       return events;
-    case Answer::reassign:
+    case Answered::reassign:
       return hand_on(request, *step, command, facts, now);
-    case Answer::replace:
+    case Answered::replace:
       return go_by(request, *step, command, facts, now);
-    case Answer::fail:
+    case Answered::fail:
       return give_up(request, *step, command.says, facts, now);
   }
   return events;

@@ -52,7 +52,8 @@ class ScimServerTest : public ::testing::Test {
   json::Value sent(const std::string& method, const std::string& path, const std::string& body = "", int status = 200) {
     const net::Response response = send(method, path, body);
     EXPECT_EQ(response.status, status) << response.body;
-    return json::parse(response.body).value_or(json::Value{});
+    auto body = json::parse(response.body);
+    return body ? *std::move(body) : json::Value{};
   }
   // As Okta makes one.
   std::string add(const std::string& name, const std::string& more = "") {

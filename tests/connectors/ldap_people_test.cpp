@@ -3,7 +3,7 @@
 #include "connectors/ldap_people.hpp"
 
 #include "connectors/peers.hpp"
-#include "connectors/people_slapd.hpp"
+#include "connectors/slapd.hpp"
 
 namespace c1::connectors {
 namespace {

@@ -36,8 +36,9 @@ class ScimService {
   std::vector<std::string> members(net::HttpClient& client, const std::string& group = "Platform") const {
     const auto state = net::send_and_wait(client, {.url = "http://127.0.0.1:" + std::to_string(port_) + "/state"});
     std::vector<std::string> ids;
-    for (const json::Value& id : json::parse(state.response.body).value_or(json::Value{})[group].array())
-      ids.push_back(id.string());
+    const auto groups = json::parse(state.response.body);
+    if (!groups) return ids;
+    for (const json::Value& id : (*groups)[group].array()) ids.push_back(id.string());
     return ids;
   }
 

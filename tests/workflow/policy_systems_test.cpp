@@ -6,6 +6,7 @@
 #include "workflow/codec.hpp"
 #include "workflow/mails.hpp"
 #include "workflow/office.hpp"
+#include "workflow/steps.hpp"
 #include "workflow/world.hpp"
 
 namespace c1::workflow::policy_systems_test {
@@ -15,7 +16,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
-using Answer = SystemDecides::Verdict;
+using Answered = SystemDecides::Verdict;
 
 const Method kRisk{"webhook", "", {{"url", "https://risk.acme.test/decide"}}};
 
@@ -26,7 +27,7 @@ Life asked(std::vector<StepRule> rules = {asks_system()}) {
   life.does(asks(lena, lena)).value();
   return life;
 }
-SystemDecides says_that(Answer verdict, std::string words = "", std::size_t step = 0) {
+SystemDecides says_that(Answered verdict, std::string words = "", std::size_t step = 0) {
   return {.request = {"r1"}, .step = step, .verdict = verdict, .says = std::move(words)};
 }
 template <class E>
@@ -50,36 +51,36 @@ TEST(PolicySystems, AreAskedAndNobodyElseMeanwhile) {
 
 TEST(PolicySystems, ApproveAndTheRequestGoesOn) {
   Life life = asked({asks_system(), ApprovalRule{.by = {ByManager{}}}});
-  ASSERT_TRUE(life.does(says_that(Answer::approve, "Low risk")));
+  ASSERT_TRUE(life.does(says_that(Answered::approve, "Low risk")));
   EXPECT_EQ(life.request->decisions.back().verdict, Decision::Verdict::accepted);
   EXPECT_EQ(life.request->decisions.back().reason, "risk.acme.test: Low risk");
   EXPECT_THAT(awaited(*life.request), ElementsAre(omar));
-  EXPECT_TRUE(life.does(says_that(Answer::approve)).has_error()) << "an answer counts for its step only";
+  EXPECT_TRUE(life.does(says_that(Answered::approve)).has_error()) << "an answer counts for its step only";
 }
 
 TEST(PolicySystems, DenyWithTheirWords) {
   Life life = asked();
-  ASSERT_TRUE(life.does(says_that(Answer::deny, "On leave")));
+  ASSERT_TRUE(life.does(says_that(Answered::deny, "On leave")));
   EXPECT_EQ(life.request->outcome, Outcome::denied);
   EXPECT_EQ(life.request->decisions.back().reason, "risk.acme.test: On leave");
 }
 
 TEST(PolicySystems, ThatFailLeaveItToPeopleAndNeverApprove) {
   Life life = asked();
-  ASSERT_TRUE(life.does(says_that(Answer::fail, "It answered 500.")));
+  ASSERT_TRUE(life.does(says_that(Answered::fail, "It answered 500.")));
   EXPECT_TRUE(life.request->is_open());
   EXPECT_THAT(awaited(*life.request), ElementsAre(ines));
   const auto& step = std::get<ApprovalStep>(life.request->plan.steps[0]);
   EXPECT_EQ(step.failure, "risk.acme.test has not decided this, so people are asked. It answered 500.");
   EXPECT_THAT(step.note, IsEmpty());
-  EXPECT_TRUE(life.does(says_that(Answer::approve)).has_error()) << "it is too late for the system";
+  EXPECT_TRUE(life.does(says_that(Answered::approve)).has_error()) << "it is too late for the system";
   ASSERT_TRUE(life.approves(ines));
   EXPECT_EQ(life.request->step, 1u);
 }
 
 TEST(PolicySystems, ThatFailTellWhoeverWaitsAndWriteToWhoeverIsAsked) {
   Life life = asked();
-  ASSERT_TRUE(life.does(says_that(Answer::fail, "It answered 500.")));
+  ASSERT_TRUE(life.does(says_that(Answered::fail, "It answered 500.")));
   std::vector<std::string> said;
   for (const SayInThread& line : all_of<SayInThread>(life.effects()))
     if (line.person == lena) said.push_back(line.reason);
@@ -93,13 +94,13 @@ TEST(PolicySystems, ThatFailWhereNobodyIsLeftDeny) {
   Life life = asked();
   for (const UserId& person : {omar, ines, jun, pia}) life.office.suspend(person);
   life.moves();
-  ASSERT_TRUE(life.does(says_that(Answer::fail, "It answered 500.")));
+  ASSERT_TRUE(life.does(says_that(Answered::fail, "It answered 500.")));
   EXPECT_EQ(life.request->outcome, Outcome::denied);
 }
 
 TEST(PolicySystems, HandItOnToThoseTheyName) {
   Life life = asked();
-  SystemDecides answer = says_that(Answer::reassign, "Somebody should look");
+  SystemDecides answer = says_that(Answered::reassign, "Somebody should look");
   answer.to = {jun};
   ASSERT_TRUE(life.does(answer));
   EXPECT_THAT(awaited(*life.request), ElementsAre(jun));
@@ -108,7 +109,7 @@ TEST(PolicySystems, HandItOnToThoseTheyName) {
 
 TEST(PolicySystems, CannotHandItToTheSubject) {
   Life life = asked();
-  SystemDecides answer = says_that(Answer::reassign);
+  SystemDecides answer = says_that(Answered::reassign);
   answer.to = {lena};
   ASSERT_TRUE(life.does(answer));
   EXPECT_THAT(awaited(*life.request), ElementsAre(ines)) << "nobody approves their own access: the owners are asked";
@@ -116,7 +117,7 @@ TEST(PolicySystems, CannotHandItToTheSubject) {
 
 TEST(PolicySystems, ThatNameNobodyKnownHaveFailed) {
   Life life = asked();
-  ASSERT_TRUE(life.does(says_that(Answer::reassign)));
+  ASSERT_TRUE(life.does(says_that(Answered::reassign)));
   EXPECT_THAT(std::get<ApprovalStep>(life.request->plan.steps[0]).failure, HasSubstr("names nobody"));
   EXPECT_THAT(awaited(*life.request), ElementsAre(ines));
 }
@@ -126,7 +127,7 @@ TEST(PolicySystems, NameThePolicyToGoOnBy) {
                 .rules({asks_system()})
                 .policy("two", {ApprovalRule{.by = {ByUsers{{jun}}}}, ApprovalRule{.by = {ByManager{}}}})};
   life.does(asks(lena, lena)).value();
-  SystemDecides answer = says_that(Answer::replace, "High risk");
+  SystemDecides answer = says_that(Answered::replace, "High risk");
   answer.policy = {"two"};
   ASSERT_TRUE(life.does(answer));
   EXPECT_THAT(awaited(*life.request), ElementsAre(jun));
@@ -136,7 +137,7 @@ TEST(PolicySystems, NameThePolicyToGoOnBy) {
 
 TEST(PolicySystems, ThatNameNoPolicyHaveFailed) {
   Life life = asked();
-  SystemDecides answer = says_that(Answer::replace);
+  SystemDecides answer = says_that(Answered::replace);
   answer.policy = {"gone"};
   ASSERT_TRUE(life.does(answer));
   EXPECT_THAT(std::get<ApprovalStep>(life.request->plan.steps[0]).failure, HasSubstr("\"gone\", which is not there"));
@@ -146,7 +147,7 @@ TEST(PolicySystems, CannotSendARequestInCircles) {
   Life life = asked();
   int rounds = 0;
   while (active_approval(*life.request) && is_at_work(*active_approval(*life.request)) && rounds < 100) {
-    SystemDecides answer = says_that(Answer::replace, "", life.request->step);
+    SystemDecides answer = says_that(Answered::replace, "", life.request->step);
     answer.policy = {"policy"};
     ASSERT_TRUE(life.does(answer));
     ++rounds;
@@ -159,13 +160,13 @@ TEST(PolicySystems, CanBeOvertakenByAnAdministrator) {
   Life life = asked();
   ASSERT_TRUE(life.does(Reassign{{"r1"}, pia, 0, {jun}, "It is down"}));
   EXPECT_THAT(awaited(*life.request), ElementsAre(jun));
-  EXPECT_TRUE(life.does(says_that(Answer::approve)).has_error());
+  EXPECT_TRUE(life.does(says_that(Answered::approve)).has_error());
 }
 
 TEST(PolicySystems, AreStoredAndReadBack) {
   Life life = asked();
   EXPECT_EQ(request_from(to_json(*life.request)).value(), *life.request);
-  ASSERT_TRUE(life.does(says_that(Answer::fail, "It answered 500.")));
+  ASSERT_TRUE(life.does(says_that(Answered::fail, "It answered 500.")));
   EXPECT_EQ(request_from(to_json(*life.request)).value(), *life.request);
   const Effect ask = AskSystem{{"r1"}, 2, kNow};
   EXPECT_EQ(effect_from(to_json(ask)).value(), ask);
