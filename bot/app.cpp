@@ -7,6 +7,8 @@
 #include "bot/api/api.hpp"
 #include "bot/api/workloads_file.hpp"
 #include "bot/caretaker.hpp"
+#include "bot/directory/csv_import.hpp"
+#include "bot/directory/scim_server.hpp"
 #include "bot/inbox.hpp"
 #include "bot/listeners.hpp"
 #include "bot/metrics.hpp"
@@ -73,6 +75,18 @@ std::vector<std::string> apply(storage::Store& store, const workflow::Organisati
   return {};
 }
 
+// All of them, or with a mistake nothing: then those who were there stay.
+std::optional<Error> import_people(storage::Store& store, const std::string& path, Instant now) {
+  if (path.empty()) return std::nullopt;
+  const auto imported = directory::import_csv(store, path, now);
+  if (!imported) return imported.error();
+  for (const std::string& refused : imported->refused) log::error("a person could not be taken", {{"what", refused}});
+  log::info(
+      "people imported",
+      {{"added", imported->added.size()}, {"changed", imported->changed.size()}, {"left", imported->left.size()}});
+  return std::nullopt;
+}
+
 Result<Loaded> catalog_for(storage::Store& store, const Config& config, Instant now) {
   if (!config.organisation.empty()) {
     const OrganisationFile file = read_organisation(config.organisation);
@@ -86,6 +100,7 @@ Result<Loaded> catalog_for(storage::Store& store, const Config& config, Instant 
     for (const std::string& says : problems) lines += "\n  " + says;
     if (!problems.empty()) return invalid(lines);
   }
+  if (auto error = import_people(store, config.people, now)) return *error;
   return stored_catalog(store);
 }
 
@@ -135,6 +150,7 @@ class RunningApp final : public Application {
              Loaded loaded, std::vector<api::Workload> workloads)
       : clock_(clock),
         organisation_(config.organisation),
+        people_file_(config.people),
         metrics_token_(config.metrics_token),
         store_(std::move(store)),
         catalog_version_(loaded.version),
@@ -154,7 +170,8 @@ class RunningApp final : public Application {
         notifier_(services_, web_api_),
         timekeeper_(services_),
         caretaker_(services_),
-        systems_(config, key, services_, runtime_),
+        systems_(config, key, services_, runtime_, web_api_),
+        directory_(services_, runtime_, config.scim_tokens),
         web_(runtime_, services_, *client_, web_api_, web_settings(config)),
         outbox_(
             *store_, clock_,
@@ -199,7 +216,10 @@ class RunningApp final : public Application {
   std::string address() const override { return address_; }
 
   void reread_organisation() override {
-    if (organisation_.empty()) return log::warn("there is nothing to read again: C1_ORG names no file", {});
+    reread_people();
+    if (organisation_.empty() && people_file_.empty())
+      return log::warn("there is nothing to read again: C1_ORG and C1_PEOPLE name no file", {});
+    if (organisation_.empty()) return;
     const OrganisationFile file = read_organisation(organisation_);
     for (const FileProblem& problem : file.problems)
       log::error("a mistake in the organisation, so nothing was changed", {{"what", problem.text()}});
@@ -210,6 +230,16 @@ class RunningApp final : public Application {
       reload_catalog();
     } catch (const storage::StoreDown& down) {
       log::error("the organisation could not be applied", {{"problem", down.what()}});
+    }
+  }
+
+  void reread_people() {
+    try {
+      if (auto error = import_people(*store_, people_file_, clock_.now()))
+        return log::error("the people could not be imported, so nobody was changed", {{"problem", error->says}});
+      reload_catalog();
+    } catch (const storage::StoreDown& down) {
+      log::error("the people could not be imported", {{"problem", down.what()}});
     }
   }
 
@@ -237,6 +267,7 @@ class RunningApp final : public Application {
   void handle(net::Request request, net::Respond respond) {
     if (http_door_ && http_door_->handle(request, respond)) return;
     if (systems_.handle(request, respond)) return;
+    if (directory_.handle(request, respond)) return;
     if (api_.handle(request, respond)) return;
     const bool reads = request.method == "GET" || request.method == "HEAD";
     if (reads && request.path == "/healthz") return respond(net::text_response("ok\n"));
@@ -338,6 +369,7 @@ class RunningApp final : public Application {
 
   const Clock& clock_;
   const std::string organisation_;  // the file or folder, or ""
+  const std::string people_file_;   // or ""
   const Secret metrics_token_;
   std::unique_ptr<storage::Store> store_;
   std::mutex catalog_mutex_;
@@ -358,6 +390,7 @@ class RunningApp final : public Application {
   Timekeeper timekeeper_;
   Caretaker caretaker_;
   Systems systems_;
+  directory::ScimServer directory_;
   web::WebApp web_;
   Outbox outbox_;
   std::unique_ptr<net::HttpServer> server_;

@@ -1,6 +1,7 @@
 // What helps whoever has to do something: about the step, and about who asks.
 #include "base/text.hpp"
 #include "bot/card_parts.hpp"
+#include "workflow/steps.hpp"
 
 namespace c1::bot::card_parts {
 namespace {
@@ -68,7 +69,10 @@ Mrkdwn past(const Request& request, const Look& look) {
 std::vector<Mrkdwn> notes(const Request& request, const Look& look) {
   std::vector<Mrkdwn> lines;
   if (request.is_open() && request.step < request.plan.steps.size())
-    std::visit(match{[&](const ApprovalStep& step) { add(lines, step.note); },
+    std::visit(match{[&](const ApprovalStep& step) {
+                       add(lines, step.failure);
+                       if (!is_at_work(step)) add(lines, step.note);
+                     },
                      [&](const WaitStep& step) { add(lines, step.rule.why); },
                      [&](const ProvisionStep& step) { add_task(lines, step, request, look); }, [](const FormStep&) {},
                      [](const AcceptStep&) {}, [](const RejectStep&) {}},

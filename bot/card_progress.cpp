@@ -3,6 +3,8 @@
 
 #include "base/text.hpp"
 #include "bot/card_parts.hpp"
+#include "workflow/steps.hpp"
+#include "workflow/words.hpp"
 
 namespace c1::bot::card_parts {
 namespace {
@@ -78,11 +80,12 @@ int approvals_in_step(const Request& request) {
 
 // "the owners of GitHub", "Omar Haddad".
 std::string who_of(const ApprovalStep& step, const Catalog& catalog) {
+  if (is_at_work(step)) return system_name(*step.rule.system);
   return step.label.empty() ? people(catalog, step.approvers) : step.label;
 }
 
 std::string quorum_words(const ApprovalStep& step, const Request& request) {
-  if (step.needed < 2) return "";
+  if (step.needed < 2 || is_at_work(step)) return "";
   return " · " + std::to_string(approvals_in_step(request)) + " of " + std::to_string(step.needed) + " approvals";
 }
 
@@ -114,7 +117,8 @@ Mrkdwn active_words(const Request& request, const Catalog& catalog) {
             [&](const ProvisionStep& step) {
               const std::string attempt = step.attempt > 1 ? " · attempt " + std::to_string(step.attempt) : "";
               return Mrkdwn::plain((request.kind == Kind::revoke ? "Removal by " : "Provisioning by ") +
-                                   people(catalog, step.assignees) + attempt);
+                                   people(catalog, step.assignees) + attempt) +
+                     due_words(" · due ", step.due);
             }},
       request.plan.steps[request.step]);
 }

@@ -27,6 +27,7 @@ struct Config {
   std::string database = "sqlite:c1.db";  // may hold a password
   std::size_t database_connections = 16;  // for reading, on PostgreSQL
   std::string organisation;               // C1_ORG; "" = none
+  std::string people;                     // C1_PEOPLE: a CSV file; "" = none
   std::vector<Secret> signing_secrets;    // may be empty in Socket Mode
   Secret bot_token;
   Secret app_token;                                      // set = Socket Mode
@@ -37,10 +38,11 @@ struct Config {
   std::string smtp_url;                 // smtp://host:587, smtps://host; "" = no mail
   std::string smtp_user;
   Secret smtp_password;
-  std::string mail_from;        // an address, or "Access <access@acme.test>"
-  Secret metrics_token;         // set = /metrics is served to who has it
-  std::string demo_clock;       // a file; see bot/demo_clock.hpp. "" = the system's time
-  std::string slack_client_id;  // with its secret: Sign in with Slack
+  std::string mail_from;            // an address, or "Access <access@acme.test>"
+  std::vector<Secret> scim_tokens;  // set = /scim/v2/ is served to who has one of them
+  Secret metrics_token;             // set = /metrics is served to who has it
+  std::string demo_clock;           // a file; see bot/demo_clock.hpp. "" = the system's time
+  std::string slack_client_id;      // with its secret: Sign in with Slack
   Secret slack_client_secret;
   std::string oidc_issuer;  // without a trailing slash; with the next two: signing in with another provider
   std::string oidc_client_id;

@@ -41,6 +41,20 @@ void read_private_addresses(const Given& given, Config& config, Lines& problems)
     problems.push_back(given.name + ": " + rules.error().says);
 }
 
+void read_people_path(const Given& given, Config& config, Lines&) { config.people = given.value; }
+
+void read_scim_tokens(const Given& given, Config& config, Lines& problems) {
+  constexpr std::size_t kShortest = 16;
+  for (const std::string& part : text::split(given.value, ',')) {
+    const std::string token = text::trimmed(part);
+    if (token.size() >= kShortest)
+      config.scim_tokens.emplace_back(token);
+    else
+      problems.push_back(given.name + " should be a token of 16 characters or more, or several of them with commas (" +
+                         "while one takes the place of another). Make one with: openssl rand -hex 32");
+  }
+}
+
 void read_smtp_url(const Given& given, Config& config, Lines& problems) {
   const bool is_smtp = given.value.starts_with("smtp://") || given.value.starts_with("smtps://");
   if (is_smtp && given.value.find('@') == std::string::npos && !has_control(given.value))

@@ -59,9 +59,10 @@ struct Trouble {
   Error error;
 };
 
-std::optional<Trouble> read_json(const net::Request& request, json::Value& into) {
+std::optional<Trouble> read_json(const net::Request& request, BodyKind kind, json::Value& into) {
   if (text::trimmed(request.body).empty()) return std::nullopt;
-  if (!is_of_type(request, "application/json"))
+  const bool is_scim = kind == BodyKind::scim && is_of_type(request, "application/scim+json");
+  if (!is_scim && !is_of_type(request, "application/json"))
     return Trouble{415, invalid("The body must be JSON: send the header Content-Type: application/json.")};
   auto value = json::parse(request.body);
   if (!value) return Trouble{400, invalid("The body is not JSON: " + value.error().says)};
@@ -83,7 +84,7 @@ std::optional<Trouble> read_form(const net::Request& request, std::vector<net::F
 
 std::optional<Trouble> read_body(BodyKind kind, HttpCall& call) {
   if (call.request.method == "GET" || call.request.method == "HEAD" || kind == BodyKind::raw) return std::nullopt;
-  return kind == BodyKind::json ? read_json(call.request, call.body) : read_form(call.request, call.form);
+  return kind == BodyKind::form ? read_form(call.request, call.form) : read_json(call.request, kind, call.body);
 }
 
 std::vector<std::string> pieces_of(std::string_view path) {

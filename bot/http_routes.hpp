@@ -27,7 +27,7 @@ struct HttpCall {
   std::string route;                  // "GET /api/v1/tasks/{id}"
   std::vector<net::FormField> path;   // what the braces caught, decoded: %2F is a slash of the value
   std::vector<net::FormField> query;  // decoded
-  json::Value body = json::object();  // BodyKind::json: an object; {} where nothing was sent
+  json::Value body = json::object();  // BodyKind::json and scim: an object; {} where nothing was sent
   std::vector<net::FormField> form;   // BodyKind::form
   std::string_view param(std::string_view name) const { return net::form_value(path, name); }
   std::string_view asked(std::string_view name) const { return net::form_value(query, name); }
@@ -36,6 +36,7 @@ struct HttpCall {
 // How a route's body is to be read. Of GET and HEAD there is none, whatever was sent.
 enum class BodyKind {
   json,  // application/json; another type is refused with 415, which also keeps out the forms of foreign sites
+  scim,  // the same, and application/scim+json
   form,  // application/x-www-form-urlencoded
   raw    // left in `request.body`, unchecked
 };

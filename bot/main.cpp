@@ -14,6 +14,7 @@
 #include "bot/config.hpp"
 #include "bot/demo_clock.hpp"
 #include "bot/outbox_command.hpp"
+#include "bot/people_command.hpp"
 #include "bot/simulate_command.hpp"
 #include "cli/cli.hpp"
 #include "sandbox/sandbox.hpp"
@@ -30,6 +31,7 @@ constexpr char kHelp[] =
     "  c1 serve [--config FILE]   run the server\n"
     "  c1 serve --help            its settings\n"
     "  c1 apply --help            apply an organisation file, or tell what it would change\n"
+    "  c1 people --help           bring people from a CSV file\n"
     "  c1 simulate --help         who would be asked for what, and why\n"
     "  c1 sandbox --help          a local Slack to try it in\n"
     "  c1 audit --help            check or export the audit log\n"
@@ -94,7 +96,7 @@ int serve_command(int argc, char** argv) {
     if (word == "--help" || word == "-h") {
       std::cout << "c1 serve [--config FILE]\n\n"
                 << c1::bot::config_help()
-                << "\nSIGHUP makes it read C1_ORG again, SIGUSR1 try again what was parked; SIGTERM ends "
+                << "\nSIGHUP makes it read C1_ORG and C1_PEOPLE again, SIGUSR1 try again what was parked; SIGTERM ends "
                    "it.\n";
       return kOk;
     }
@@ -111,6 +113,7 @@ constexpr std::pair<std::string_view, decltype(&c1::bot::apply_command)> kComman
     {"apply", c1::bot::apply_command},
     {"audit", c1::bot::audit_command},
     {"outbox", c1::bot::outbox_command},
+    {"people", c1::bot::people_command},
     {"simulate", c1::bot::simulate_command}};
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "bot/directory/directory.hpp"
 #include "bot/organisation_changes.hpp"
 #include "bot/organisation_consequences.hpp"
 #include "bot/organisation_file.hpp"
@@ -62,7 +63,12 @@ const T* or_null(const std::optional<T>& item) {
 void follow_up(storage::Tx& tx, const ItemChange& change, std::int64_t version, Instant now) {
   if (change.kind == kUser) {
     const auto before = item_in(change.before, user_from), after = item_in(change.after, user_from);
+    if (!before && after) directory::comes_back(tx, after->id);
     follow_up(tx, UserChange{or_null(before), or_null(after)}, version, now);
+  } else if (change.kind == kOrganisation && !change.after.empty()) {
+    Organisation head;
+    take_head(body_of(change.after), head);
+    if (head.sync) tx.enqueue(SyncDirectory{head.sync->connection, now}, now);
   } else if (change.kind == kEntitlement) {
     const auto before = item_in(change.before, entitlement_from), after = item_in(change.after, entitlement_from);
     if (before || after) follow_up(tx, EntitlementChange{or_null(before), or_null(after)}, version, now);
@@ -114,10 +120,18 @@ void take(const storage::CatalogItem& item, Organisation& into) {
 json::Value head_of(const Organisation& organisation) {
   json::Value helpdesk = json::array();
   for (const EntitlementId& group : organisation.helpdesk) helpdesk.push(group.value);
-  return json::object({{"name", organisation.name},
-                       {"helpdesk", helpdesk},
-                       {"lapse_after", organisation.lapse_after.count()},
-                       {"verify_every", organisation.verify_every.count()}});
+  json::Value head = json::object({{"name", organisation.name},
+                                   {"helpdesk", helpdesk},
+                                   {"lapse_after", organisation.lapse_after.count()},
+                                   {"verify_every", organisation.verify_every.count()}});
+  if (organisation.sync) {
+    json::Value settings = json::object();
+    for (const auto& [key, value] : organisation.sync->settings) settings.set(key, value);
+    head.set("sync", json::object({{"connection", organisation.sync->connection},
+                                   {"settings", std::move(settings)},
+                                   {"every", organisation.sync->every.count()}}));
+  }
+  return head;
 }
 
 void take_head(const json::Value& head, Organisation& into) {
@@ -125,6 +139,10 @@ void take_head(const json::Value& head, Organisation& into) {
   for (const json::Value& group : head["helpdesk"].array()) into.helpdesk.push_back({group.string()});
   if (head.has("lapse_after")) into.lapse_after = Seconds{head["lapse_after"].integer()};
   if (head.has("verify_every")) into.verify_every = Seconds{head["verify_every"].integer()};
+  const json::Value& sync = head["sync"];
+  if (!sync.is_object()) return;
+  into.sync = DirectorySync{.connection = sync["connection"].string(), .every = Seconds{sync["every"].integer()}};
+  for (const auto& [key, value] : sync["settings"].object()) into.sync->settings[key] = value.string();
 }
 
 Items items_of(const Organisation& organisation) {
@@ -205,6 +223,7 @@ CatalogPtr load_catalog(storage::Tx& tx) {
   Organisation organisation;
   for (const storage::CatalogItem& item : tx.catalog_items())
     if (item.kind != kKept && item.kind != kDeclared) take(item, organisation);
+  directory::merge(organisation.users, tx.all_directory_people(), tx.all_memberships());
   return std::make_shared<const Catalog>(std::move(organisation), tx.catalog_version());
 }
 

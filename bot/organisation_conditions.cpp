@@ -49,9 +49,15 @@ void check_programs(Draft& draft) {
   for (const auto& [name, place] : draft.declared[static_cast<std::size_t>(Thing::entitlement)])
     entitlements.push_back(name);
   for (const auto& [name, place] : draft.declared[static_cast<std::size_t>(Thing::user)]) emails.push_back(name);
-  for (const Draft::Checked& checked : draft.programs)
-    for (const Problem& problem : workflow::dangling_references(checked.program, entitlements, emails))
+  for (const Draft::Checked& checked : draft.programs) {
+    std::vector<std::string> elsewhere;  // of a directory: nobody can say here whether they are there
+    if (draft.directory)
+      for (const auto& named : checked.program.literals_of("reports_to")) elsewhere.push_back(lower_case(named.text));
+    std::vector<std::string_view> known = emails;
+    known.insert(known.end(), elsewhere.begin(), elsewhere.end());
+    for (const Problem& problem : workflow::dangling_references(checked.program, entitlements, known))
       add_problem(checked.text, problem, draft);
+  }
 }
 
 }  // namespace c1::bot

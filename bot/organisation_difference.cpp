@@ -118,6 +118,12 @@ void tell_method(const std::string& what, const ManualProvisioning& before, cons
   };
   telling.text(what + " by", who(before), who(after));
   telling.text("instructions for " + what, before.instructions, after.instructions);
+  const auto limit = [&](const ManualProvisioning& manual) {
+    if (!manual.sla) return std::string();
+    return text::duration_words(manual.sla->after) + ", then also by " +
+           (manual.sla->to.empty() ? "the app's owners" : approvers_words(manual.sla->to, telling.names()));
+  };
+  telling.text("time for " + what, limit(before), limit(after));
 }
 
 std::string words_of(const Method& method) {

@@ -46,6 +46,7 @@ struct Draft {
 
   yaml::Problems& problems;
   workflow::Organisation organisation;
+  bool directory = false;  // people come from elsewhere, too: whoever is named need not stand in the file
   std::array<std::map<std::string, yaml::Place>, 8> declared;  // by Thing
   std::vector<Reference> references;
   std::map<std::string, yaml::Word> managers;  // of each user, as written

@@ -23,7 +23,7 @@ const yaml::Shape kFile{
     .keys = {"organisation", "users", "apps", "catalogs", "policies", "forms", "connections"},
 };
 const yaml::Shape kOrganisationShape{.what = "the organisation",
-                                     .keys = {"name", "helpdesk", "lapse_after", "verify_every"}};
+                                     .keys = {"name", "helpdesk", "lapse_after", "verify_every", "directory"}};
 
 OrganisationFile one_problem(const std::string& file, std::string says) {
   return {{}, {FileProblem{file, 1, 1, std::move(says)}}};
@@ -97,6 +97,21 @@ std::vector<fs::path> yaml_files_in(const fs::path& folder, std::error_code& fai
   return files;
 }
 
+const yaml::Shape kDirectory{.what = "the directory", .keys = {"ldap"}};
+
+// `true`: people are brought by SCIM or a CSV file, too. A map says from where they are read.
+void read_directory(const yaml::Fields& fields, Draft& draft) {
+  const yaml::Node* node = fields.find("directory");
+  if (!node) return;
+  if (node->kind != yaml::Node::Kind::map) {
+    draft.directory = fields.flag("directory");
+    return;
+  }
+  draft.directory = true;
+  const yaml::Fields directory(*node, kDirectory, draft.problems);
+  if (const yaml::Node* ldap = directory.require("ldap")) draft.organisation.sync = directory_sync_of(*ldap, draft);
+}
+
 }  // namespace
 
 void read_organisation_section(const yaml::Node& node, Draft& draft) {
@@ -111,6 +126,7 @@ void read_organisation_section(const yaml::Node& node, Draft& draft) {
   };
   read_duration("lapse_after", draft.organisation.lapse_after);
   read_duration("verify_every", draft.organisation.verify_every);
+  read_directory(fields, draft);
 }
 
 OrganisationFile parse_organisation(const std::string& name, const std::string& yaml) { return parse({{name, yaml}}); }

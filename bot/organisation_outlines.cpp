@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "bot/organisation_names.hpp"
+#include "workflow/words.hpp"
 
 namespace c1::bot {
 namespace {
@@ -60,6 +61,8 @@ std::string sla_outline(const Sla& sla, const Names& names) {
 }
 
 std::string words_of(const ApprovalRule& rule, const Names& names) {
+  if (rule.system)
+    return "decided by " + system_name(*rule.system) + ", by webhook, else by " + approvers_words(rule.by, names);
   std::string words = "approval by " + approvers_words(rule.by, names) + quorum_words(rule.quorum);
   if (!rule.fallback.empty()) words += ", else by " + approvers_words(rule.fallback, names);
   if (rule.distinct) words += ", not by who approved before";

@@ -6,6 +6,7 @@
 
 #include "base/nearest.hpp"
 #include "base/text.hpp"
+#include "bot/email_address.hpp"
 #include "bot/organisation_draft.hpp"
 #include "workflow/codec.hpp"
 
@@ -16,7 +17,6 @@ using namespace workflow;
 namespace fs = std::filesystem;
 
 constexpr char kZoneInfo[] = "/usr/share/zoneinfo";
-constexpr std::size_t kLongestEmail = 254;
 
 const yaml::Shape kUserShape{
     .what = "a user",
@@ -25,16 +25,6 @@ const yaml::Shape kUserShape{
 };
 constexpr Role kRoles[] = {Role::super_admin, Role::access_request_admin, Role::access_request_helpdesk,
                            Role::app_admin, Role::read_only_admin};
-
-// Not RFC 5322: what keeps names, lists and typing accidents out.
-bool looks_like_email(std::string_view text) {
-  const std::size_t at = text.find('@');
-  if (at == std::string_view::npos || at == 0 || at + 1 == text.size() || text.size() > kLongestEmail) return false;
-  const std::string_view domain = text.substr(at + 1);
-  return text.find_first_of(" \t\n\r<>(),;:\"\\[]|") == std::string_view::npos &&
-         domain.find('@') == std::string_view::npos && domain.front() != '.' && domain.back() != '.' &&
-         domain.find("..") == std::string_view::npos;
-}
 
 // The zones this system knows, "Europe/Berlin"; empty where there is no time zone database.
 const std::set<std::string>& time_zones() {

@@ -5,6 +5,7 @@
 
 #include "bot/organisation_approvals.hpp"
 #include "bot/organisation_draft.hpp"
+#include "bot/organisation_systems.hpp"
 
 namespace c1::bot {
 namespace {
@@ -20,8 +21,8 @@ constexpr std::string_view kProvisionInstead =
     "leave the step out: after the last approval the entitlement's \"provisioning\" is done.";
 const yaml::Shape kStep{
     .what = "a step",
-    .keys = {"approve", "wait", "form", "accept", "reject"},
-    .not_yet = {{"provision", kProvisionInstead}, {"webhook", "leave the step out, or ask people."}},
+    .keys = {"approve", "webhook", "wait", "form", "accept", "reject"},
+    .not_yet = {{"provision", kProvisionInstead}},
 };
 const yaml::Shape kWait{.what = "a wait", .keys = {"for", "until", "time_zone", "condition", "timeout", "why"}};
 
@@ -110,6 +111,7 @@ std::optional<StepRule> step_of(const yaml::Node& node, const std::string& polic
   if (kinds > 1 || (node.members.empty() && fields.is_map()))
     draft.problems.add(node.at, "A step is one of " + yaml::one_of(kStep.keys) + "; write each as an item of its own.");
   if (const yaml::Node* approve = fields.find("approve")) return approval_of(*approve, policy, draft);
+  if (const yaml::Node* webhook = fields.find("webhook")) return decided_by_webhook(*webhook, draft);
   if (const yaml::Node* wait = fields.find("wait")) return wait_of(*wait, draft);
   if (const yaml::Node* form = fields.find("form")) return form_of(*form, draft);
   if (const yaml::Node* accept = fields.find("accept")) return AcceptRule{why_of(*accept, "accept", draft)};

@@ -4,6 +4,7 @@
 
 #include "base/nearest.hpp"
 #include "base/text.hpp"
+#include "bot/email_address.hpp"
 #include "bot/organisation_draft.hpp"
 
 namespace c1::bot {
@@ -83,8 +84,10 @@ void Draft::no_such(Thing thing, const yaml::Word& name) {
 }
 
 void check_references(Draft& draft) {
-  for (const Draft::Reference& reference : draft.references)
-    if (!draft.has(reference.thing, reference.word.text)) draft.no_such(reference.thing, reference.word);
+  for (const Draft::Reference& reference : draft.references) {
+    const bool elsewhere = draft.directory && reference.thing == Thing::user && looks_like_email(reference.word.text);
+    if (!elsewhere && !draft.has(reference.thing, reference.word.text)) draft.no_such(reference.thing, reference.word);
+  }
 }
 
 void check_slug(const yaml::Word& slug, std::string_view what, std::size_t longest, Draft& draft) {

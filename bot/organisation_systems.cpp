@@ -17,16 +17,23 @@ const yaml::Shape kLdap{.what = "an LDAP directory",
 const yaml::Shape kConnectionShape{.what = "a connection", .keys = {"slug", "webhook", "scim", "ldap"}};
 
 const yaml::Shape kByWebhook{.what = "a webhook", .keys = {"connection", "url", "callback_within"}};
+const yaml::Shape kDecidedByWebhook{.what = "a webhook", .keys = {"connection", "url", "callback_within", "fallback"}};
 const yaml::Shape kByScim{.what = "a SCIM group", .keys = {"connection", "group", "group_id", "account"}};
 const yaml::Shape kByLdap{.what = "an LDAP group", .keys = {"connection", "group", "account"}};
+const yaml::Shape kBySlack{.what = "a place in Slack", .keys = {"channel", "user_group"}};
+const yaml::Shape kPeopleByLdap{.what = "people in an LDAP directory",
+                                .keys = {"connection", "every", "base", "filter", "groups", "email", "name", "title",
+                                         "department", "employment_type", "manager", "id"}};
 constexpr std::string_view kUseManual = "use \"manual\": somebody gets a task and does it by hand.";
 const yaml::Shape kMethod{
     .what = "a provisioning method",
-    .keys = {"manual", "webhook", "scim", "ldap", "delegated"},
-    .not_yet = {{"slack", kUseManual}, {"baton", kUseManual}},
+    .keys = {"manual", "webhook", "scim", "ldap", "slack", "delegated"},
+    .not_yet = {{"baton", kUseManual}},
 };
 constexpr Called kAssignees{"An assignee", "Assignees are"};
-const yaml::Shape kManual{.what = "a manual task", .keys = {"assignees", "instructions"}};
+constexpr Called kAskedToo{"An assignee", "Who is asked as well is one of"};
+const yaml::Shape kManual{.what = "a manual task", .keys = {"assignees", "instructions", "sla"}};
+const yaml::Shape kTaskSla{.what = "the SLA of a task", .keys = {"after", "to"}};
 
 constexpr Seconds kShortestCallback{86'400}, kLongestCallback{30 * 86'400};
 
@@ -81,7 +88,7 @@ std::map<std::string, std::string> settings_of(std::string_view kind, const yaml
                                                const yaml::Shape& shape, Draft& draft) {
   std::map<std::string, std::string> settings;
   for (const std::string_view key : shape.keys) {
-    if (key == "connection") continue;
+    if (key == "connection" || key == "fallback") continue;
     const auto word = fields.text(key);
     if (!word) continue;
     check_choice(key, *word, draft);
@@ -117,13 +124,24 @@ void read_connection(const yaml::Node& node, Draft& draft) {
 
 // ---- methods
 
-// Nobody named = the app's owners.
-std::vector<Approvers> assignees_of(const yaml::Fields& fields, Draft& draft) {
-  const yaml::Node* node = fields.find("assignees");
+// Whoever `key` names; nobody = the app's owners.
+std::vector<Approvers> people_or_owners(const yaml::Fields& fields, std::string_view key, const Called& called,
+                                        Draft& draft) {
+  const yaml::Node* node = fields.find(key);
   if (!node) return {};
-  auto people = approvers_of(*node, kAssignees, draft);
+  auto people = approvers_of(*node, called, draft);
   const bool is_default = people.size() == 1 && std::holds_alternative<ByAppOwners>(people[0]);
   return is_default ? std::vector<Approvers>{} : people;
+}
+
+std::optional<TaskSla> task_sla_of(const yaml::Fields& task, Draft& draft) {
+  const yaml::Node* node = task.find("sla");
+  if (!node) return std::nullopt;
+  const yaml::Fields fields(*node, kTaskSla, draft.problems);
+  TaskSla sla{.after = {}, .to = people_or_owners(fields, "to", kAskedToo, draft)};
+  if (const auto after = fields.require_text("after"))
+    sla.after = duration_of(*after, "\"after\"", draft).value_or(Seconds{0});
+  return sla;
 }
 
 void require_one(const yaml::Fields& fields, std::string_view what, const std::vector<std::string_view>& keys,
@@ -134,8 +152,7 @@ void require_one(const yaml::Fields& fields, std::string_view what, const std::v
     draft.problems.add(fields.at(), std::string(what) + " needs " + yaml::one_of(keys) + ", and one of them only.");
 }
 
-Method method_of(const std::string& kind, const yaml::Node& node, const yaml::Shape& shape, Draft& draft) {
-  const yaml::Fields fields(node, shape, draft.problems);
+Method method_of(const std::string& kind, const yaml::Fields& fields, const yaml::Shape& shape, Draft& draft) {
   Method method{.kind = kind, .settings = settings_of(kind, fields, shape, draft)};
   if (const auto connection = fields.text("connection")) {
     method.connection = draft.refer(Thing::connection, *connection);
@@ -144,6 +161,7 @@ Method method_of(const std::string& kind, const yaml::Node& node, const yaml::Sh
   if (kind == "scim" || kind == "ldap") fields.require("connection");
   if (kind == "ldap") fields.require("group");
   if (kind == "scim") require_one(fields, "A SCIM group", {"group", "group_id"}, draft);
+  if (kind == "slack") require_one(fields, "A place in Slack", {"channel", "user_group"}, draft);
   if (kind == "webhook") require_one(fields, "A webhook", {"connection", "url"}, draft);
   return method;
 }
@@ -166,12 +184,14 @@ void read_method(const yaml::Node& node, WaysToGive& ways, Draft& draft) {
     draft.problems.add(node.at, "Nothing can come after \"manual\": what people do comes last.");
   if (const yaml::Node* manual = named.find("manual")) {
     const yaml::Fields task(*manual, kManual, draft.problems);
-    ways.manual = ManualProvisioning{assignees_of(task, draft), task.text_or_empty("instructions")};
+    ways.manual = ManualProvisioning{people_or_owners(task, "assignees", kAssignees, draft),
+                                     task.text_or_empty("instructions"), task_sla_of(task, draft)};
     ways.systems.task_after = !ways.systems.methods.empty();
   }
-  for (const auto& [kind, shape] : {std::pair{"webhook", &kByWebhook}, {"scim", &kByScim}, {"ldap", &kByLdap}})
+  for (const auto& [kind, shape] :
+       {std::pair{"webhook", &kByWebhook}, {"scim", &kByScim}, {"ldap", &kByLdap}, {"slack", &kBySlack}})
     if (const yaml::Node* system = named.find(kind))
-      ways.systems.methods.push_back(method_of(kind, *system, *shape, draft));
+      ways.systems.methods.push_back(method_of(kind, yaml::Fields(*system, *shape, draft.problems), *shape, draft));
   if (const yaml::Node* to = named.find("delegated")) ways.systems.methods.push_back(delegated_to(*to, draft));
 }
 
@@ -188,6 +208,33 @@ WaysToGive ways_of(const yaml::Fields& fields, std::string_view key, Draft& draf
   if (methods.size() > static_cast<std::size_t>(kMostSystems))
     draft.problems.add(fields.find(key)->at, "More than " + std::to_string(kMostSystems) + " methods are too many.");
   return ways;
+}
+
+ApprovalRule decided_by_webhook(const yaml::Node& node, Draft& draft) {
+  const yaml::Fields fields(node, kDecidedByWebhook, draft.problems);
+  ApprovalRule rule;
+  rule.system = method_of("webhook", fields, kDecidedByWebhook, draft);
+  const yaml::Node* fallback = fields.find("fallback");
+  rule.by = fallback ? approvers_of(*fallback, kApprovers, draft) : std::vector<Approvers>{ByAppOwners{}};
+  return rule;
+}
+
+DirectorySync directory_sync_of(const yaml::Node& node, Draft& draft) {
+  constexpr Seconds kShortest{300};
+  const yaml::Fields fields(node, kPeopleByLdap, draft.problems);
+  DirectorySync sync;
+  if (const auto connection = fields.require_text("connection")) {
+    sync.connection = draft.refer(Thing::connection, *connection);
+    draft.connection_uses.push_back({"ldap", *connection});
+  }
+  if (const auto every = fields.text("every")) {
+    sync.every = duration_of(*every, "\"every\"", draft).value_or(sync.every);
+    if (sync.every < kShortest) draft.problems.add(every->at, "A directory is read every 5 minutes at most.");
+  }
+  for (const std::string_view key : kPeopleByLdap.keys)
+    if (key != "connection" && key != "every")
+      if (const auto word = fields.text(key)) sync.settings[std::string(key)] = word->text;
+  return sync;
 }
 
 void check_systems(Draft& draft) {

@@ -14,6 +14,12 @@ struct WaysToGive {
 // The value of `provisioning` or `deprovisioning`, as `key` says.
 WaysToGive ways_of(const yaml::Fields& fields, std::string_view key, Draft& draft);
 
+// A step of a policy that a webhook decides; `fallback` is asked where it cannot.
+workflow::ApprovalRule decided_by_webhook(const yaml::Node& node, Draft& draft);
+
+// People who are read from an LDAP directory.
+workflow::DirectorySync directory_sync_of(const yaml::Node& node, Draft& draft);
+
 // When all has been read: connections are of the kind that their methods want, and what is delegated to is given by
 // systems.
 void check_systems(Draft& draft);

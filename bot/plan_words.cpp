@@ -3,6 +3,8 @@
 #include "base/result.hpp"
 #include "base/text.hpp"
 #include "bot/organisation_names.hpp"
+#include "workflow/steps.hpp"
+#include "workflow/words.hpp"
 
 namespace c1::bot {
 namespace {
@@ -47,9 +49,13 @@ std::string sla_words(const Sla& sla, const Names& names) {
 
 StepWords words_of(const ApprovalStep& step, const Names& names) {
   const ApprovalRule& rule = step.rule;
+  if (is_at_work(step))
+    return {system_name(*rule.system) + " decides, by webhook",
+            {"If it cannot, " + (step.label.empty() ? deciders(step, names) : step.label) + " will be asked."}};
   StepWords words{"Approval by " + deciders(step, names), {}};
   if (!step.label.empty()) words.headline += " (" + step.label + ")";
   const auto add = [&](std::string says) { words.details.push_back(std::move(says)); };
+  if (!step.failure.empty()) add(sentence(step.failure));
   if (!step.note.empty()) add(sentence(step.note));
   for (const Delegate& delegate : step.delegates)
     add(names.person(delegate.person) + " may decide for " + names.person(delegate.instead_of) + ", who is away.");
@@ -101,6 +107,11 @@ StepWords words_of(const ProvisionStep& step, const Names& names) {
   }
   if (!step.note.empty()) words.details.push_back(sentence(step.note));
   if (!step.instructions.empty()) words.details.push_back(sentence(step.instructions));
+  if (step.sla)
+    words.details.push_back(
+        "After " + text::duration_words(step.sla->after) +
+        " undone: " + (step.sla->to.empty() ? std::string("the app's owners") : approvers_words(step.sla->to, names)) +
+        " will be asked, too.");
   return words;
 }
 
@@ -143,6 +154,7 @@ json::Value to_json(const Step& step) {
     json::Value delegates = json::array();
     for (const Delegate& one : approval->delegates)
       delegates.push(json::object({{"person", one.person.value}, {"instead_of", one.instead_of.value}}));
+    if (approval->rule.system) out.set("system", system_name(*approval->rule.system));
     out.set("needed", approval->needed);
     out.set("label", approval->label);
     out.set("note", approval->note);

@@ -1,11 +1,11 @@
 #include "bot/provisioner.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/ids.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "bot/callback_ticket.hpp"
 #include "bot/execute.hpp"
 #include "bot/facts.hpp"
 #include "bot/provisioning_job.hpp"
@@ -21,14 +21,11 @@ using State = Receipt::State;
 
 constexpr Millis kUntilNotTakenAway{30'000};
 constexpr Millis kSystemIsBusy{250};
-constexpr int kMostJobsAtOnce = 4;  // jobs at one connection: a slow system must not take all hands
 constexpr int kWebhookTries = 50, kTries = 20;
 constexpr int kWebhookPause[] = {3'000, 15'000};
 constexpr Millis kFirstPause{2'000}, kLongestPause{300'000};
-constexpr Seconds kAnswerWithin{8 * 86'400};
 constexpr std::size_t kLongestEvidence = 1'000;
 constexpr std::string_view kWasSo = "It was so before. ";  // begins the evidence of what we did not give
-constexpr char kTicket[] = "webhook callback";
 
 Done again(Millis wait, std::string error) {
   return {.how = Done::How::again, .wait = wait, .refused = true, .error = std::move(error)};
@@ -38,16 +35,6 @@ std::string place_of(const Method& method) {
   const auto url = method.settings.find("url");
   return method.kind + "/" +
          (method.connection.empty() && url != method.settings.end() ? url->second : method.connection);
-}
-
-Seconds answer_within(const connectors::Job& job) {
-  return text::parse_duration(job.setting("callback_within")).value_or(kAnswerWithin);
-}
-
-std::optional<std::int64_t> whole_number_in(const std::string& text) {
-  std::int64_t number = 0;
-  const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return problem == std::errc{} && stop == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
 }  // namespace
@@ -156,12 +143,8 @@ Receipt Provisioner::ask(const Work& work, bool takes) {
   const auto system = systems_.find(method.kind);
   if (system == systems_.end())
     return {State::failed, "This server has nothing that speaks \"" + method.kind + "\".", Millis{0}};
-  const std::string place = place_of(method);
-  {
-    const std::lock_guard lock(mutex_);
-    if (busy_[place] >= kMostJobsAtOnce) return {State::not_yet, "", kSystemIsBusy};
-    ++busy_[place];
-  }
+  const BusyPlaces::Visit visit(places_, place_of(method));
+  if (!visit) return {State::not_yet, "", kSystemIsBusy};
   connectors::Job job = work.job;
   if (work.request.is_open() && system->second->capabilities().answers_later)
     job.callback = services_.public_url + std::string(kCallbackPath) + ticket(work);
@@ -171,8 +154,6 @@ Receipt Provisioner::ask(const Work& work, bool takes) {
   } catch (const std::exception& error) {
     receipt = {State::not_yet, std::string("It ended in an error: ") + error.what(), Millis{0}};
   }
-  const std::lock_guard lock(mutex_);
-  --busy_[place];
   return receipt;
 }
 
@@ -192,7 +173,7 @@ Done Provisioner::ended(const Work& work, const Receipt& receipt, const storage:
       return after ? Done{} : Done{.how = Done::How::again, .wait = Millis{1'000}, .error = after.error().says};
     }
     case State::pending: {
-      const Instant until = work.now + answer_within(work.job);
+      const Instant until = work.now + answer_within(work.job.setting("callback_within"));
       services_.store.write([&](storage::Tx& tx) { tx.enqueue(Provision{work.request.id, work.at, until}, until); });
       return {};
     }
@@ -229,40 +210,35 @@ int Provisioner::random(int from, int to) {
   return std::uniform_int_distribution<int>(from, to)(jitter_);
 }
 
-// ---- callbacks: "<request>.<step>.<attempt>.<until, unix seconds>.<code of what is before>"
+// ---- callbacks
 
 std::string Provisioner::ticket(const Work& work) const {
-  const std::int64_t until = to_unix_seconds(work.now + answer_within(work.job));
-  const std::string text = work.request.id.value + "." + std::to_string(work.at) + "." +
-                           std::to_string(work.step.attempt) + "." + std::to_string(until);
-  return text + "." + signer_.code(kTicket, text);
+  return sealed({.request = work.request.id,
+                 .step = work.at,
+                 .attempt = work.step.attempt,
+                 .until = work.now + answer_within(work.job.setting("callback_within"))},
+                signer_);
 }
 
-Provisioner::CalledBack Provisioner::called_back(const std::string& ticket, const std::string& body) {
-  const auto parts = text::split(ticket, '.');
-  const auto last = ticket.rfind('.');
-  const bool is_ours = parts.size() == 5 && signer_.is_code(parts[4], kTicket, ticket.substr(0, last));
-  const auto step = is_ours ? whole_number_in(parts[1]) : std::nullopt;
-  const auto attempt = is_ours ? whole_number_in(parts[2]) : std::nullopt;
-  const auto until = is_ours ? whole_number_in(parts[3]) : std::nullopt;
-  if (!step || !attempt || !until) return {404, "There is no such callback."};
-  if (*until <= to_unix_seconds(services_.clock.now())) return {410, "The time to answer is over."};
+CalledBack Provisioner::called_back(const std::string& text, const std::string& body) {
+  const auto ticket = ticket_in_time(text, signer_, services_.clock.now());
+  if (!ticket) return refusal(ticket.error());
   if (!connectors::is_webhook_answer(body))
     return {400, "The answer should be {\"version\":\"v1\",\"complete\":{}} or {\"version\":\"v1\",\"errored\":{}}."};
-  const RequestId id{parts[0]};
-  const auto at = static_cast<std::size_t>(*step);
+  const RequestId& id = ticket->request;
+  const std::size_t at = ticket->step;
   const Receipt answer = connectors::webhook_answer(body);
   const auto after = execute(services_, kByProgram, [&](storage::Tx& tx) -> Result<Command> {
     const auto request = tx.request(id);
     const bool waits = request && request->is_open() && request->step == at;
     const auto* task = waits ? std::get_if<ProvisionStep>(&request->plan.steps[at]) : nullptr;
-    if (!task || !task->failure.empty() || task->attempt != *attempt)
+    if (!task || !task->failure.empty() || task->attempt != ticket->attempt)
       return conflict("This was answered already, or is not waited for any more.");
     if (answer.state == State::done) return Command{MarkProvisioned{id, {}, at, {new_id()}, answer.says}};
     return Command{MarkFailed{id, {}, at, answer.says}};
   });
   if (after) return {200, "Thank you."};
-  return {after.error().code == Errc::conflict ? 409 : 400, after.error().says};
+  return refusal(after.error());
 }
 
 // ---- is it still there?
@@ -273,23 +249,29 @@ Done Provisioner::on(const VerifyGrant& verify) {
   const auto grant = services_.store.read([&](storage::Tx& tx) { return tx.grant(verify.grant); });
   const Entitlement* entitlement = catalog->entitlement(verify.entitlement);
   if (!grant || grant->state != Grant::State::active || !entitlement) return {};
-  bool missing = false;
+  bool missing = false, unseen = false;
   std::string says;
   for (const Method& method : methods_of(*entitlement, Kind::grant, *catalog)) {
     const auto system = systems_.find(method.kind);
     if (system == systems_.end() || !system->second->capabilities().reads_back) continue;
+    const BusyPlaces::Visit visit(places_, place_of(method));
+    if (!visit) return again(kSystemIsBusy, "");
     const auto seen = system->second->verify(job_for(*grant, method, *catalog));
-    if (seen.what == connectors::Sighting::What::absent) missing = true;
     if (seen.what == connectors::Sighting::What::unknown)
       log::warn("it cannot be seen whether access is still there", {{"grant", verify.grant.value}, {"why", seen.says}});
-    if (seen.what == connectors::Sighting::What::absent) says += (says.empty() ? "" : " ") + seen.says;
+    unseen = unseen || seen.what == connectors::Sighting::What::unknown;
+    if (seen.what != connectors::Sighting::What::absent) continue;
+    missing = true;
+    says += (says.empty() ? "" : " ") + seen.says;
   }
+  // What cannot be seen now is as it was seen last.
+  const bool known = missing || (unseen && verify.reported);
   services_.store.write([&](storage::Tx& tx) {
     const auto present = tx.grant(verify.grant);
     if (!present || present->state != Grant::State::active) return;
     if (missing && !verify.reported) report_drift(tx, *catalog, *present, says, services_.mails, now);
     const Instant next = now + catalog->organisation().verify_every;
-    tx.enqueue(VerifyGrant{verify.grant, verify.subject, verify.entitlement, next, missing}, next);
+    tx.enqueue(VerifyGrant{verify.grant, verify.subject, verify.entitlement, next, known}, next);
   });
   return {};
 }

@@ -9,6 +9,8 @@
 #include <stop_token>
 #include <string>
 
+#include "bot/busy_places.hpp"
+#include "bot/callback_ticket.hpp"
 #include "bot/outbox.hpp"
 #include "bot/services.hpp"
 #include "connectors/provisioner.hpp"
@@ -28,14 +30,8 @@ class Provisioner {
   Done carry_out(const storage::DueEffect& effect);
 
   // What a system that was to answer later has sent to its callback: the part of the path behind kCallbackPath, and the
-  // body. An HTTP status, and a sentence. A callback works once.
-  struct CalledBack {
-    int status = 200;
-    std::string says;
-  };
+  // body. A callback works once.
   CalledBack called_back(const std::string& ticket, const std::string& body);
-
-  static constexpr std::string_view kCallbackPath = "/webhooks/callback/";
 
  private:
   struct Work;
@@ -54,8 +50,8 @@ class Provisioner {
   const Services& services_;
   const ByKind& systems_;
   const connectors::Signer& signer_;
+  BusyPlaces places_;  // by connection
   std::mutex mutex_;
-  std::map<std::string, int> busy_;  // jobs under way, by connection
   std::mt19937 jitter_{std::random_device{}()};
 };
 

@@ -16,15 +16,20 @@ constexpr std::size_t kMostGrants = 1'000;
 
 connectors::Job job(const UserId& subject, const EntitlementId& id, const Method& method, const Catalog& catalog) {
   connectors::Job made{.method = method, .what = entitlement_phrase(catalog, id)};
-  // Who has left the directory is known by their id, which is their email.
-  const User* user = catalog.user(subject);
-  made.holder = user ? connectors::Holder{user->id.value, user->email, user->name, user->attributes}
-                     : connectors::Holder{subject.value, subject.value, subject.value, {}};
+  made.holder = holder_of(subject, catalog);
   if (const Connection* connection = catalog.connection(method.connection)) made.connection = *connection;
   const auto slash = id.value.find('/');
   made.app = id.value.substr(0, slash);
   made.entitlement = slash == std::string::npos ? "" : id.value.substr(slash + 1);
   return made;
+}
+
+// The super admins where no owner is there.
+std::vector<UserId> active_owners(const App& app, const Catalog& catalog) {
+  std::vector<UserId> owners;
+  for (const UserId& owner : app.owners)
+    if (const User* user = catalog.user(owner); user && user->status == UserStatus::active) owners.push_back(owner);
+  return owners.empty() ? catalog.super_admins() : owners;
 }
 
 }  // namespace
@@ -33,6 +38,12 @@ RequestId latest_request(const Grant& grant) {
   for (auto why = grant.reasons.rbegin(); why != grant.reasons.rend(); ++why)
     if (!why->request.empty()) return why->request;
   return {};
+}
+
+connectors::Holder holder_of(const UserId& person, const Catalog& catalog) {
+  const User* user = catalog.user(person);
+  return user ? connectors::Holder{user->id.value, user->email, user->name, user->attributes}
+              : connectors::Holder{person.value, person.value, person.value, {}};
 }
 
 connectors::Job job_for(const Request& request, std::size_t at, const Catalog& catalog) {
@@ -82,9 +93,7 @@ void report_drift(storage::Tx& tx, const Catalog& catalog, const Grant& grant, c
   const Entitlement* entitlement = catalog.entitlement(grant.entitlement);
   const App* app = entitlement ? catalog.app(entitlement->app) : nullptr;
   if (request.empty() || !app) return;
-  for (const UserId& owner : app->owners) {
-    const User* user = catalog.user(owner);
-    if (!user || user->status != UserStatus::active) continue;
+  for (const UserId& owner : active_owners(*app, catalog)) {
     tx.enqueue(SyncCard{request, owner}, now);
     tx.enqueue(SayInThread{request, owner, SayInThread::What::drifted, {}, says, to_millis(now)}, now);
     if (mails) tx.enqueue(SendMail{request, owner, SayInThread::What::drifted, {}, says, to_millis(now)}, now);

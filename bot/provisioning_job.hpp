@@ -10,6 +10,9 @@
 
 namespace c1::bot {
 
+// As systems are told of a person. Who has left the directory is known by their id.
+connectors::Holder holder_of(const workflow::UserId& person, const workflow::Catalog& catalog);
+
 connectors::Job job_for(const workflow::Request& request, std::size_t step, const workflow::Catalog& catalog);
 // To look at what was given.
 connectors::Job job_for(const workflow::Grant& grant, const workflow::Method& method, const workflow::Catalog& catalog);

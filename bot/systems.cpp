@@ -6,8 +6,11 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "bot/directory/ldap_sync.hpp"
 #include "bot/mailer.hpp"
+#include "bot/policy_asker.hpp"
 #include "bot/provisioner.hpp"
+#include "bot/slack_provisioner.hpp"
 #include "connectors/ldap.hpp"
 #include "connectors/scim.hpp"
 #include "connectors/webhook.hpp"
@@ -47,18 +50,27 @@ net::Response told(int status, const std::string& says) {
   return net::json_response(json::object({{"message", says}}).dump() + "\n", status);
 }
 
+// People and systems reach us at an address that is not known before the server listens.
+connectors::WebhookSettings webhooks_of(const Services& services) {
+  return {.issuer = [&services] { return services.public_url; }, .tls_only = true};
+}
+
 }  // namespace
 
 struct Systems::Parts {
-  Parts(const Config& config, const Secret& key, const Services& services, net::Runtime& threads)
+  Parts(const Config& config, const Secret& key, const Services& services, net::Runtime& threads,
+        slack::WebApi& web_api)
       : runtime(threads),
         signer(key),
         client(net::make_http_client(threads, client_settings(config))),
         provisioner(services, systems, signer),
-        mailer(services, signer, mail_settings(config)) {
+        asker(services, connectors::PolicyWebhook({*client, signer, services.clock, webhooks_of(services)}), signer),
+        mailer(services, signer, mail_settings(config)),
+        ldap_sync(services, credentials_of(config)) {
     const auto credentials = credentials_of(config);
-    systems["webhook"] = connectors::make_webhook_provisioner(
-        *client, signer, services.clock, {.issuer = [&services] { return services.public_url; }, .tls_only = true});
+    systems["webhook"] = connectors::make_webhook_provisioner(*client, signer, services.clock, webhooks_of(services));
+    systems["slack"] =
+        make_slack_provisioner([&web_api](slack::Call call) { return call_and_wait(web_api, std::move(call)); });
     systems["ldap"] = connectors::make_ldap_provisioner(credentials);
     systems["scim"] = connectors::make_scim_provisioner(*client, credentials);
   }
@@ -68,16 +80,30 @@ struct Systems::Parts {
   std::unique_ptr<net::HttpClient> client;
   Provisioner::ByKind systems;
   Provisioner provisioner;
+  PolicyAsker asker;
   Mailer mailer;
+  directory::LdapSync ldap_sync;
+
+  CalledBack called_back(const std::string& text, const std::string& body) {
+    const auto ticket = opened(text, signer);
+    const bool decides = ticket && ticket->attempt == PolicyAsker::kAttempt;
+    return decides ? asker.called_back(text, body) : provisioner.called_back(text, body);
+  }
 };
 
-Systems::Systems(const Config& config, const Secret& key, const Services& services, net::Runtime& runtime)
-    : parts_(std::make_unique<Parts>(config, key, services, runtime)) {}
+Systems::Systems(const Config& config, const Secret& key, const Services& services, net::Runtime& runtime,
+                 slack::WebApi& web_api)
+    : parts_(std::make_unique<Parts>(config, key, services, runtime, web_api)) {}
 Systems::~Systems() = default;
 
-bool Systems::keeps(const workflow::Effect& effect) { return Provisioner::keeps(effect) || Mailer::keeps(effect); }
+bool Systems::keeps(const workflow::Effect& effect) {
+  return Provisioner::keeps(effect) || PolicyAsker::keeps(effect) || Mailer::keeps(effect) ||
+         directory::LdapSync::keeps(effect);
+}
 
 Done Systems::carry_out(const storage::DueEffect& effect, const std::stop_token&) {
+  if (PolicyAsker::keeps(effect.effect)) return parts_->asker.carry_out(effect);
+  if (directory::LdapSync::keeps(effect.effect)) return parts_->ldap_sync.carry_out(effect);
   return Mailer::keeps(effect.effect) ? parts_->mailer.carry_out(effect) : parts_->provisioner.carry_out(effect);
 }
 
@@ -87,7 +113,7 @@ bool Systems::handle(const net::Request& request, const net::Respond& respond) {
     return true;
   }
   const bool is_mail = request.path == Mailer::kUnsubscribePath;
-  const bool is_callback = request.path.starts_with(Provisioner::kCallbackPath);
+  const bool is_callback = request.path.starts_with(kCallbackPath);
   if (!is_mail && !is_callback) return false;
   if (is_callback && request.method != "POST") {
     respond(told(405, "An answer is sent with POST."));
@@ -95,8 +121,7 @@ bool Systems::handle(const net::Request& request, const net::Respond& respond) {
   }
   const bool queued = parts_->runtime.try_work([this, request, respond, is_mail] {
     if (is_mail) return respond(parts_->mailer.unsubscribe(request));
-    const auto ticket = request.path.substr(Provisioner::kCallbackPath.size());
-    const auto called = parts_->provisioner.called_back(ticket, request.body);
+    const auto called = parts_->called_back(request.path.substr(kCallbackPath.size()), request.body);
     respond(told(called.status, called.says));
   });
   if (!queued) respond(told(503, "Too much work is waiting. Please try again in a moment."));

@@ -10,14 +10,16 @@
 #include "bot/services.hpp"
 #include "net/http.hpp"
 #include "net/runtime.hpp"
+#include "slack/web_api.hpp"
 
 namespace c1::bot {
 
 class Systems {
  public:
-  // `services` and `runtime` outlive it; `key` has 32 bytes. public_url of the services need not be known before it
+  // `services`, `runtime` and `web_api` outlive it; `key` has 32 bytes. public_url of the services need not be known before it
   // carries something out.
-  Systems(const Config& config, const Secret& key, const Services& services, net::Runtime& runtime);
+  Systems(const Config& config, const Secret& key, const Services& services, net::Runtime& runtime,
+          slack::WebApi& web_api);
   ~Systems();
 
   static bool keeps(const workflow::Effect& effect);

@@ -3,19 +3,10 @@
 #include <ldap.h>
 
 #include "connectors/http_system.hpp"
+#include "connectors/ldap_connection.hpp"
 
 namespace c1::connectors {
 namespace {
-
-constexpr int kLdapSeconds = 15;
-
-struct Unbind {
-  void operator()(LDAP* ldap) const { ldap_unbind_ext_s(ldap, nullptr, nullptr); }
-};
-struct FreeMessage {
-  void operator()(LDAPMessage* message) const { ldap_msgfree(message); }
-};
-using Found = std::unique_ptr<LDAPMessage, FreeMessage>;
 
 // RFC 4515, 3: what has a meaning in a filter.
 std::string in_ldap_filter(const std::string& text) {
@@ -37,22 +28,12 @@ Holder escaped(Holder holder) {
   return holder;
 }
 
-// What may be over in a moment.
-bool may_pass(int code) {
-  return code == LDAP_BUSY || code == LDAP_UNAVAILABLE || code == LDAP_SERVER_DOWN || code == LDAP_TIMEOUT ||
-         code == LDAP_CONNECT_ERROR || code == LDAP_TIMELIMIT_EXCEEDED || code == LDAP_LOCAL_ERROR;
-}
-
 // One job at one directory.
 class Directory {
  public:
   Directory(const Secrets& secrets, const Job& job) : job_(job) {
-    LDAP* made = nullptr;
-    const std::string url = job.setting("url");
-    check(ldap_initialize(&made, url.c_str()), "It has no usable \"url\"");
-    ldap_.reset(made);
-    set_up(url);
-    log_in(secrets);
+    ldap_ = open_ldap([&](std::string_view name, std::string_view otherwise) { return job.setting(name, otherwise); },
+                      secrets);
   }
 
   struct Person {
@@ -63,7 +44,7 @@ class Directory {
   std::optional<Person> person() {
     const std::string filter = filled(job_.setting("account", "(mail={email})"), escaped(job_.holder));
     if (filter.empty()) end(failed("The directory of people does not say what \"account\" asks for."));
-    const Found found = search(job_.setting("base"), LDAP_SCOPE_SUBTREE, filter, {"uid"}, 2);
+    const FoundEntries found = search(job_.setting("base"), LDAP_SCOPE_SUBTREE, filter, {"uid"}, 2);
     const int count = ldap_count_entries(ldap_.get(), found.get());
     if (count > 1) end(failed("There are several entries for " + job_.holder.name + ", so none of them was touched."));
     LDAPMessage* entry = ldap_first_entry(ldap_.get(), found.get());
@@ -80,7 +61,7 @@ class Directory {
   // False where there is no such group, too.
   bool is_member(const Person& person) {
     const std::string filter = "(" + attribute() + "=" + in_ldap_filter(person.member) + ")";
-    const Found found = search(job_.setting("group"), LDAP_SCOPE_BASE, filter, {LDAP_NO_ATTRS}, 1);
+    const FoundEntries found = search(job_.setting("group"), LDAP_SCOPE_BASE, filter, {LDAP_NO_ATTRS}, 1);
     return ldap_count_entries(ldap_.get(), found.get()) > 0;
   }
 
@@ -95,43 +76,15 @@ class Directory {
     const int code = ldap_modify_ext_s(ldap_.get(), job_.setting("group").c_str(), changes, nullptr, nullptr);
     // It is so already; that is read back.
     if (code == LDAP_TYPE_OR_VALUE_EXISTS || code == LDAP_NO_SUCH_ATTRIBUTE || code == LDAP_ALREADY_EXISTS) return;
-    check(code, "The group could not be changed");
+    check_ldap(code, "The group could not be changed");
   }
 
  private:
   std::string attribute() const { return job_.setting("member", "member"); }
   bool by_uid() const { return attribute() == "memberUid"; }
 
-  void set_up(const std::string& url) {
-    const int version = LDAP_VERSION3, demand = LDAP_OPT_X_TLS_DEMAND, fresh = 0;
-    const timeval patience{kLdapSeconds, 0};
-    ldap_set_option(ldap_.get(), LDAP_OPT_PROTOCOL_VERSION, &version);
-    ldap_set_option(ldap_.get(), LDAP_OPT_NETWORK_TIMEOUT, &patience);
-    ldap_set_option(ldap_.get(), LDAP_OPT_TIMEOUT, &patience);
-    ldap_set_option(ldap_.get(), LDAP_OPT_REFERRALS, LDAP_OPT_OFF);
-    ldap_set_option(ldap_.get(), LDAP_OPT_X_TLS_REQUIRE_CERT, &demand);
-    if (const std::string file = job_.setting("ca_file"); !file.empty())
-      ldap_set_option(ldap_.get(), LDAP_OPT_X_TLS_CACERTFILE, file.c_str());
-    ldap_set_option(ldap_.get(), LDAP_OPT_X_TLS_NEWCTX, &fresh);
-    const bool starts_tls = !url.starts_with("ldaps://") && job_.setting("start_tls", "true") != "false";
-    if (starts_tls) check(ldap_start_tls_s(ldap_.get(), nullptr, nullptr), "StartTLS failed");
-  }
-
-  void log_in(const Secrets& secrets) {
-    const std::string dn = job_.setting("bind_dn"), name = job_.setting("password");
-    if (dn.empty()) return;
-    const auto password = secrets(name);
-    // An empty password would be an anonymous bind that succeeds (RFC 4513, 5.1.2).
-    if (!password || password->empty())
-      end(failed("There is no credential named \"" + name + "\" at the server; see C1_CREDENTIALS."));
-    std::string bytes = password->reveal();  // to bind with
-    berval credential{bytes.size(), bytes.data()};
-    check(ldap_sasl_bind_s(ldap_.get(), dn.c_str(), LDAP_SASL_SIMPLE, &credential, nullptr, nullptr, nullptr),
-          "It did not let us in");
-  }
-
-  Found search(const std::string& base, int scope, const std::string& filter, std::vector<std::string> wanted,
-               int most) {
+  FoundEntries search(const std::string& base, int scope, const std::string& filter, std::vector<std::string> wanted,
+                      int most) {
     std::vector<char*> names;
     for (std::string& name : wanted) names.push_back(name.data());
     names.push_back(nullptr);
@@ -139,9 +92,9 @@ class Directory {
     LDAPMessage* message = nullptr;
     const int code = ldap_search_ext_s(ldap_.get(), base.c_str(), scope, filter.c_str(), names.data(), 0, nullptr,
                                        nullptr, &patience, most, &message);
-    Found found(message);
-    if (code != LDAP_NO_SUCH_OBJECT && code != LDAP_SIZELIMIT_EXCEEDED) check(code, "It could not be searched");
-    if (code == LDAP_NO_SUCH_OBJECT && scope == LDAP_SCOPE_SUBTREE) check(code, "There is no \"base\" " + base);
+    FoundEntries found(message);
+    if (code != LDAP_NO_SUCH_OBJECT && code != LDAP_SIZELIMIT_EXCEEDED) check_ldap(code, "It could not be searched");
+    if (code == LDAP_NO_SUCH_OBJECT && scope == LDAP_SCOPE_SUBTREE) check_ldap(code, "There is no \"base\" " + base);
     return found;
   }
 
@@ -152,14 +105,8 @@ class Directory {
     return value;
   }
 
-  void check(int code, const std::string& what) {
-    if (code == LDAP_SUCCESS) return;
-    const std::string says = what + ": " + ldap_err2string(code) + ".";
-    end(may_pass(code) ? not_yet(says, Millis{0}) : failed(says));
-  }
-
   const Job& job_;
-  std::unique_ptr<LDAP, Unbind> ldap_;
+  LdapConnection ldap_;
 };
 
 class Ldap final : public Provisioner {
@@ -215,6 +162,8 @@ class Ldap final : public Provisioner {
       return work();
     } catch (const Ends& ended) {
       return ended.receipt;
+    } catch (const LdapProblem& problem) {
+      return problem.may_pass ? not_yet(problem.says, Millis{0}) : failed(problem.says);
     }
   }
 

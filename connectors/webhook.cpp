@@ -1,34 +1,12 @@
 #include "connectors/webhook.hpp"
 
-#include "base/ids.hpp"
 #include "base/text.hpp"
 #include "connectors/http_system.hpp"
 
 namespace c1::connectors {
 namespace {
 
-constexpr Seconds kLifeOfToken{120};
-constexpr Millis kPatience{30'000};
-constexpr std::size_t kLongestComment = 1'024;
 constexpr char kEvent[] = "c1.webhooks.v1.PayloadProvisionStep";
-
-std::string hex(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string out;
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    out += kDigits[byte >> 4];
-    out += kDigits[byte & 15];
-  }
-  return out;
-}
-
-std::string host_of(std::string_view url) {
-  const auto scheme = url.find("://");
-  if (scheme == std::string_view::npos) return {};
-  url.remove_prefix(scheme + 3);
-  return std::string(url.substr(0, url.find_first_of("/?#")));
-}
 
 json::Value payload(const Job& job, bool takes) {
   return json::object(
@@ -45,8 +23,7 @@ json::Value payload(const Job& job, bool takes) {
 
 class Webhook final : public Provisioner {
  public:
-  Webhook(net::HttpClient& client, const Signer& signer, const Clock& clock, WebhookSettings settings)
-      : client_(client), signer_(signer), clock_(clock), settings_(std::move(settings)) {}
+  explicit Webhook(SignedPost post) : post_(std::move(post)) {}
 
   Receipt grant(const Job& job) override { return ask(job, false); }
   Receipt revoke(const Job& job) override { return ask(job, true); }
@@ -56,39 +33,9 @@ class Webhook final : public Provisioner {
  private:
   Receipt ask(const Job& job, bool takes) {
     const std::string url = job.setting("url");
-    const bool is_url = url.starts_with("https://") || (!settings_.tls_only && url.starts_with("http://"));
-    if (!is_url) return failed("The webhook has no https:// address.");
-    json::Value body = json::object({{"version", "v1"},
-                                     {"webhookId", job.key},
-                                     {"callbackUrl", job.callback},
-                                     {"event", kEvent},
-                                     {"payload", payload(job, takes)}});
-    return read(net::send_and_wait(client_, request(url, job, body.dump())));
-  }
-
-  net::ClientRequest request(const std::string& url, const Job& job, std::string body) const {
-    const std::string digest = sha256(body);
-    const std::int64_t now = to_unix_seconds(clock_.now());
-    const std::string token = signer_.jwt(json::object({{"iss", settings_.issuer()},
-                                                        {"aud", host_of(url)},
-                                                        {"c1typ", "wh"},
-                                                        {"htm", "POST"},
-                                                        {"htu", url},
-                                                        {"htb_s256", hex(digest)},
-                                                        {"jti", new_id()},
-                                                        {"iat", now},
-                                                        {"exp", now + kLifeOfToken.count()}}));
-    return {.method = "POST",
-            .url = url,
-            .headers = {{"Content-Type", "application/json"},
-                        {"Authorization", "Bearer " + token},
-                        {"Content-Digest", "sha-256=:" + base64(digest) + ":"},
-                        {"Webhook-Version", "v1"},
-                        {"Webhook-Id", job.key},
-                        {"Webhook-Event", kEvent},
-                        {"Webhook-Callback-Url", job.callback}},
-            .body = std::move(body),
-            .deadline = kPatience};
+    if (!post_.is_address(url)) return failed("The webhook has no https:// address.");
+    return read(post_.send(
+        {.url = url, .event = kEvent, .key = job.key, .callback = job.callback, .payload = payload(job, takes)}));
   }
 
   static Receipt read(const net::Exchange& exchange) {
@@ -101,10 +48,7 @@ class Webhook final : public Provisioner {
     return webhook_answer(response.body);
   }
 
-  net::HttpClient& client_;
-  const Signer& signer_;
-  const Clock& clock_;
-  const WebhookSettings settings_;
+  const SignedPost post_;
 };
 
 }  // namespace
@@ -121,7 +65,7 @@ Receipt webhook_answer(std::string_view body) {
   if (!is_webhook_answer(body)) return failed(kNotUnderstood);
   const json::Value answer = json::parse(body).value();
   const auto comment = [](const json::Value& part, std::string_view otherwise) {
-    const std::string words = text::fit(text::trimmed(part["comment"].string()), kLongestComment);
+    const std::string words = webhook_comment(part);
     return words.empty() ? std::string(otherwise) : words;
   };
   return answer["complete"].is_object()
@@ -131,7 +75,7 @@ Receipt webhook_answer(std::string_view body) {
 
 std::unique_ptr<Provisioner> make_webhook_provisioner(net::HttpClient& client, const Signer& signer, const Clock& clock,
                                                       WebhookSettings settings) {
-  return std::make_unique<Webhook>(client, signer, clock, std::move(settings));
+  return std::make_unique<Webhook>(SignedPost(client, signer, clock, std::move(settings)));
 }
 
 }  // namespace c1::connectors

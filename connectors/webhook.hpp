@@ -2,18 +2,10 @@
 // Provisioning by a webhook: a signed POST says what is to be given or taken; the answer says that it is so, or comes
 // later at a callback. As ConductorOne's outbound webhooks (version v1); docs/handbook/provisioning.md has it in full.
 
-#include <functional>
-
 #include "connectors/provisioner.hpp"
-#include "connectors/signer.hpp"
-#include "net/http_client.hpp"
+#include "connectors/signed_post.hpp"
 
 namespace c1::connectors {
-
-struct WebhookSettings {
-  std::function<std::string()> issuer;  // our public address: the `iss` of what we sign
-  bool tls_only = true;                 // false for tests only: http:// is allowed
-};
 
 // All three outlive it. `client` decides which addresses may be reached.
 std::unique_ptr<Provisioner> make_webhook_provisioner(net::HttpClient& client, const Signer& signer, const Clock& clock,
@@ -23,7 +15,5 @@ std::unique_ptr<Provisioner> make_webhook_provisioner(net::HttpClient& client, c
 // Nothing else is one.
 bool is_webhook_answer(std::string_view body);
 Receipt webhook_answer(std::string_view body);
-
-constexpr std::size_t kLongestWebhookAnswer = 250 * 1024;
 
 }  // namespace c1::connectors

@@ -99,6 +99,47 @@ Value join(Workspace& workspace, const Args& args) {
   return reply;
 }
 
+// Of a channel that the app is in; the error else.
+Channel* of_channel(Workspace& workspace, const Args& args, Value& error) {
+  Channel* channel = workspace.channel(args.text("channel"));
+  if (!channel || (channel->is_private && channel->dm_with.empty() && !channel->app_is_member))
+    error = api_error("channel_not_found");
+  else if (!channel->dm_with.empty() || channel->is_dm)
+    error = api_error("method_not_supported_for_channel_type");
+  else if (!channel->app_is_member)
+    error = api_error("not_in_channel");
+  return error.is_null() ? channel : nullptr;
+}
+
+Value invite(Workspace& workspace, const Args& args) {
+  Value error;
+  Channel* channel = of_channel(workspace, args, error);
+  if (!channel) return error;
+  const auto ids = text::split(args.text("users"), ',');
+  if (args.text("users").empty()) return api_error("no_user");
+  for (const std::string& id : ids) {
+    if (id == workspace.settings.bot_user_id) return api_error("cant_invite_self");
+    const Person* person = workspace.person_by_id(id);
+    if (!person || person->deactivated) return api_error("user_not_found");
+    if (has(channel->members, id)) return api_error("already_in_channel");
+  }
+  channel->members.insert(channel->members.end(), ids.begin(), ids.end());
+  workspace.changed();
+  return api_ok({{"channel", channel_json(workspace, *channel)}});
+}
+
+Value kick(Workspace& workspace, const Args& args) {
+  Value error;
+  Channel* channel = of_channel(workspace, args, error);
+  if (!channel) return error;
+  if (args.text("user") == workspace.settings.bot_user_id) return api_error("cant_kick_self");
+  if (channel->name == "general") return api_error("cant_kick_from_general");
+  if (!workspace.person_by_id(args.text("user"))) return api_error("user_not_found");
+  if (std::erase(channel->members, args.text("user")) == 0) return api_error("not_in_channel");
+  workspace.changed();
+  return api_ok({{"errors", json::object()}});
+}
+
 bool in_time(const Message& message, const Args& args) {
   const bool inclusive = args.flag("inclusive");
   const std::string oldest = args.text("oldest"), latest = args.text("latest");
@@ -155,6 +196,8 @@ std::span<const ApiMethod> conversation_methods() {
       {"users.conversations", true, {"cursor", "exclude_archived", "limit", "team_id", "types", "user"}, list_joined},
       {"conversations.members", true, {"channel", "cursor", "limit"}, members},
       {"conversations.join", false, {"channel"}, join},
+      {"conversations.invite", false, {"channel", "users", "force"}, invite},
+      {"conversations.kick", false, {"channel", "user"}, kick},
       {"conversations.history",
        true,
        {"channel", "cursor", "limit", "oldest", "latest", "inclusive", "include_all_metadata"},

@@ -29,6 +29,12 @@ Channel channel_of(const Value& entry) {
   return channel;
 }
 
+UserGroup group_of(const Value& entry) {
+  UserGroup group{.id = entry["id"].string(), .handle = entry["handle"].string(), .name = entry["name"].string()};
+  for (const Value& member : entry["members"].array()) group.users.push_back(member.string());
+  return group;
+}
+
 }  // namespace
 
 Result<void> read_people(std::string_view json_text, SandboxSettings& settings) {
@@ -42,6 +48,7 @@ Result<void> read_people(std::string_view json_text, SandboxSettings& settings) 
     settings.people.push_back(std::move(*person));
   }
   for (const Value& entry : (*file)["channels"].array()) settings.channels.push_back(channel_of(entry));
+  for (const Value& entry : (*file)["user_groups"].array()) settings.user_groups.push_back(group_of(entry));
   return {};
 }
 

@@ -31,6 +31,13 @@ struct Channel {
   bool is_dm = false;        // between two people; the app is never in it
 };
 
+struct UserGroup {
+  std::string id;  // S...; made from the handle if empty
+  std::string handle;
+  std::string name;
+  std::vector<std::string> users = {};  // person ids
+};
+
 struct Timing {
   Millis ack_deadline{3'000};
   Millis trigger_ttl{3'000};
@@ -50,6 +57,7 @@ struct SandboxSettings {
   Secret app_token;  // xapp-...; set = Socket Mode is on
   std::vector<Person> people;
   std::vector<Channel> channels;  // none: one #general with everybody and the app
+  std::vector<UserGroup> user_groups;
   std::string team_id = "T0ACME001";
   std::string team_name = "Acme";
   std::string team_domain = "acme";

@@ -63,6 +63,13 @@ Workspace::Workspace(const SandboxSettings& s)
     if (channel.id.empty()) channel.id = "C0" + upper(channel.name);
     channels[channel.id] = std::move(channel);
   }
+  for (const UserGroup& one : s.user_groups) {
+    UserGroup group = one;
+    for (std::string& member : group.users)
+      if (const Person* found = person(member)) member = found->id;
+    if (group.id.empty()) group.id = "S0" + upper(group.handle);
+    user_groups.push_back(std::move(group));
+  }
 }
 
 const Person* Workspace::person_by_id(std::string_view id) const {

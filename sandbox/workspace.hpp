@@ -97,6 +97,7 @@ struct Workspace {
 
   std::vector<Person> people;
   std::map<std::string, Channel> channels;
+  std::vector<UserGroup> user_groups;
   std::deque<Message> messages;  // by time; references stay good
   std::map<std::string, View> views;
   std::map<std::string, Screen> screens;

@@ -160,6 +160,23 @@ create table web_ticket(hash text primary key, kind text not null, body text not
 create index web_ticket_ends on web_ticket(ends);
 )";
 
+// People and groups of directories.
+constexpr const char* kDirectory = R"(
+create table directory_person(
+  id text primary key, source text not null, external_id text not null, user_name text not null,
+  person text not null unique, email text not null unique, active bigint not null, body text not null,
+  created bigint not null, changed bigint not null);
+create unique index directory_person_name on directory_person(source, user_name);
+create index directory_person_external on directory_person(source, external_id);
+create table directory_group(
+  id text primary key, source text not null, external_id text not null, name text not null, created bigint not null,
+  changed bigint not null);
+create index directory_group_name on directory_group(source, name);
+create index directory_group_external on directory_group(source, external_id);
+create table directory_member(group_id text not null, person_id text not null, primary key(group_id, person_id));
+create index directory_member_person on directory_member(person_id);
+)";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
@@ -171,7 +188,8 @@ constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres},
                             Step{kMailSettings},
                             Step{kDelivery},
                             Step{kApi},
-                            Step{kWebSessions}};
+                            Step{kWebSessions},
+                            Step{kDirectory}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;

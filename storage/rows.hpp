@@ -189,4 +189,32 @@ struct WalkedRequest {
   std::int64_t comments = 0;
 };
 
+// A person, and a group, as a directory describes them: bot/directory/.
+struct DirectoryPerson {
+  std::string id;           // ours, opaque, for good
+  std::string source;       // who knows them: "scim", "csv", "ldap"
+  std::string external_id;  // what the source calls them; may be empty
+  std::string user_name;    // lower case; one in a source
+  std::string person;       // the user's id, for good; one over all sources
+  std::string email;        // lower case; one over all sources
+  bool active = true;
+  std::string body;  // JSON: what else is known
+  Instant created{};
+  Instant changed{};
+};
+struct DirectoryGroup {
+  std::string id;
+  std::string source;
+  std::string external_id;
+  std::string name;
+  Instant created{};
+  Instant changed{};
+};
+// Those of one source; of them those whose `by` is `value`, compared byte by byte.
+struct DirectoryFilter {
+  std::string source;
+  enum class By { nothing, name, external_id, email } by = By::nothing;  // name: user_name, or a group's name
+  std::string value = {};
+};
+
 }  // namespace c1::storage

@@ -89,7 +89,7 @@ class SqlTx final : public Tx {
   void set_wants_mail(const workflow::UserId& person, std::string_view kind, bool wanted) override;
 
   std::vector<CatalogItem> catalog_items() override;
-  std::optional<CatalogItem> catalog_item(std::string_view kind, std::string_view key);  // catalog_rows.hpp
+  std::optional<CatalogItem> catalog_item(std::string_view kind, std::string_view key) override;
   std::vector<CatalogItem> catalog_items_of(std::string_view kind);
   std::vector<workflow::UserId> holders_between(std::string_view first, std::string_view end, std::string_view after,
                                                 std::size_t limit);
@@ -97,6 +97,29 @@ class SqlTx final : public Tx {
   void archive(std::string_view kind, std::string_view key, Instant now) override;
   std::int64_t catalog_version() override;
   void move_catalog_version() override;
+
+  std::optional<DirectoryPerson> directory_person(std::string_view id) override;
+  std::optional<DirectoryPerson> directory_person_of(const workflow::UserId& person) override;
+  std::optional<DirectoryPerson> directory_person_at(std::string_view email) override;
+  std::vector<DirectoryPerson> directory_people(const DirectoryFilter& filter, std::size_t offset,
+                                                std::size_t limit) override;
+  std::int64_t count_directory_people(const DirectoryFilter& filter) override;
+  std::vector<DirectoryPerson> all_directory_people() override;
+  void save(const DirectoryPerson& person) override;
+  void forget_directory_person(std::string_view id) override;
+  std::optional<DirectoryGroup> directory_group(std::string_view id) override;
+  std::vector<DirectoryGroup> directory_groups(const DirectoryFilter& filter, std::size_t offset,
+                                               std::size_t limit) override;
+  std::int64_t count_directory_groups(const DirectoryFilter& filter) override;
+  void save(const DirectoryGroup& group) override;
+  void forget_directory_group(std::string_view id) override;
+  std::vector<std::pair<DirectoryGroup, std::string>> members_of_groups(std::string_view first,
+                                                                        std::string_view last) override;
+  std::vector<std::pair<DirectoryGroup, std::string>> groups_of_people(std::string_view first,
+                                                                       std::string_view last) override;
+  std::vector<std::pair<DirectoryGroup, std::string>> all_memberships() override;
+  void join(std::string_view group, std::string_view person) override;
+  void part(std::string_view group, std::string_view person) override;
 
   std::optional<ApiClient> api_client(std::string_view id) override;
   std::optional<ApiClient> api_client_by_client_id(std::string_view client_id) override;

@@ -174,10 +174,36 @@ class Tx {
 
   // ---- the organisation (catalog_rows.cpp)
   virtual std::vector<CatalogItem> catalog_items() = 0;  // not archived
-  virtual void save(const CatalogItem& item) = 0;        // insert, update, or bring back from the archive
+  virtual std::optional<CatalogItem> catalog_item(std::string_view kind, std::string_view key) = 0;
+  virtual void save(const CatalogItem& item) = 0;  // insert, update, or bring back from the archive
   virtual void archive(std::string_view kind, std::string_view key, Instant now) = 0;
   virtual std::int64_t catalog_version() = 0;
   virtual void move_catalog_version() = 0;
+
+  // ---- people and groups of directories (directory_rows.cpp); lists are in the order of their ids
+  virtual std::optional<DirectoryPerson> directory_person(std::string_view id) = 0;
+  virtual std::optional<DirectoryPerson> directory_person_of(const workflow::UserId& person) = 0;
+  virtual std::optional<DirectoryPerson> directory_person_at(std::string_view email) = 0;
+  virtual std::vector<DirectoryPerson> directory_people(const DirectoryFilter& filter, std::size_t offset,
+                                                        std::size_t limit) = 0;
+  virtual std::int64_t count_directory_people(const DirectoryFilter& filter) = 0;
+  virtual std::vector<DirectoryPerson> all_directory_people() = 0;
+  virtual void save(const DirectoryPerson& person) = 0;  // insert or update by id
+  virtual void forget_directory_person(std::string_view id) = 0;
+  virtual std::optional<DirectoryGroup> directory_group(std::string_view id) = 0;
+  virtual std::vector<DirectoryGroup> directory_groups(const DirectoryFilter& filter, std::size_t offset,
+                                                       std::size_t limit) = 0;
+  virtual std::int64_t count_directory_groups(const DirectoryFilter& filter) = 0;
+  virtual void save(const DirectoryGroup& group) = 0;
+  virtual void forget_directory_group(std::string_view id) = 0;
+  // Who is in which: pairs of a group and an id of a person, of all groups, or people, from `first` to `last`.
+  virtual std::vector<std::pair<DirectoryGroup, std::string>> members_of_groups(std::string_view first,
+                                                                                std::string_view last) = 0;
+  virtual std::vector<std::pair<DirectoryGroup, std::string>> groups_of_people(std::string_view first,
+                                                                               std::string_view last) = 0;
+  virtual std::vector<std::pair<DirectoryGroup, std::string>> all_memberships() = 0;
+  virtual void join(std::string_view group, std::string_view person) = 0;  // nothing if they are in it
+  virtual void part(std::string_view group, std::string_view person) = 0;
 
   // ---- the public API (api_rows.cpp)
   virtual std::optional<ApiClient> api_client(std::string_view id) = 0;

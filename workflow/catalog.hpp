@@ -40,6 +40,7 @@ struct User {
   std::vector<Role> roles;
   std::map<std::string, std::string> attributes;
   UserStatus status = UserStatus::active;
+  std::vector<std::string> groups = {};  // of the directory, by name; sorted
   bool operator==(const User&) const = default;
 };
 
@@ -54,6 +55,7 @@ struct Resource {
 struct ManualProvisioning {
   std::vector<Approvers> assignees;  // empty = the app's owners
   std::string instructions;
+  std::optional<TaskSla> sla = {};
   bool operator==(const ManualProvisioning&) const = default;
 };
 
@@ -101,6 +103,14 @@ struct CatalogEntry {
   bool operator==(const CatalogEntry&) const = default;
 };
 
+// People are read from an LDAP directory, again and again.
+struct DirectorySync {
+  std::string connection;                       // a slug, of an LDAP directory
+  std::map<std::string, std::string> settings;  // what is looked for, and which attribute is what
+  Seconds every{3'600};
+  bool operator==(const DirectorySync&) const = default;
+};
+
 // What the catalog is made from, in no particular order.
 struct Organisation {
   std::string name;
@@ -114,6 +124,7 @@ struct Organisation {
   std::vector<Form> forms;
   std::vector<Connection> connections;
   Seconds verify_every{86'400};  // what systems have given is looked at again and again
+  std::optional<DirectorySync> sync = {};
   bool operator==(const Organisation&) const = default;
 };
 

@@ -42,9 +42,10 @@ constexpr Words<What, 28> kLines{{{What::approved, "approved"},
                                   {What::drifted, "drifted"}}};
 constexpr Words<Time, 4> kTimes{
     {{Time::sla_half, "sla_half"}, {Time::sla, "sla"}, {Time::wait, "wait"}, {Time::lapse, "lapse"}}};
-constexpr Words<PlanReplaced::Why, 3> kWhys{{{PlanReplaced::Why::escalated, "escalated"},
+constexpr Words<PlanReplaced::Why, 4> kWhys{{{PlanReplaced::Why::escalated, "escalated"},
                                              {PlanReplaced::Why::restarted, "restarted"},
-                                             {PlanReplaced::Why::sla, "sla"}}};
+                                             {PlanReplaced::Why::sla, "sla"},
+                                             {PlanReplaced::Why::system, "system"}}};
 
 json::Value comment(const Comment& c) {
   return object(
@@ -69,6 +70,7 @@ struct EventBody {
                               {"label", e.label},
                               {"note", e.note},
                               {"reassigned", e.reassigned}});
+    out = with(std::move(out), "failure", e.failure);
     return with(with(std::move(out), "by", e.by.value), "reason", e.reason);
   }
   json::Value operator()(const StepFinished& e) const { return object({{"step", e.step}}); }
@@ -163,6 +165,15 @@ struct EffectBody {
                    {"step", e.step},
                    {"answer_by", maybe_time(e.answer_by)}});
   }
+  json::Value operator()(const AskSystem& e) const {
+    return object({{"kind", "ask_system"},
+                   {"request", e.request.value},
+                   {"step", e.step},
+                   {"answer_by", maybe_time(e.answer_by)}});
+  }
+  json::Value operator()(const SyncDirectory& e) const {
+    return object({{"kind", "sync_directory"}, {"connection", e.connection}, {"at", time(e.at)}});
+  }
   json::Value operator()(const VerifyGrant& e) const {
     json::Value out = of_grant("verify_grant", e);
     out.set("reported", e.reported);
@@ -191,6 +202,8 @@ Effect effect_from(const json::Value& v) {
   if (kind == "home") return SyncHome{person};
   if (kind == "wake") return Wake{request, size_from(v["step"]), must(kTimes, v["what"]), at};
   if (kind == "provision") return Provision{request, size_from(v["step"]), maybe_time_from(v["answer_by"])};
+  if (kind == "sync_directory") return SyncDirectory{v["connection"].string(), at};
+  if (kind == "ask_system") return AskSystem{request, size_from(v["step"]), maybe_time_from(v["answer_by"])};
   if (kind == "verify_grant") return VerifyGrant{grant, person, entitlement, at, v["reported"].boolean()};
   if (kind == "mail")
     return SendMail{request,

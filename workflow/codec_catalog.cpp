@@ -17,10 +17,12 @@ constexpr Words<UserStatus, 3> kStatuses{
     {{UserStatus::active, "active"}, {UserStatus::suspended, "suspended"}, {UserStatus::deleted, "deleted"}}};
 
 json::Value manual(const ManualProvisioning& m) {
-  return object({{"assignees", approvers(m.assignees)}, {"instructions", m.instructions}});
+  json::Value out = object({{"assignees", approvers(m.assignees)}, {"instructions", m.instructions}});
+  if (m.sla) out.set("sla", task_sla(*m.sla));
+  return out;
 }
 ManualProvisioning manual_from(const json::Value& v) {
-  return {approvers_from(v["assignees"]), v["instructions"].string()};
+  return {approvers_from(v["assignees"]), v["instructions"].string(), task_sla_from(v["sla"])};
 }
 
 json::Value systems(const Systems& s) {
@@ -35,17 +37,23 @@ json::Value to_json(const User& u) {
   for (const Role role : u.roles) roles.push(to_string(role));
   json::Value attributes = json::object();
   for (const auto& [key, value] : u.attributes) attributes.set(key, value);
-  return json::object({{"id", u.id.value},
-                       {"email", u.email},
-                       {"name", u.name},
-                       {"title", u.title},
-                       {"department", u.department},
-                       {"employment_type", u.employment_type},
-                       {"time_zone", u.time_zone},
-                       {"manager", u.manager ? json::Value(u.manager->value) : json::Value{}},
-                       {"roles", roles},
-                       {"attributes", attributes},
-                       {"status", word_for(kStatuses, u.status)}});
+  json::Value out = json::object({{"id", u.id.value},
+                                  {"email", u.email},
+                                  {"name", u.name},
+                                  {"title", u.title},
+                                  {"department", u.department},
+                                  {"employment_type", u.employment_type},
+                                  {"time_zone", u.time_zone},
+                                  {"manager", u.manager ? json::Value(u.manager->value) : json::Value{}},
+                                  {"roles", roles},
+                                  {"attributes", attributes},
+                                  {"status", word_for(kStatuses, u.status)}});
+  if (!u.groups.empty()) {
+    json::Value groups = json::array();
+    for (const std::string& group : u.groups) groups.push(group);
+    out.set("groups", groups);
+  }
+  return out;
 }
 
 Result<User> user_from(const json::Value& v) {
@@ -61,6 +69,7 @@ Result<User> user_from(const json::Value& v) {
     if (!v["manager"].string().empty()) u.manager = UserId{v["manager"].string()};
     for (const auto& role : v["roles"].array()) u.roles.push_back(must(kRoles, role));
     for (const auto& [key, value] : v["attributes"].object()) u.attributes[key] = value.string();
+    for (const auto& group : v["groups"].array()) u.groups.push_back(group.string());
     return u;
   });
 }

@@ -99,6 +99,8 @@ json::Value words(const std::map<std::string, std::string>& words);
 std::map<std::string, std::string> words_from(const json::Value& value);
 json::Value method(const Method& method);
 Method method_from(const json::Value& value);
+json::Value task_sla(const TaskSla& sla);
+std::optional<TaskSla> task_sla_from(const json::Value& value);  // nothing for what is no object
 json::Value form(const Form& form);
 Form form_from(const json::Value& value);
 

@@ -84,6 +84,7 @@ json::Value approval(const ApprovalRule& r) {
                             {"reassign_to", approvers(r.reassign_to)},
                             {"channel", r.channel}});
   if (r.sla) out.set("sla", sla(*r.sla));
+  if (r.system) out.set("system", method(*r.system));
   return out;
 }
 
@@ -101,6 +102,7 @@ ApprovalRule approval_from(const json::Value& v) {
                  .reassign_to = approvers_from(v["reassign_to"]),
                  .channel = v["channel"].string()};
   if (v.has("sla")) r.sla = sla_from(v["sla"]);
+  if (v.has("system")) r.system = method_from(v["system"]);
   return r;
 }
 
@@ -210,6 +212,12 @@ json::Value method(const Method& m) {
 }
 Method method_from(const json::Value& v) {
   return {v["kind"].string(), v["connection"].string(), words_from(v["settings"])};
+}
+
+json::Value task_sla(const TaskSla& s) { return object({{"after", s.after.count()}, {"to", approvers(s.to)}}); }
+std::optional<TaskSla> task_sla_from(const json::Value& v) {
+  if (!v.is_object()) return std::nullopt;
+  return TaskSla{Seconds{v["after"].integer()}, approvers_from(v["to"])};
 }
 
 json::Value form(const Form& f) {

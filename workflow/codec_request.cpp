@@ -53,6 +53,7 @@ json::Value approval(const ApprovalStep& s) {
       .set("due", maybe_time(s.due))
       .set("label", s.label)
       .set("note", s.note);
+  if (!s.failure.empty()) out.set("failure", s.failure);
   return out;
 }
 
@@ -71,7 +72,8 @@ ApprovalStep approval_step_from(const json::Value& v) {
                     .reassigned = v["reassigned"].boolean(),
                     .due = maybe_time_from(v["due"]),
                     .label = v["label"].string(),
-                    .note = v["note"].string()};
+                    .note = v["note"].string(),
+                    .failure = v["failure"].string()};
   if (!v.has("by")) {  // of the first schema, which did not keep the rule: these people it is
     step.reassigned = true;
     step.rule.by = {ByUsers{step.approvers}};
@@ -89,6 +91,8 @@ json::Value task(const ProvisionStep& s) {
                             {"failure", s.failure},
                             {"attempt", s.attempt}});
   if (s.method) out.set("method", method(*s.method));
+  if (s.sla) out.set("sla", task_sla(*s.sla));
+  if (s.due) out.set("due", time(*s.due));
   return out;
 }
 
@@ -99,7 +103,9 @@ ProvisionStep task_from(const json::Value& v) {
           .note = v["note"].string(),
           .failure = v["failure"].string(),
           .attempt = int_from(v["attempt"], 1),
-          .method = v.has("method") ? std::optional(method_from(v["method"])) : std::nullopt};
+          .method = v.has("method") ? std::optional(method_from(v["method"])) : std::nullopt,
+          .sla = task_sla_from(v["sla"]),
+          .due = maybe_time_from(v["due"])};
 }
 
 Decision decision_from(const json::Value& v) {

@@ -116,6 +116,15 @@ struct RetryProvisioning {
   UserId by;
   std::size_t step = 0;
 };
+// What the system that decides a step has answered; or that it cannot, and people are asked.
+struct SystemDecides {
+  RequestId request;
+  std::size_t step = 0;
+  enum class Verdict { approve, deny, reassign, replace, fail } verdict = Verdict::fail;
+  std::string says;             // its comment; what is wrong, in a sentence
+  std::vector<UserId> to = {};  // reassign: who is to decide instead
+  PolicyId policy = {};         // replace: by which it goes on
+};
 struct AcknowledgeEmergency {
   RequestId request;
   UserId by;
@@ -153,7 +162,7 @@ struct DeleteComment {
 using Command =
     std::variant<Submit, SubmitRevoke, Approve, Deny, Reassign, ChangeDuration, AnswerForm, Cancel, Escalate, Remind,
                  SkipStep, Restart, MarkProvisioned, DeclineProvisioning, MarkFailed, RetryProvisioning,
-                 AcknowledgeEmergency, TimePassed, Refresh, AddComment, EditComment, DeleteComment>;
+                 AcknowledgeEmergency, SystemDecides, TimePassed, Refresh, AddComment, EditComment, DeleteComment>;
 
 // The request a command is about.
 const RequestId& request_of(const Command& command);

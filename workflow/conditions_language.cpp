@@ -50,6 +50,12 @@ Value roles_of(const Person& person) {
   return Value::list(std::move(roles));
 }
 
+Value groups_of(const Person& person) {
+  Value::List groups;
+  for (const std::string& group : person.user.groups) groups.push_back(text(group));
+  return Value::list(std::move(groups));
+}
+
 Value attributes_of(const Person& person) {
   std::vector<Value::Entry> entries;
   entries.reserve(person.user.attributes.size());
@@ -106,6 +112,7 @@ Object<Person> person_type() {
   field("time_zone", &User::time_zone);
   type.field("status", cel::Kind::string, [](const Person& person) { return text(word_of(person.user.status)); })
       .field("roles", Type::list(cel::Kind::string), roles_of)
+      .field("groups", Type::list(cel::Kind::string), groups_of)
       .field("attributes", Type::map(cel::Kind::string, cel::Kind::string), attributes_of)
       .optional_field("manager", cel::Kind::string, text(""), manager_of)
       .method("has", {cel::Kind::string}, cel::Kind::boolean, has)

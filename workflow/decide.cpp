@@ -28,6 +28,7 @@ struct Rules {
   Result<Events> operator()(const MarkFailed& c) const { return decide_failed(r, c, facts, now); }
   Result<Events> operator()(const RetryProvisioning& c) const { return decide_retry(r, c, facts, now); }
   Result<Events> operator()(const AcknowledgeEmergency& c) const { return decide_acknowledge(r, c, facts, now); }
+  Result<Events> operator()(const SystemDecides& c) const { return decide_by_system(r, c, facts, now); }
   Result<Events> operator()(const TimePassed& c) const { return decide_time(r, c, facts, now); }
   Result<Events> operator()(const Refresh&) const { return decide_refresh(r, facts, now); }
   Result<Events> operator()(const AddComment& c) const { return decide_comment(r, c, facts, now); }

@@ -64,11 +64,11 @@ Events lapse(const Request& request, const Facts& facts, Instant now) {
 }
 
 Events half_of_sla(const Request& request, Instant now) {
-  const ApprovalStep* step = active_approval(request);
-  if (!step || !step->due || !step->rule.sla) return {};
-  const Instant half = *step->due - step->rule.sla->after / 2;
+  const auto limit = limit_of(request);
+  if (!limit) return {};
+  const Instant half = limit->due - limit->after / 2;
   const bool is_done = request.nudged && *request.nudged >= half;
-  if (now < half || now >= *step->due || is_done) return {};
+  if (now < half || now >= limit->due || is_done) return {};
   return {Reminded{{}, now}};
 }
 
@@ -104,9 +104,39 @@ Events hand_on(const Request& request, const ApprovalStep& step, const Facts& fa
   return events;
 }
 
+// A task stays with those who have it; others are asked as well.
+Events ask_more(const Request& request, const ProvisionStep& task, const Facts& facts, Instant now) {
+  const App* app = facts.catalog->app(request.app);
+  std::vector<UserId> people = task.assignees;
+  const auto add = [&](const std::vector<UserId>& more) {
+    const std::size_t before = people.size();
+    for (const UserId& person : more)
+      if (is_active(*facts.catalog, person) && !loses_access(request, person)) add_once(people, person);
+    return people.size() > before;
+  };
+  const bool found =
+      add(task.sla->to.empty() ? (app ? app->owners : std::vector<UserId>{})
+                               : people_of(task.sla->to, asking_of(request, facts), facts, now, nullptr)) ||
+      add(facts.catalog->super_admins());
+  const std::vector<UserId> more(people.begin() + static_cast<std::ptrdiff_t>(task.assignees.size()), people.end());
+  return {
+      ApproversChanged{.step = request.step,
+                       .approvers = people,
+                       .label = task.label,
+                       .note = "Nobody had done this after " + text::duration_words(task.sla->after) +
+                               (found ? ", so it is a task for " + people_names(*facts.catalog, more, "and") + ", too."
+                                      : ", and nobody else can be found to do it."),
+                       .reassigned = true,
+                       .by = {},
+                       .reason = "",
+                       .overdue = true}};
+}
+
 Events sla(const Request& request, const Facts& facts, Instant now) {
+  const auto limit = limit_of(request);
+  if (!limit || now < limit->due) return {};
+  if (const ProvisionStep* task = active_provision(request)) return ask_more(request, *task, facts, now);
   const ApprovalStep* step = active_approval(request);
-  if (!step || !step->due || !step->rule.sla || now < *step->due) return {};
   const std::string after = text::duration_words(step->rule.sla->after);
   switch (step->rule.sla->then) {
     case Sla::Then::reassign:

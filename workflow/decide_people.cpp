@@ -197,6 +197,7 @@ Result<Events> decide_reassign(const Request& request, const Reassign& command, 
 
 Result<Events> decide_refresh(const Request& request, const Facts& facts, Instant now) {
   if (!request.is_open()) return Events{};
+  if (const auto* step = active_approval(request); step && is_at_work(*step)) return Events{};
   if (const auto* step = active_approval(request)) return refresh_approval(request, *step, facts, now);
   if (const auto* task = active_provision(request)) return refresh_task(request, *task, facts, now);
   if (active<WaitStep>(request))  // what it waits for may have come true

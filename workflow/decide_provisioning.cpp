@@ -143,7 +143,9 @@ Result<Events> decide_failed(const Request& request, const MarkFailed& command, 
     return conflict("This has failed already. Try it again, or say that you won't do it.");
   if (auto error = check_reason(command.reason, true, "Say what went wrong; whoever tries again will read it."))
     return *error;
-  return Events{ProvisioningFailed{request.step, command.by, command.reason}};
+  const auto& sla = active_provision(request)->sla;
+  return Events{ProvisioningFailed{request.step, command.by, command.reason,
+                                   sla ? std::optional<Instant>(now + sla->after) : std::nullopt}};
 }
 
 Result<Events> decide_retry(const Request& request, const RetryProvisioning& command, const Facts& facts, Instant now) {

@@ -22,6 +22,8 @@ std::optional<Error> check_approver(const Request& request, const Facts& facts, 
   if (auto error = check_step(request, facts, by, at)) return error;
   const ApprovalStep* step = active_approval(request);
   if (!step) return conflict("This request is not waiting for an approval.");
+  if (is_at_work(*step))
+    return conflict(system_name(*step->rule.system) + " is deciding this. People are asked if it cannot.");
   if (may_decide(request, by)) return check_active(facts, by);
   if (const Decision* made = decision_in(request, at, by))
     return conflict(made->by == by ? "You have already approved this; it waits for others now."

@@ -42,6 +42,8 @@ std::string key_of(const Effect& effect) {
           [](const RetireEntitlement& e) { return "retire/" + e.entitlement.value; },
           [](const RetireUser& e) { return "retire/" + e.person.value; },
           [](const Provision& e) { return "provision/" + e.request.value + "/" + std::to_string(e.step); },
+          [](const AskSystem& e) { return "ask/" + e.request.value + "/" + std::to_string(e.step); },
+          [](const SyncDirectory& e) { return "directory/" + e.connection; },
           [](const VerifyGrant& e) { return key_of_verification(e.grant); },
           [](const SendMail& e) { return "mail/" + rest_of_key(e); }},
       effect);
@@ -75,6 +77,7 @@ std::vector<std::string> withdrawn_by(const Request& after, const Events& events
   };
   for (const Event& event : events) {
     if (const auto* finished = std::get_if<StepFinished>(&event)) of_step(finished->step);
+    if (const auto* retried = std::get_if<ProvisioningRetried>(&event)) of_step(retried->step);
     if (std::holds_alternative<PlanReplaced>(event)) left = true;
     if (const auto* started = std::get_if<StepStarted>(&event); started && left) {
       of_step(started->step - 1);

@@ -48,6 +48,7 @@ What line_for(PlanReplaced::Why why) {
     case PlanReplaced::Why::restarted:
       return What::restarted;
     case PlanReplaced::Why::sla:
+    case PlanReplaced::Why::system:
       return What::plan_replaced;
   }
   return What::plan_replaced;
@@ -55,6 +56,11 @@ What line_for(PlanReplaced::Why why) {
 
 std::string duration_words(const std::optional<Seconds>& duration) {
   return duration ? text::duration_words(*duration) : "for good";
+}
+
+// Why others are asked, in sentences; "" where it needs no word.
+std::string why_others(const ApproversChanged& change) {
+  return change.failure + (change.failure.empty() || change.note.empty() ? "" : " ") + change.note;
 }
 
 bool gets_the_access(const Request& request, const UserId& person) {
@@ -128,8 +134,8 @@ class Batch {
 
   void handed_on(const Request& state, const ApproversChanged& change, const std::vector<UserId>& asked) {
     if (change.step != state.step || !state.is_open()) return;  // StepStarted follows, and says whose turn it is
-    if (!change.by.empty() || !change.note.empty())
-      tell_all(state, What::handed_on, change.by, change.by.empty() ? change.note : change.reason);
+    if (!change.by.empty() || !why_others(change).empty())
+      tell_all(state, What::handed_on, change.by, change.by.empty() ? why_others(change) : change.reason);
     your_turn(state, change.step, asked);
   }
 
@@ -199,6 +205,7 @@ class Batch {
       effects_.emplace_back(
           Wake{after_.id, 0, Time::lapse, opened->request.opened + facts_.catalog->organisation().lapse_after});
     if (const auto* started = std::get_if<StepStarted>(&event)) step_started(*started);
+    if (const auto* failed = std::get_if<ProvisioningFailed>(&event)) look_at_the_clock(failed->step);
     system(event);
     if (const auto* replaced = std::get_if<PlanReplaced>(&event)) plan_replaced(*replaced);
     if (const auto* change = std::get_if<GrantChanged>(&event)) {
@@ -223,6 +230,8 @@ class Batch {
     if (after_.is_open() && after_.step == step) hand_over(step);
   }
   void hand_over(std::size_t step) {
+    const auto* approval = std::get_if<ApprovalStep>(&after_.plan.steps[step]);
+    if (approval && after_.is_open() && is_at_work(*approval)) effects_.emplace_back(AskSystem{after_.id, step});
     const auto* task = std::get_if<ProvisionStep>(&after_.plan.steps[step]);
     if (task && task->method) effects_.emplace_back(Provision{after_.id, step});
   }
@@ -250,15 +259,19 @@ class Batch {
 
   void step_started(const StepStarted& started) {
     if (!after_.is_open() || after_.step != started.step || !started.due) return;
-    if (const auto* step = active_approval(after_); step && step->rule.sla) {
-      effects_.emplace_back(Wake{after_.id, started.step, Time::sla_half, *started.due - step->rule.sla->after / 2});
-      effects_.emplace_back(Wake{after_.id, started.step, Time::sla, *started.due});
-    }
+    look_at_the_clock(started.step);
     if (const auto* wait = active<WaitStep>(after_)) {
       const Instant began = *started.due - wait->rule.timeout;  // of a condition
       const Instant at = wait->rule.condition.empty() ? *started.due : std::min(*started.due, began + kFirstLook);
       effects_.emplace_back(Wake{after_.id, started.step, Time::wait, at});
     }
+  }
+
+  void look_at_the_clock(std::size_t step) {
+    const auto limit = after_.step == step ? limit_of(after_) : std::nullopt;
+    if (!limit) return;
+    effects_.emplace_back(Wake{after_.id, step, Time::sla_half, limit->due - limit->after / 2});
+    effects_.emplace_back(Wake{after_.id, step, Time::sla, limit->due});
   }
 
   void end_of_grant(const Grant& grant) {

@@ -127,6 +127,13 @@ struct Provision {
   std::optional<Instant> answer_by = {};  // the system was asked, and answers by itself, until then
   bool operator==(const Provision&) const = default;
 };
+// Ask the system that is to decide that step of an open request.
+struct AskSystem {
+  RequestId request;
+  std::size_t step = 0;
+  std::optional<Instant> answer_by = {};  // it was asked, and answers by itself, until then
+  bool operator==(const AskSystem&) const = default;
+};
 // Look whether what systems have given is still there.
 struct VerifyGrant {
   GrantId grant;
@@ -135,6 +142,12 @@ struct VerifyGrant {
   Instant at{};
   bool reported = false;  // that it is gone: the owners know
   bool operator==(const VerifyGrant&) const = default;
+};
+// Make the people of that directory ours.
+struct SyncDirectory {
+  std::string connection;
+  Instant at{};
+  bool operator==(const SyncDirectory&) const = default;
 };
 // Tell `person` by email, once. Edge-triggered.
 struct SendMail {
@@ -148,7 +161,7 @@ struct SendMail {
 };
 
 using Effect = std::variant<SyncCard, SyncComment, SayInThread, SyncHome, Wake, EndGrant, RemindOfEnd, RefreshAwaiting,
-                            RetireEntitlement, RetireUser, Provision, VerifyGrant, SendMail>;
+                            RetireEntitlement, RetireUser, Provision, AskSystem, VerifyGrant, SyncDirectory, SendMail>;
 
 std::string_view to_string(SayInThread::What what);  // "approved"
 std::string key_of(const Effect& effect);            // unique

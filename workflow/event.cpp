@@ -30,6 +30,7 @@ std::string_view name_of(PlanReplaced::Why why) {
     case PlanReplaced::Why::restarted:
       return "request.restarted";
     case PlanReplaced::Why::sla:
+    case PlanReplaced::Why::system:
       return "request.plan_replaced";
   }
   return "request.plan_replaced";

@@ -33,10 +33,11 @@ struct ApproversChanged {
   std::vector<Delegate> delegates;
   std::string label;
   std::string note;
-  bool reassigned = false;  // from now on the policy does not say who is asked
-  UserId by;                // who handed it on; empty = the program, by the policy
-  std::string reason;       // theirs
-  bool overdue = false;     // by its SLA, which is spent with that
+  bool reassigned = false;   // from now on the policy does not say who is asked
+  UserId by;                 // who handed it on; empty = the program, by the policy
+  std::string reason;        // theirs
+  bool overdue = false;      // by its SLA, which is spent with that
+  std::string failure = {};  // why the system that was to decide cannot
   bool operator==(const ApproversChanged&) const = default;
 };
 struct StepFinished {
@@ -45,7 +46,7 @@ struct StepFinished {
 };
 // From the step after the active one on, everything is new.
 struct PlanReplaced {
-  enum class Why { escalated, restarted, sla } why = Why::escalated;
+  enum class Why { escalated, restarted, sla, system } why = Why::escalated;
   std::vector<Step> steps;
   PolicyId policy;
   std::vector<Matched> because;
@@ -76,6 +77,7 @@ struct ProvisioningFailed {
   std::size_t step = 0;
   UserId by;  // empty: the program, which tried
   std::string error;
+  std::optional<Instant> due = {};  // when the task that it is now should be done
   bool operator==(const ProvisioningFailed&) const = default;
 };
 struct ProvisioningRetried {

@@ -21,6 +21,7 @@ void start(Request& request, const StepStarted& started) {
   request.step = started.step;
   if (auto* approval = step_in<ApprovalStep>(request, started.step)) approval->due = started.due;
   if (auto* wait = step_in<WaitStep>(request, started.step)) wait->due = started.due;
+  if (auto* task = step_in<ProvisionStep>(request, started.step)) task->due = started.due;
   involve(request);
 }
 
@@ -29,6 +30,7 @@ void change_people(Request& request, const ApproversChanged& change) {
     task->assignees = change.approvers;
     task->label = change.label;
     task->note = change.note;
+    if (change.overdue) task->due.reset();
     if (change.step == request.step) involve(request);
   }
   auto* step = step_in<ApprovalStep>(request, change.step);
@@ -40,6 +42,7 @@ void change_people(Request& request, const ApproversChanged& change) {
   step->label = change.label;
   step->note = change.note;
   if (change.overdue) step->due.reset();
+  if (!change.failure.empty()) step->failure = change.failure;
   if (change.step == request.step) involve(request);
 }
 
@@ -69,6 +72,7 @@ void fail(Request& request, const ProvisioningFailed& failed) {
   auto* task = step_in<ProvisionStep>(request, failed.step);
   if (!task) return;
   task->failure = failed.error.empty() ? "It did not work." : failed.error;
+  task->due = failed.due;
   involve(request);
 }
 
@@ -76,6 +80,7 @@ void retry(Request& request, const ProvisioningRetried& retried) {
   auto* task = step_in<ProvisionStep>(request, retried.step);
   if (!task) return;
   task->failure.clear();
+  task->due.reset();
   ++task->attempt;
   if (retried.method) task->method = retried.method;
 }

@@ -20,6 +20,7 @@ std::string choice_of(const Catalog& catalog, const std::vector<UserId>& people,
 }
 
 std::string asked_by(const Catalog& catalog, const ApprovalStep& step) {
+  if (is_at_work(step)) return system_name(*step.rule.system);
   std::string names = choice_of(catalog, step.approvers, static_cast<std::size_t>(step.needed));
   if (step.approvers.size() == 1 || step.label.empty()) return names;
   return step.label + " (" + names + ")";
@@ -48,6 +49,7 @@ std::string sentence(std::string words) {
 
 // The approvers whose vote is still missing; their delegates in brackets.
 std::string waiting_in(const Catalog& catalog, const Request& request, const ApprovalStep& step) {
+  if (is_at_work(step)) return "Waiting for " + system_name(*step.rule.system) + " to decide";
   const int approved = approvals_in(request, request.step);
   const auto missing = static_cast<std::size_t>(std::max(step.needed - approved, 1));
   std::vector<UserId> people;

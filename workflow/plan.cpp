@@ -105,7 +105,8 @@ std::vector<Step> steps_of(const std::vector<StepRule>& rules, const Asking& ask
     if (std::holds_alternative<RejectStep>(steps.back()))
       return std::holds_alternative<RejectRule>(rule) ? steps : std::vector{steps.back()};
     const auto* approval = std::get_if<ApprovalStep>(&steps.back());
-    const bool needs_all = approval && approval->needed == static_cast<int>(approval->approvers.size());
+    const bool needs_all =
+        approval && !approval->rule.system && approval->needed == static_cast<int>(approval->approvers.size());
     if (needs_all && approval->delegates.empty())
       for (const UserId& person : approval->approvers) add_once(before.surely_approve, person);
   }

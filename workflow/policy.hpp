@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "workflow/method.hpp"
 #include "workflow/terms.hpp"
 
 namespace c1::workflow {
@@ -58,6 +59,13 @@ struct Sla {
   bool operator==(const Sla&) const = default;
 };
 
+// What happens when nobody has done a task for too long: these are asked as well.
+struct TaskSla {
+  Seconds after{};
+  std::vector<Approvers> to;  // empty = the app's owners
+  bool operator==(const TaskSla&) const = default;
+};
+
 struct ApprovalRule {
   std::vector<Approvers> by;        // all of them together
   std::vector<Approvers> fallback;  // when `by` gives nobody who may decide
@@ -71,7 +79,8 @@ struct ApprovalRule {
   bool allow_reassignment = false;     // may an approver hand it on?
   std::vector<Approvers> reassign_to;  // to these only; empty = to anybody active
   std::optional<Sla> sla;
-  std::string channel;  // "#access-admins": the card is posted there, too; may be empty
+  std::string channel;                // "#access-admins": the card is posted there, too; may be empty
+  std::optional<Method> system = {};  // decides it; `by` are asked where it cannot
   bool operator==(const ApprovalRule&) const = default;
 };
 // Exactly one of the three says when the wait is over.

@@ -38,6 +38,8 @@ std::optional<Instant> due_of(const Step& step, Instant now) {
   if (const auto* approval = std::get_if<ApprovalStep>(&step))
     return approval->rule.sla ? std::optional<Instant>(now + approval->rule.sla->after) : std::nullopt;
   if (const auto* wait = std::get_if<WaitStep>(&step)) return end_of_wait(wait->rule, now);
+  const auto* task = std::get_if<ProvisionStep>(&step);
+  if (task && task->sla && !is_at_work(*task)) return now + task->sla->after;
   return std::nullopt;
 }
 

@@ -32,6 +32,8 @@ struct ApprovalStep {
   std::optional<Instant> due;  // when its SLA is over; set when it begins, gone when it is spent
   std::string label;           // who that is, in words: "the manager of Lena", "the owners of GitHub"
   std::string note;  // why it is not who the policy names: "Lena has no manager, so the owners of GitHub are asked."
+  // Why the system that was to decide has not, so that people are asked; empty = it has not failed.
+  std::string failure = {};
   bool operator==(const ApprovalStep&) const = default;
 };
 struct WaitStep {
@@ -61,7 +63,9 @@ struct ProvisionStep {
   std::string note;
   std::string failure;  // why the present attempt has failed; empty = it has not
   int attempt = 1;
-  std::optional<Method> method;  // the system that does it
+  std::optional<Method> method;     // the system that does it
+  std::optional<TaskSla> sla = {};  // while it is for people
+  std::optional<Instant> due = {};  // when that is over; gone when it is spent
   bool operator==(const ProvisionStep&) const = default;
 };
 using Step = std::variant<ApprovalStep, WaitStep, FormStep, AcceptStep, RejectStep, ProvisionStep>;

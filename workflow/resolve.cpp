@@ -227,7 +227,7 @@ std::optional<ProvisionStep> provisioning(const Asking& asking, const Facts& fac
   const std::string missing = loses && contains(named, asking.subject->id)
                                   ? "Nobody else who should do this is active, so "
                                   : "Nobody who should do this is active, so ";
-  ProvisionStep step{.instructions = manual.instructions};
+  ProvisionStep step{.instructions = manual.instructions, .sla = manual.sla};
   for (const bool self : loses ? std::vector{false, true} : std::vector{true}) {
     const auto takes_on = [&](const std::vector<UserId>& people, const std::string& note) {
       step.assignees = eligible(people, ApprovalRule{.allow_self = self}, asking, facts, {});

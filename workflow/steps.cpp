@@ -18,16 +18,17 @@ bool is_by(const Decision& decision, const UserId& person) {
 
 std::vector<UserId> deciders_of(const Step& step) {
   using People = std::vector<UserId>;
-  return std::visit(match{[](const ApprovalStep& s) { return s.approvers; }, [](const WaitStep&) { return People{}; },
-                          [](const FormStep& s) { return People{s.assignee}; },
-                          [](const AcceptStep&) { return People{}; }, [](const RejectStep&) { return People{}; },
-                          [](const ProvisionStep& s) { return is_at_work(s) ? People{} : s.assignees; }},
-                    step);
+  return std::visit(
+      match{[](const ApprovalStep& s) { return is_at_work(s) ? People{} : s.approvers; },
+            [](const WaitStep&) { return People{}; }, [](const FormStep& s) { return People{s.assignee}; },
+            [](const AcceptStep&) { return People{}; }, [](const RejectStep&) { return People{}; },
+            [](const ProvisionStep& s) { return is_at_work(s) ? People{} : s.assignees; }},
+      step);
 }
 
 std::vector<UserId> asked_in(const Step& step) {
   std::vector<UserId> people = deciders_of(step);
-  if (const auto* approval = std::get_if<ApprovalStep>(&step))
+  if (const auto* approval = std::get_if<ApprovalStep>(&step); approval && !is_at_work(*approval))
     for (const Delegate& delegate : approval->delegates) add_once(people, delegate.person);
   return people;
 }
@@ -36,9 +37,18 @@ const Step* active_step(const Request& request) {
   return request.is_open() && request.step < request.plan.steps.size() ? &request.plan.steps[request.step] : nullptr;
 }
 
+std::optional<TimeLimit> limit_of(const Request& request) {
+  const ApprovalStep* step = active_approval(request);
+  if (step && step->due && step->rule.sla) return TimeLimit{*step->due, step->rule.sla->after};
+  const ProvisionStep* task = active_provision(request);
+  if (task && task->due && task->sla && !is_at_work(*task)) return TimeLimit{*task->due, task->sla->after};
+  return std::nullopt;
+}
+
 std::optional<Vote> vote_of(const Request& request, const UserId& person) {
   const ApprovalStep* step = active_approval(request);
-  if (!step || decision_in(request, request.step, person) || is_barred(request, step->rule, person))
+  if (!step || is_at_work(*step) || decision_in(request, request.step, person) ||
+      is_barred(request, step->rule, person))
     return std::nullopt;
   if (contains(step->approvers, person)) return Vote{};
   for (const Delegate& delegate : step->delegates) {

@@ -22,6 +22,16 @@ inline const ApprovalStep* active_approval(const Request& request) { return acti
 inline const ProvisionStep* active_provision(const Request& request) { return active<ProvisionStep>(request); }
 // Whether a system is to do it, and has not failed: people have nothing to do meanwhile.
 inline bool is_at_work(const ProvisionStep& step) { return step.method && step.failure.empty(); }
+// The same of what a system decides; it is people's once they were named.
+inline bool is_at_work(const ApprovalStep& step) {
+  return step.rule.system && step.failure.empty() && !step.reassigned;
+}
+// When the active step should be done, and how long it may take in all; nothing where it may take any time.
+struct TimeLimit {
+  Instant due{};
+  Seconds after{};
+};
+std::optional<TimeLimit> limit_of(const Request& request);
 
 // A voice in an approval step: one's own, or that of an approver whose delegate one is.
 struct Vote {

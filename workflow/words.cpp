@@ -35,6 +35,14 @@ std::string person_name(const Catalog& catalog, const UserId& person) {
   return user && !user->name.empty() ? user->name : person.value;
 }
 
+std::string system_name(const Method& method) {
+  const auto url = method.settings.find("url");
+  if (url == method.settings.end()) return method.connection.empty() ? method.kind : method.connection;
+  const auto scheme = url->second.find("://");
+  const std::string rest = scheme == std::string::npos ? url->second : url->second.substr(scheme + 3);
+  return rest.substr(0, rest.find_first_of(":/?#"));
+}
+
 std::string app_name(const Catalog& catalog, const AppId& app) {
   const App* found = catalog.app(app);
   return found && !found->name.empty() ? found->name : app.value;

@@ -25,6 +25,8 @@ bool manages(const Catalog& catalog, const UserId& boss, const User& person);
 
 // "Omar Haddad"; whoever is unknown is named by their id.
 std::string person_name(const Catalog& catalog, const UserId& person);
+// "access.acme.test" of a webhook's address, else the slug of its connection.
+std::string system_name(const Method& method);
 std::string app_name(const Catalog& catalog, const AppId& app);
 // "Ines Costa, Jun Watanabe or Omar Haddad" with `word` = "or"; past three, "Ines Costa, Jun Watanabe, Lena Fischer and
 // 2 others" whatever the word.

@@ -4,6 +4,7 @@
 
 #include "bot/api/task_view.hpp"
 #include "bot/api/views.hpp"
+#include "workflow/words.hpp"
 
 namespace c1::bot::api {
 namespace {
@@ -38,6 +39,8 @@ void set_approvers(json::Value& approval, const ApprovalRule& rule, const std::v
     approval.set(name, with_fallback(rule, std::move(kind)));
   };
   const json::Value people = json::object({{"assignedUserIds", ids_of(assigned)}});
+  if (rule.system)  // the fallback of theirs is whoever is asked when it cannot
+    return set("webhook", json::object({{"webhookId", system_name(*rule.system)}}));
   if (rule.by.empty()) return set("users", json::object({{"userIds", ids_of(assigned)}}));
   std::visit(match{[&](const ByManager&) { set("manager", people); },
                    [&](const ByAppOwners&) { set("appOwners", json::object()); },

@@ -99,7 +99,7 @@ json::Value step_json(const Request& request, std::size_t index, const Catalog& 
                      value.set("kind", "approval");
                      value.set("needed", approval.needed);
                      value.set("given", approvals_in(request, index));
-                     value.set("note", approval.note);
+                     value.set("note", text::trimmed(approval.failure + " " + approval.note));
                      value.set("due", time_json(approval.due));
                      value.set("reason_on_approve", approval.rule.reason_on_approve);
                      value.set("reason_on_deny", approval.rule.reason_on_deny);
@@ -125,6 +125,7 @@ json::Value step_json(const Request& request, std::size_t index, const Catalog& 
                    [&](const ProvisionStep& provision) {
                      value.set("kind", "provision");
                      value.set("note", provision.note);
+                     value.set("due", time_json(provision.due));
                      value.set("instructions", provision.instructions);
                      value.set("failure", provision.failure);
                    }},

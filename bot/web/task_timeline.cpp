@@ -73,7 +73,8 @@ std::optional<Line> line_of(const std::string& what, const json::Value& body, co
   if (what == "step.reassigned")
     return Line{by, "moved", "handed this on to " + names_in(body["approvers"], catalog), reason};
   if (what == "step.approvers_changed")
-    return Line{"", "moved", "Now asked: " + names_in(body["approvers"], catalog), body["note"].string()};
+    return Line{"", "moved", "Now asked: " + names_in(body["approvers"], catalog),
+                text::trimmed(body["failure"].string() + " " + body["note"].string())};
   if (what == "request.escalated") return Line{by, "moved", "escalated this to emergency access", reason};
   if (what == "request.restarted") return Line{by, "moved", "began this anew", reason};
   if (what == "request.plan_replaced") return Line{"", "moved", "It goes another way now", reason};

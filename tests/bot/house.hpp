@@ -139,14 +139,16 @@ class House {
   Timekeeper timekeeper{services};
   Caretaker caretaker{services};
   std::vector<workflow::Effect> said;
-  std::function<Done(const storage::DueEffect&)>
-      systems;  // the doer of Provision and VerifyGrant, where a test has one
+  // The doer of Provision, AskSystem and VerifyGrant, where a test has one.
+  std::function<Done(const storage::DueEffect&)> systems;
 
  private:
   Done carry_out(const storage::DueEffect& effect) {
     if (Timekeeper::keeps(effect.effect)) return timekeeper.carry_out(effect);
     if (Caretaker::keeps(effect.effect)) return caretaker.carry_out(effect, {});
     const bool is_for_systems = std::holds_alternative<workflow::Provision>(effect.effect) ||
+                                std::holds_alternative<workflow::AskSystem>(effect.effect) ||
+                                std::holds_alternative<workflow::SyncDirectory>(effect.effect) ||
                                 std::holds_alternative<workflow::VerifyGrant>(effect.effect);
     if (systems && is_for_systems) return systems(effect);
     said.push_back(effect.effect);

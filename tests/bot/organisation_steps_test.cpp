@@ -108,6 +108,27 @@ TEST(OrganisationSteps, FormsAcceptAndRejectAreSteps) {
               (std::vector<StepRule>{FormRule{{"why"}}, AcceptRule{"Low risk"}, RejectRule{"Closed for the audit"}}));
 }
 
+TEST(OrganisationSteps, AWebhookDecidesAndPeopleAreAskedWhereItCannot) {
+  const Method hook{"webhook", "", {{"url", "https://risk.acme.test/"}, {"callback_within", "2d"}}};
+  EXPECT_TRUE(steps_in(step("webhook: {url: 'https://risk.acme.test/', callback_within: 2d, fallback: manager}")) ==
+              (std::vector<StepRule>{ApprovalRule{.by = {ByManager{}}, .system = hook}}));
+  EXPECT_TRUE(steps_in(step("webhook: {url: 'https://risk.acme.test/'}")) ==
+              (std::vector<StepRule>{ApprovalRule{
+                  .by = {ByAppOwners{}}, .system = Method{"webhook", "", {{"url", "https://risk.acme.test/"}}}}}));
+}
+
+INSTANTIATE_TEST_SUITE_P(Webhooks, OrganisationMistake,
+                         testing::Values(Bad{"NoAddress",
+                                             step("webhook: »{fallback: manager}"),
+                                             {"A webhook needs \"connection\" or \"url\", and one of them only."}},
+                                         Bad{"OneDayAtLeast",
+                                             step("webhook: {url: 'https://risk.acme.test/', callback_within: »1h}"),
+                                             {"A webhook has 1 to 30 days to answer."}},
+                                         Bad{"UnknownKey",
+                                             step("webhook: {url: 'https://risk.acme.test/', »falback: manager}"),
+                                             {"There is no key \"falback\" in a webhook. Did you mean \"fallback\"?"}}),
+                         name_of_bad);
+
 INSTANTIATE_TEST_SUITE_P(
     Steps, OrganisationMistake,
     testing::Values(
@@ -118,7 +139,8 @@ INSTANTIATE_TEST_SUITE_P(
              "\"provisioning\" is done."}},
         Bad{"TwoInOne",
             policy("steps: [»{approve: {by: manager}, accept: x}]"),
-            {"A step is one of \"approve\", \"wait\", \"form\", \"accept\" or \"reject\"; write each as an item of its "
+            {"A step is one of \"approve\", \"webhook\", \"wait\", \"form\", \"accept\" or \"reject\"; write each as "
+             "an item of its "
              "own."}},
         Bad{"Empty", policy("steps: [»{}]"), {"A step is one of"}},
         Bad{"Word", policy("steps: [»approve]"), {"A step should be a map of keys and values; this is text."}},

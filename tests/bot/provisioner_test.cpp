@@ -116,7 +116,7 @@ class ProvisionerTest : public ::testing::Test {
   // The ticket of the last job's callback.
   std::string ticket() {
     const std::string& url = hook().jobs.back().callback;
-    return url.substr(url.find(Provisioner::kCallbackPath) + Provisioner::kCallbackPath.size());
+    return url.substr(url.find(kCallbackPath) + kCallbackPath.size());
   }
   // `both`, up to where the webhook has been asked and answers later.
   Request waiting_for_the_webhook() {
@@ -398,6 +398,18 @@ TEST_F(ProvisionerTest, TakesNoAnswerForNoReport) {
   house.passes(std::chrono::hours(12));
   house.works();
   EXPECT_THAT(audited(), ::testing::Not(Contains("grant.drifted")));
+}
+
+TEST_F(ProvisionerTest, ReportsOnceWhatIsGoneThoughTheSystemIsAwayInBetween) {
+  given(kTeam);
+  scim().groups["Platform"].clear();
+  for (const bool unseen : {false, true, false, true, false}) {
+    scim().unseen = unseen;
+    house.passes(std::chrono::hours(12));
+    house.works();
+  }
+  const auto what = audited();
+  EXPECT_EQ(std::count(what.begin(), what.end(), "grant.drifted"), 1);
 }
 
 }  // namespace

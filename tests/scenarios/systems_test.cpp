@@ -9,6 +9,7 @@
 
 #include "connectors/peers.hpp"
 #include "connectors/scim_server.hpp"
+#include "scenarios/mailbox.hpp"
 #include "scenarios/world.hpp"
 #include "support/child.hpp"
 
@@ -24,21 +25,6 @@ std::string organisation(const std::string& scim_url) {
   const std::string team = "name: Platform team member,";
   yaml.insert(yaml.find(team) + team.size(), " provisioning: [{scim: {connection: okta, group: Platform}}],");
   return yaml + "connections:\n  - {slug: okta, scim: {url: '" + scim_url + "', token: okta}}\n";
-}
-
-// Subjects of the mails that `person` has got, decoded by Python.
-std::vector<std::string> subjects_for(const std::string& person, const support::Folder& folder) {
-  std::ofstream(folder / "read.py") << "import email, email.policy, pathlib, sys\n"
-                                       "for f in sorted(pathlib.Path(sys.argv[1]).glob('new/*')):\n"
-                                       "    m = email.message_from_bytes(f.read_bytes(), policy=email.policy.default)\n"
-                                       "    if sys.argv[2] in m['to']: print(m['subject'])\n";
-  const std::string command = "/usr/bin/python3 " + (folder / "read.py") + " " + (folder / "mail") + " " + person +
-                              " > " + (folder / "subjects");
-  EXPECT_EQ(std::system(command.c_str()), 0);
-  std::ifstream in(folder / "subjects");
-  std::vector<std::string> subjects;
-  for (std::string line; std::getline(in, line);) subjects.push_back(line);
-  return subjects;
 }
 
 TEST(Systems, GiveWhatWasApprovedInSlackAndTellByEmail) {

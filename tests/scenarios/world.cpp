@@ -104,20 +104,28 @@ World::World(Runs runs, On on, Transport transport) : World(runs, on, transport,
 World::World(std::string organisation, std::function<void(bot::Config&)> adjust)
     : World(Runs::here, On::what_ctest_says, Transport::http, std::move(organisation), std::move(adjust)) {}
 
-World::World(Runs runs, On on, Transport transport, std::string organisation, std::function<void(bot::Config&)> adjust)
+World::World(std::string organisation, support::Settings settings)
+    : World(Runs::as_process, On::what_ctest_says, Transport::http, std::move(organisation), {}, std::move(settings)) {}
+
+World::World(Runs runs, On on, Transport transport, std::string organisation, std::function<void(bot::Config&)> adjust,
+             support::Settings settings)
     : runs_(runs),
+      settings_(std::move(settings)),
       adjust_(std::move(adjust)),
       transport_(transport),
       folder_(std::filesystem::temp_directory_path() / ("c1-" + new_id())),
       runtime_({.workers = 4}),
-      client_(net::make_http_client(runtime_)) {
+      client_(net::make_http_client(runtime_)),
+      clock_((folder_ / "clock").string()) {
   log::configure(log::Level::warn, log::Format::text);
   const char* said = std::getenv("C1_SCENARIOS_ON");  // layer-ok: a test's own setting
   if (on == On::postgres || (said && std::string_view(said) == "postgresql"))
     postgres_ = std::make_unique<support::PostgresDatabase>();
   std::filesystem::create_directories(folder_);
   std::ofstream(folder_ / "acme.yaml") << organisation;
-  auto started = sandbox::Sandbox::start(runtime_, workspace(transport_));
+  sandbox::SandboxSettings slack = workspace(transport_);
+  slack.clock_file = (folder_ / "clock").string();
+  auto started = sandbox::Sandbox::start(runtime_, std::move(slack));
   if (!started) throw std::runtime_error(started.error().says);
   slack_ = *std::move(started);
   desk = std::make_unique<support::SlackDesk>(*client_, slack_->url());
@@ -174,6 +182,7 @@ std::unique_ptr<bot::Application> World::started() const {
   config.bot_token = Secret(kBotToken);
   config.slack_api_url = slack_->url() + "/api/";
   config.secret_key = Secret(std::string(32, 's'));
+  config.demo_clock = (folder_ / "clock").string();
   if (adjust_) adjust_(config);
   auto app = bot::Application::start(config, clock_);
   if (!app) throw std::runtime_error(app.error().says);
@@ -188,19 +197,23 @@ void World::start_second_app() {
 }
 
 void World::start_process() {
-  process_ = std::make_unique<support::AppProcess>(std::map<std::string, std::string>{
-      {"C1_LISTEN", "127.0.0.1:0"},
-      {"C1_DATABASE", database()},
-      {"C1_ORG", (folder_ / "acme.yaml").string()},
-      {"C1_LOG", "error"},
-      {"C1_SECRET_KEY", "c3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3M="},
-      transport_ == Transport::socket_mode
-          ? std::pair<const std::string, std::string>{"SLACK_APP_TOKEN", kAppToken}
-          : std::pair<const std::string, std::string>{"SLACK_SIGNING_SECRET", kSigningSecret},
-      {"SLACK_BOT_TOKEN", kBotToken},
-      {"SLACK_API_URL", slack_->url() + "/api/"}});
+  support::Settings settings{{"C1_LISTEN", "127.0.0.1:0"},
+                             {"C1_DATABASE", database()},
+                             {"C1_ORG", (folder_ / "acme.yaml").string()},
+                             {"C1_LOG", "error"},
+                             {"C1_SECRET_KEY", "c3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3M="},
+                             transport_ == Transport::socket_mode
+                                 ? std::pair<const std::string, std::string>{"SLACK_APP_TOKEN", kAppToken}
+                                 : std::pair<const std::string, std::string>{"SLACK_SIGNING_SECRET", kSigningSecret},
+                             {"SLACK_BOT_TOKEN", kBotToken},
+                             {"SLACK_API_URL", slack_->url() + "/api/"},
+                             {"C1_DEMO_CLOCK", (folder_ / "clock").string()}};
+  settings.insert(settings_.begin(), settings_.end());
+  process_ = std::make_unique<support::AppProcess>(settings);
   address_ = process_->address();
 }
+
+void World::passes(Millis time) { desk->post("/sandbox/clock", json::object({{"by_ms", time.count()}})); }
 
 void World::restart_app() {
   stop_app();

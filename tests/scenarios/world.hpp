@@ -9,6 +9,7 @@
 #include <string>
 
 #include "bot/app.hpp"
+#include "bot/demo_clock.hpp"
 #include "net/http_client.hpp"
 #include "net/runtime.hpp"
 #include "sandbox/sandbox.hpp"
@@ -40,7 +41,12 @@ class World {
   explicit World(Transport transport) : World(Runs::here, transport) {}
   // With another organisation and further settings.
   World(std::string organisation, std::function<void(bot::Config&)> adjust);
+  // The same as a process of its own.
+  World(std::string organisation, support::Settings settings);
   ~World();
+
+  // Time goes on, for Slack and for the app.
+  void passes(Millis time);
 
   // Ends the app (as SIGTERM would, or SIGKILL if it is a process) and starts another on the same database.
   void restart_app();
@@ -62,16 +68,18 @@ class World {
   std::string database() const;
   void wait_until_ready() const;
 
-  World(Runs runs, On on, Transport transport, std::string organisation, std::function<void(bot::Config&)> adjust);
+  World(Runs runs, On on, Transport transport, std::string organisation, std::function<void(bot::Config&)> adjust,
+        support::Settings settings = {});
 
   const Runs runs_;
+  const support::Settings settings_;
   const std::function<void(bot::Config&)> adjust_;
   const Transport transport_;
   std::filesystem::path folder_;
   net::Runtime runtime_;  // of the sandbox and the test
   std::unique_ptr<net::HttpClient> client_;
   std::unique_ptr<sandbox::Sandbox> slack_;
-  SystemClock clock_;
+  bot::DemoClock clock_;
   std::unique_ptr<support::PostgresDatabase> postgres_;
   std::unique_ptr<bot::Application> app_, second_app_;
   std::unique_ptr<support::LoadBalancer> balancer_;
