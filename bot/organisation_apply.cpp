@@ -5,6 +5,7 @@
 #include "bot/organisation_changes.hpp"
 #include "bot/organisation_consequences.hpp"
 #include "bot/organisation_file.hpp"
+#include "bot/organisation_head.hpp"
 #include "workflow/codec.hpp"
 
 namespace c1::bot {
@@ -135,16 +136,22 @@ void take(const storage::CatalogItem& item, Organisation& into) {
 json::Value head_of(const Organisation& organisation) {
   json::Value helpdesk = json::array();
   for (const EntitlementId& group : organisation.helpdesk) helpdesk.push(group.value);
-  return json::object({{"name", organisation.name},
-                       {"helpdesk", helpdesk},
-                       {"lapse_after", organisation.lapse_after.count()},
-                       {"verify_every", organisation.verify_every.count()}});
+  json::Value head = json::object({{"name", organisation.name},
+                                   {"helpdesk", helpdesk},
+                                   {"lapse_after", organisation.lapse_after.count()},
+                                   {"verify_every", organisation.verify_every.count()}});
+  if (!organisation.notices.empty()) head.set("notifications", to_json(organisation.notices));
+  if (organisation.own_cards_up_to != Organisation{}.own_cards_up_to)
+    head.set("own_cards_up_to", organisation.own_cards_up_to);
+  return head;
 }
 
 void take_head(const json::Value& head, Organisation& into) {
   into.name = head["name"].string();
   for (const json::Value& group : head["helpdesk"].array()) into.helpdesk.push_back({group.string()});
   if (head.has("lapse_after")) into.lapse_after = Seconds{head["lapse_after"].integer()};
+  into.notices = notice_rules_from(head["notifications"]);
+  if (head.has("own_cards_up_to")) into.own_cards_up_to = static_cast<std::size_t>(head["own_cards_up_to"].integer());
   if (head.has("verify_every")) into.verify_every = Seconds{head["verify_every"].integer()};
 }
 

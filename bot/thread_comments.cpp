@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "bot/card.hpp"
 #include "bot/execute.hpp"
+#include "bot/inquiry_thread.hpp"
 #include "bot/people.hpp"
 
 namespace c1::bot::thread_comments {
@@ -25,28 +26,12 @@ std::optional<RequestId> request_in_thread(storage::Tx& tx, const std::string& c
   return RequestId{message->request};
 }
 
-// Remembered as a delivery is, for as long.
-std::string deletion_of(const std::string& channel, const std::string& ts) {
-  return "deleted before it came:" + channel + ":" + ts;
-}
-
 Error not_ours() { return not_found("This message is not in the thread of a card."); }
 
 // Slack shows a card before we have recorded where it stands; whoever answers in between must not be lost.
 Error not_this_or_not_yet(storage::Tx& tx) {
   if (!tx.card_in_doubt()) return not_ours();
   return unavailable("It is not recorded yet where the card of this thread stands.", "");
-}
-
-std::string words_of(const Services& services, const slack::Event& event, const std::string& slack_text,
-                     const std::vector<std::string>& files) {
-  const CatalogPtr catalog = services.catalog.get();
-  std::string words = readable(slack_text, [&](std::string_view slack_user) {
-    const auto person = services.people.known(event.tenant, {std::string(slack_user), {}});
-    return person ? name_of_user(*catalog, *person) : std::string{};
-  });
-  for (const std::string& file : files) words += (words.empty() ? "" : "\n") + ("[file: " + file + "]");
-  return words;
 }
 
 // `refused`: what to answer where it was about our matter and is not taken.
@@ -141,6 +126,22 @@ std::string readable_token(std::string_view token, const std::function<std::stri
 
 }  // namespace
 
+// Kept as a delivery is, for as long.
+std::string deletion_of(const std::string& channel, const std::string& ts) {
+  return "deleted before it came:" + channel + ":" + ts;
+}
+
+std::string words_of(const Services& services, const slack::Event& event, const std::string& slack_text,
+                     const std::vector<std::string>& files) {
+  const CatalogPtr catalog = services.catalog.get();
+  std::string words = readable(slack_text, [&](std::string_view slack_user) {
+    const auto person = services.people.known(event.tenant, {std::string(slack_user), {}});
+    return person ? name_of_user(*catalog, *person) : std::string{};
+  });
+  for (const std::string& file : files) words += (words.empty() ? "" : "\n") + ("[file: " + file + "]");
+  return words;
+}
+
 std::string readable(std::string_view slack_text, const std::function<std::string(std::string_view)>& name_of) {
   std::string words;
   for (std::size_t at = 0; at < slack_text.size();) {
@@ -155,6 +156,7 @@ std::string readable(std::string_view slack_text, const std::function<std::strin
 }
 
 Reply on_message(const Services& services, const slack::Event& event) {
+  if (auto reply = inquiry_thread::on_message(services, event)) return *std::move(reply);
   return std::visit(match{[&](const slack::MessagePosted& message) { return posted(services, event, message); },
                           [&](const slack::MessageEdited& message) { return edited(services, event, message); },
                           [&](const slack::MessageDeleted& message) { return deleted(services, event, message); },

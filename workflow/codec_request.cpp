@@ -53,6 +53,7 @@ json::Value approval(const ApprovalStep& s) {
       .set("due", maybe_time(s.due))
       .set("label", s.label)
       .set("note", s.note);
+  if (s.own_cards_up_to) out.set("own_cards_up_to", *s.own_cards_up_to);
   return out;
 }
 
@@ -72,6 +73,7 @@ ApprovalStep approval_from(const json::Value& v) {
                     .due = maybe_time_from(v["due"]),
                     .label = v["label"].string(),
                     .note = v["note"].string()};
+  if (v.has("own_cards_up_to")) step.own_cards_up_to = size_from(v["own_cards_up_to"]);
   if (!v.has("by")) {  // of the first schema, which did not keep the rule: these people it is
     step.reassigned = true;
     step.rule.by = {ByUsers{step.approvers}};
@@ -171,6 +173,7 @@ Request request_from(const json::Value& v) {
             .step = size_from(v["step"]),
             .decisions = list_from(v["decisions"], decision_from),
             .involved = people_from(v["involved"]),
+            .in_channel = people_from(v["in_channel"]),
             .version = v["version"].integer()};
   if (!v.has("involved"))  // of the first schema
     for (std::size_t i = 0; i < r.plan.steps.size() && i <= r.step; ++i)
@@ -302,6 +305,7 @@ json::Value request(const Request& r) {
                             {"decisions", list(r.decisions, decision)},
                             {"involved", ids(r.involved)},
                             {"version", r.version}});
+  if (!r.in_channel.empty()) out.set("in_channel", ids(r.in_channel));
   if (r.bundle) out.set("bundle", object({{"catalog", r.bundle->catalog}, {"group", r.bundle->group}}));
   set_ending(out, r);
   return out;
