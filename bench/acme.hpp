@@ -13,10 +13,11 @@ namespace c1::bench {
 
 using namespace workflow;
 
-inline const char* const kWords[] = {"Billing",   "Atlas",   "Search", "Ledger",  "Harbor", "Payments", "Mobile", "Édition",
-                              "Warehouse", "Gateway", "Notes",  "Metrics", "Vault",  "Câble",    "Orders", "Support"};
+inline const char* const kWords[] = {"Billing", "Atlas",   "Search",    "Ledger",  "Harbor", "Payments",
+                                     "Mobile",  "Édition", "Warehouse", "Gateway", "Notes",  "Metrics",
+                                     "Vault",   "Câble",   "Orders",    "Support"};
 inline const char* const kRoles[] = {"Viewer",   "Editor",   "Administrator", "Auditor",
-                              "Operator", "Deployer", "Owner",         "Analyst"};
+                                     "Operator", "Deployer", "Owner",         "Analyst"};
 inline constexpr std::size_t kDepartments = 200;
 
 inline UserId person(std::size_t i) { return {"person" + std::to_string(i) + "@acme.test"}; }

@@ -32,17 +32,25 @@ constexpr char kBotToken[] = "xoxb-bench";
 constexpr std::size_t kOpen = 500;
 const UserId kApprover = person(1);
 const UserId kRequester = person(4'711);
+// Who are asked together, each with a card of their own.
+constexpr std::size_t kTogether = 20;
+UserId together(std::size_t i) { return person(100 + i); }
 
 // Everything of the first app is decided by one person.
 Organisation acme() {
   Organisation all = organisation_of(50'000, 2'000, 50);
   all.policies.push_back({.id = {"one"}, .name = "One", .steps = {ApprovalRule{.by = {ByUsers{{kApprover}}}}}});
-  for (Entitlement& entitlement : all.entitlements)
+  ByUsers many;
+  for (std::size_t i = 0; i < kTogether; ++i) many.users.push_back(together(i));
+  all.policies.push_back({.id = {"many"}, .name = "Many", .steps = {ApprovalRule{.by = {many}}}});
+  for (Entitlement& entitlement : all.entitlements) {
     if (entitlement.app.value == "app-0") entitlement.policy = {"one"};
+    if (entitlement.id == access_to(2, 0)) entitlement.policy = {"many"};
+  }
   return all;
 }
 
-// As they would stand there after a busy week. Ids of the open requests.
+// As they would stand there after a busy week. Ids of the open requests; the last is the one that many may decide.
 std::vector<RequestId> prepared(const std::string& database) {
   auto store = storage::open_store(database).value();
   SystemClock clock;
@@ -64,6 +72,13 @@ std::vector<RequestId> prepared(const std::string& database) {
                         .reason = "The dashboards of the release"};
     open.push_back(bot::execute(services, {}, submit).value().id);
   }
+  const Submit last{.id = {new_id()},
+                    .requester = kRequester,
+                    .subject = kRequester,
+                    .entitlement = access_to(2, 0),
+                    .duration = Seconds{86'400},
+                    .reason = "One that many may decide"};
+  open.push_back(bot::execute(services, {}, last).value().id);
   return open;
 }
 
@@ -73,7 +88,9 @@ class Slack {
     sandbox::SandboxSettings settings;
     settings.signing_secret = Secret(kSigningSecret);
     settings.bot_token = Secret(kBotToken);
-    for (const UserId& who : {kApprover, kRequester}) {
+    std::vector<UserId> people{kApprover, kRequester};
+    for (std::size_t i = 0; i < kTogether; ++i) people.push_back(together(i));
+    for (const UserId& who : people) {
       const std::string name = who.value.substr(0, who.value.find('@'));
       sandbox::Person one;
       one.id = slack_id(who);
@@ -105,13 +122,13 @@ class Slack {
   // Signed, sent, and answered with 200.
   std::string says(const std::string& path, const std::string& type, const std::string& body) {
     const std::string at = std::to_string(to_millis(clock_.now()) / 1'000);
-    const auto answer =
-        net::send_and_wait(client_, {.method = "POST",
-                                     .url = app_->address() + path,
-                                     .headers = {{"Content-Type", type},
-                                                 {"X-Slack-Request-Timestamp", at},
-                                                 {"X-Slack-Signature", sandbox::signature_v0(kSigningSecret, at, body)}},
-                                     .body = body});
+    const auto answer = net::send_and_wait(
+        client_, {.method = "POST",
+                  .url = app_->address() + path,
+                  .headers = {{"Content-Type", type},
+                              {"X-Slack-Request-Timestamp", at},
+                              {"X-Slack-Signature", sandbox::signature_v0(kSigningSecret, at, body)}},
+                  .body = body});
     if (answer.response.status != 200)
       throw std::runtime_error(path + " answered " + std::to_string(answer.response.status) + ": " +
                                answer.response.body);
@@ -153,6 +170,26 @@ class Slack {
     return says("/slack/events", "application/json", body.dump());
   }
 
+  // Blocks until that many calls of `method` about the request of this number have been made, from the `since`th exchange
+  // on; the number of the exchange after them.
+  std::int64_t waits_for(const std::string& method, std::int64_t number, std::size_t times, std::int64_t since) {
+    const std::string about = "/task/" + std::to_string(number);
+    for (int look = 0; look < 60'000; ++look) {
+      const auto log =
+          net::send_and_wait(client_, {.url = sandbox_->url() + "/sandbox/log?since=" + std::to_string(since)});
+      const auto told = json::parse(log.response.body);
+      std::size_t seen = 0;
+      std::int64_t next = since;
+      for (const json::Value& one : told ? (*told)["exchanges"].array() : json::Value::Array{}) {
+        next = std::max(next, one["n"].integer());
+        if (one["what"].string().starts_with(method) && one.dump().find(about) != std::string::npos) ++seen;
+      }
+      if (seen >= times) return next;
+      std::this_thread::sleep_for(Millis{20});
+    }
+    throw std::runtime_error("there were not so many of " + method);
+  }
+
  private:
   net::HttpClient& client_;
   SystemClock clock_;
@@ -161,7 +198,8 @@ class Slack {
 };
 
 void clicks(std::size_t rounds) {
-  std::printf("From a click to its ack: 50,000 people, 100,000 entitlements, %zu open requests for one approver\n", kOpen);
+  std::printf("From a click to its ack: 50,000 people, 100,000 entitlements, %zu open requests for one approver\n",
+              kOpen);
   const Folder folder;
   const auto open = prepared(folder.database());
   net::Runtime runtime{{.workers = 4}};
@@ -169,6 +207,15 @@ void clicks(std::size_t rounds) {
   Slack slack(runtime, *client, folder.database());
   slack.command(kRequester, "help");  // both are known from now on
   slack.command(kApprover, "help");
+  const std::int64_t many = 1'001 + static_cast<std::int64_t>(kOpen);
+  const std::int64_t posted = slack.waits_for("chat.postMessage", many, kTogether + 1, 0);
+  slack.command(together(0), "help");
+  line("  from Approve until the 21 cards of that request are edited",
+       number(seconds([&] {
+                slack.click(together(0), "approve", open.back().value + ":0");
+                slack.waits_for("chat.update", many, kTogether + 1, posted);
+              }),
+              "s"));
   const auto measure = [](const std::string& what, std::size_t times, const auto& work) {
     line("  " + what, number(micros(times, work), "us"));
   };

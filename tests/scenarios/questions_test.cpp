@@ -83,11 +83,9 @@ TEST_F(Questions, OfTheDoneWithAreNobodysAnyMore) {
 TEST_F(Questions, WhatIsTurnedOffIsNotSaidAndTheCardIsTrueAllTheSame) {
   lena.runs("/c1 settings");
   lena.sees_modal("Settings");
-  const auto untick = [&](const char* what) { lena.chooses("Tell me in Slack of", what); };
-  untick("Comments");
-  untick("Decisions on requests");
+  lena.chooses("Tell me in Slack of", "Access that was given or taken away");
   lena.submits();
-  lena.opens_home().sees_on_home("You are not told of decisions on requests in Slack and comments in Slack.");
+  lena.opens_home().sees_on_home("You are not told of decisions on requests in Slack");
   lena.runs("/c1 request github because the build is broken");
   lena.sees_modal("Submit a request");
   lena.chooses("Entitlement", "Platform team member").chooses("How long?", "1 day");
