@@ -22,7 +22,7 @@ struct Written {
 std::optional<Written> written_in(const slack::Event& event) {
   return std::visit(match{[](const slack::MessagePosted& m) -> std::optional<Written> {
                             if (m.from_bot || m.thread_ts.empty() || m.thread_ts == m.ts) return std::nullopt;
-                            return Written{m.channel, m.ts, m.thread_ts, m.user, m.text, m.file_names};
+                            return Written{m.channel, m.ts, m.thread_ts, m.user, m.text, thread_comments::files_of(m)};
                           },
                           [](const slack::MessageEdited& m) -> std::optional<Written> {
                             if (m.from_bot || m.text == m.previous_text || m.thread_ts.empty()) return std::nullopt;

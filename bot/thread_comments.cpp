@@ -1,5 +1,6 @@
 #include "bot/thread_comments.hpp"
 
+#include <algorithm>
 #include <functional>
 
 #include "base/ids.hpp"
@@ -55,6 +56,17 @@ Reply not_taken(const slack::MessagePosted& message, const Error& error) {
                      {"text", text::escape_mrkdwn("Your message is not part of the request: " + error.says)}})});
 }
 
+// Whoever is nobody here is told so the first time that they write below a card.
+Reply told_once(const Services& services, const slack::Event& event, const slack::MessagePosted& message,
+                const Error& why) {
+  const std::string key = "told that they are nobody here:" + event.tenant.team + "/" + message.user;
+  const bool is_to_be_told = services.store.read(
+      [&](storage::Tx& tx) { return request_in_thread(tx, message.channel, message.thread_ts) && !tx.answer_to(key); });
+  if (!is_to_be_told) return Reply::empty();
+  services.store.write([&](storage::Tx& tx) { tx.remember(key, "", services.clock.now()); });
+  return not_taken(message, why);
+}
+
 // The words of a message below a card, whether they came as a new message or as an edited one that we have not seen:
 // events overtake each other.
 Result<Command> as_comment(storage::Tx& tx, const std::string& channel, const std::string& ts,
@@ -68,8 +80,8 @@ Result<Command> as_comment(storage::Tx& tx, const std::string& channel, const st
 Reply posted(const Services& services, const slack::Event& event, const slack::MessagePosted& message) {
   if (message.from_bot || message.thread_ts.empty() || message.thread_ts == message.ts) return Reply::empty();
   const auto viewer = viewer_of(services, event.tenant, {message.user, {}});
-  if (!viewer) return Reply::empty();
-  const std::string words = words_of(services, event, message.text, message.file_names);
+  if (!viewer) return told_once(services, event, message, viewer.error());
+  const std::string words = words_of(services, event, message.text, files_of(message));
   const auto take = [&](storage::Tx& tx) -> Result<Command> {
     if (tx.comment_at(message.channel, message.ts)) return not_ours();
     return as_comment(tx, message.channel, message.ts, message.thread_ts, viewer->user->id, words);
@@ -125,6 +137,13 @@ std::string readable_token(std::string_view token, const std::function<std::stri
 }
 
 }  // namespace
+
+std::vector<std::string> files_of(const slack::MessagePosted& message) {
+  std::vector<std::string> files = message.file_names;
+  for (std::size_t i = 0; i < std::min(files.size(), message.file_links.size()); ++i)
+    if (!message.file_links[i].empty()) files[i] += " " + message.file_links[i];
+  return files;
+}
 
 // Kept as a delivery is, for as long.
 std::string deletion_of(const std::string& channel, const std::string& ts) {

@@ -17,6 +17,8 @@ slack::Reply on_message(const Services& services, const slack::Event& event);
 
 // What is remembered of a message that was deleted before it came: events overtake each other.
 std::string deletion_of(const std::string& channel, const std::string& ts);
+// The names of a message's files, each with where it is in Slack.
+std::vector<std::string> files_of(const slack::MessagePosted& message);
 // A message's words, readable() with the names that the directory has, and the names of its files below them.
 std::string words_of(const Services& services, const slack::Event& event, const std::string& slack_text,
                      const std::vector<std::string>& files);

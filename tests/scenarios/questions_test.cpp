@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "scenarios/world.hpp"
 
 namespace c1::scenarios {
@@ -101,6 +103,31 @@ TEST_F(Questions, WhatIsTurnedOffIsNotSaidAndTheCardIsTrueAllTheSame) {
   world.desk->settles();
   for (const std::string& line : thread_of(lena, "#1001"))
     EXPECT_THAT(line, AllOf(Not(HasSubstr("Which repository?")), Not(HasSubstr("approved this"))));
+}
+
+TEST_F(Questions, WhoeverIsNobodyHereIsToldSoOnceWhereTheirWordsAreNotTaken) {
+  lena.runs("/c1 request github prod 4h because of the release");
+  lena.sees_modal("Submit a request");
+  lena.submits();
+  omar.sees_button("Approve", "#1001");
+  json::Value card;
+  for (int look = 0; look < 250 && card.is_null(); ++look) {
+    world.desk->settles(Millis{20});
+    for (const json::Value& message : world.desk->app_messages())
+      if (message["channel"].string().starts_with("C")) card = message;
+  }
+  const json::Value place = json::object({{"channel", card["channel"]}, {"ts", card["ts"]}});
+  auto sam = world.desk->person("sam");
+  for (const char* words : {"What is this?", "Hello?"}) {
+    world.desk->post("/sandbox/say", json::object({{"user", "sam"}, {"text", words}, {"thread", place}}));
+    sam.sees("Your message is not part of the request: I can't find you in the directory");
+    world.desk->settles();
+  }
+  const auto told = world.desk->app_messages();
+  EXPECT_EQ(std::count_if(told.begin(), told.end(),
+                          [](const json::Value& message) { return message["ephemeral"].boolean(); }),
+            1);
+  for (const std::string& line : thread_of(lena, "#1001")) EXPECT_THAT(line, Not(HasSubstr("What is this?")));
 }
 
 // A step with a channel, and more people than get cards of their own.
