@@ -12,10 +12,6 @@ namespace {
 using What = SayInThread::What;
 using Verdict = Decision::Verdict;
 
-What turn_of(const Step& step) {
-  if (std::holds_alternative<ProvisionStep>(step)) return What::your_turn_to_provision;
-  return std::holds_alternative<FormStep>(step) ? What::your_turn_to_answer : What::your_turn_to_approve;
-}
 
 class Letters {
  public:

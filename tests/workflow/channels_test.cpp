@@ -7,7 +7,7 @@
 #include "workflow/mails.hpp"
 #include "workflow/office.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::channels_test {
 namespace {
 
 using testing::Contains;
@@ -127,4 +127,4 @@ TEST(Crowds, AreKeptAsTheyAre) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::channels_test
