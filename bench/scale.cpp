@@ -3,13 +3,13 @@
 //   bench_scale [REQUESTS...]   how many stored requests a new one is measured beside (1000 100000 1000000)
 
 #include <cstdlib>
-#include <filesystem>
 #include <iostream>
 #include <random>
 #include <stdexcept>
 
 #include "base/ids.hpp"
 #include "base/log.hpp"
+#include "bench/acme.hpp"
 #include "bench/measure.hpp"
 #include "bench/organisation.hpp"
 #include "bot/execute.hpp"

@@ -6,6 +6,9 @@
 #include "base/text.hpp"
 #include "bot/delegations.hpp"
 #include "bot/facts.hpp"
+#include "bot/inquiry_card.hpp"
+#include "bot/my_settings.hpp"
+#include "bot/notices.hpp"
 #include "slack/blocks.hpp"
 #include "workflow/effects.hpp"
 
@@ -55,6 +58,7 @@ void add_ways(Blocks& blocks, bool bundles) {
   std::vector<Button> row{{.label = "Request access", .action_id = "request_access", .style = slack::Style::primary}};
   if (bundles) row.push_back({.label = "Request a bundle", .action_id = "request_bundle"});
   row.push_back({.label = "Hand on my approvals", .action_id = "delegate"});
+  row.push_back({.label = "Can't find it?", .action_id = "cannot_find"});
   row.push_back({.label = "Why can't I see it?", .action_id = "why_hidden"});
   row.push_back({.label = "Open the web app", .action_id = "open_web"});
   row.push_back({.label = "Settings", .action_id = "settings"});
@@ -63,6 +67,17 @@ void add_ways(Blocks& blocks, bool bundles) {
 }
 
 Slice slice_of(std::size_t page) { return {page * kPage, kPage}; }
+
+// In words: those that wait for an answer of the person, and their own.
+struct Questions {
+  std::vector<Inquiry> put, asked;
+};
+Questions questions_of(storage::Tx& tx, const UserId& person) {
+  Questions questions;
+  for (Inquiry& one : tx.open_inquiries(person, 2 * kPage))
+    (one.asker == person ? questions.asked : questions.put).push_back(std::move(one));
+  return questions;
+}
 
 }  // namespace
 
@@ -101,14 +116,18 @@ json::Value view_of(storage::Tx& tx, const Catalog& catalog, const User& person,
   blocks.header("Access requests");
   add_ways(blocks, !catalog.bundles(catalog.sight_of(person, facts.holdings, now)).empty());
   add_delegations(blocks, tx.delegations_of(person.id, now, kMostDelegations), catalog, now);
+  my_settings::add_turned_off(blocks, notices_of(tx, catalog, person.id, true));
   blocks.divider();
   blocks.header("Waiting for you");
-  if (work.waiting.empty()) blocks.context({Mrkdwn::markup("Nothing waits for you.")});
+  const Questions questions = questions_of(tx, person.id);
+  if (work.waiting.empty() && questions.put.empty()) blocks.context({Mrkdwn::markup("Nothing waits for you.")});
+  add_inquiries(blocks, questions.put, catalog, person.id, kPage);
   add_waiting(blocks, work.waiting, kPage, look);
   add_turning(blocks, "waiting", work.waiting.size(), pages, &Pages::waiting);
   blocks.divider();
   blocks.header("Your open requests");
-  if (work.mine.empty())
+  add_inquiries(blocks, questions.asked, catalog, person.id, kPage);
+  if (work.mine.empty() && questions.asked.empty())
     blocks.context(
         {Mrkdwn::markup("You have no open requests. Press *Request access*, or type `/c1 request` anywhere.")});
   add_mine(blocks, work.mine, kPage, look);

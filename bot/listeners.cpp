@@ -7,6 +7,7 @@
 #include "bot/duration_form.hpp"
 #include "bot/give_back.hpp"
 #include "bot/home_tab.hpp"
+#include "bot/inquiry_form.hpp"
 #include "bot/link_preview.hpp"
 #include "bot/login_command.hpp"
 #include "bot/my_lists.hpp"
@@ -65,7 +66,13 @@ slack::Router listeners(const Services& services) {
   on.submission(delegation_form::kCallback, with(delegation_form::submit));
   on.action("why_hidden", with(why_hidden::open));
   on.submission(why_hidden::kCallback, with(why_hidden::submit));
+  on.action("cannot_find", with(inquiry_form::open));
+  on.submission(inquiry_form::kAsk, with(inquiry_form::submit));
+  on.action("inquiry_answer", with(inquiry_form::open_answer));
+  on.submission(inquiry_form::kAnswer, with(inquiry_form::submit_answer));
+  on.action("inquiry_done", with(inquiry_form::done));
   on.action("settings", with(my_settings::open));
+  on.submission(my_settings::kCallback, with(my_settings::submit));
   on.action("help", help_clicked);
 
   for (const std::string_view button : button_names()) on.action(std::string(button), with(review_buttons::pressed));

@@ -146,12 +146,14 @@ MailWords mail_words(const SendMail& mail, const Request& request, const Catalog
     out.html += "<tr><td style=\"padding:2px 16px 2px 0;vertical-align:top;opacity:.7\">" + escape_html(fact.label) +
                 "</td><td style=\"padding:2px 0\">" + escape_html(fact.value) + "</td></tr>";
   }
-  out.text += "\n" + words.button + ": " + url + "\n\n-- \nNo more mail of this kind: " + unsubscribe + "\n";
+  out.text += "\n" + words.button + ": " + url + "\n";
+  if (!unsubscribe.empty()) out.text += "\n-- \nNo more mail of this kind: " + unsubscribe + "\n";
   out.html += "</table><p style=\"margin:24px 0\"><a href=\"" + escape_html(url) +
               "\" style=\"background:#1d5fd1;color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none\">" +
-              escape_html(words.button) + "</a></p><p style=\"font-size:13px;opacity:.7\">Request " + number +
-              ". <a href=\"" + escape_html(unsubscribe) +
-              "\" style=\"color:inherit\">No more mail of this kind</a></p>" + "</body></html>";
+              escape_html(words.button) + "</a></p><p style=\"font-size:13px;opacity:.7\">Request " + number + ".";
+  if (!unsubscribe.empty())
+    out.html += " <a href=\"" + escape_html(unsubscribe) + "\" style=\"color:inherit\">No more mail of this kind</a>";
+  out.html += "</p></body></html>";
   return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/log.hpp"
 #include "bot/mail_words.hpp"
+#include "bot/notices.hpp"
 #include "connectors/mime.hpp"
 #include "workflow/explain.hpp"
 #include "workflow/mails.hpp"
@@ -43,15 +44,6 @@ bool is_stale(const SendMail& mail, const Request& request) {
   const auto people = awaited(request);
   return !asks_for_what_is_open(mail.what, request) ||
          std::find(people.begin(), people.end(), mail.person) == people.end();
-}
-
-std::string in_words(std::string_view kind) {
-  if (kind == "approval") return "what waits for your approval";
-  if (kind == "task") return "what you are to give or take away";
-  if (kind == "decision") return "decisions on requests";
-  if (kind == "access") return "access that was given or taken away";
-  if (kind == "reminder") return "reminders";
-  return "access that is about to end";
 }
 
 net::Response page(const std::string& body, int status) {
@@ -98,11 +90,14 @@ Done Mailer::carry_out(const storage::DueEffect& due) {
   if (!reader || reader->status != UserStatus::active) return {};
   const std::string to = connectors::bare_address(reader->email);
   if (to.empty()) return {.how = Done::How::parked, .error = mail.person.value + " has no address that mail can go to"};
-  const std::string_view kind = to_string(kind_of(mail.what));
-  const auto request = services_.store.read(
-      [&](storage::Tx& tx) { return tx.wants_mail(mail.person, kind) ? tx.request(mail.request) : std::nullopt; });
+  const NoticeKind kind = kind_of(mail.what);
+  const auto request = services_.store.read([&](storage::Tx& tx) {
+    const bool wanted = wants_notice(tx, *catalog, mail.person, NoticeChannel::mail, kind);
+    return wanted ? tx.request(mail.request) : std::nullopt;
+  });
   if (!request || is_stale(mail, *request)) return {};
-  const std::string unsubscribe = unsubscribe_address(mail.person, kind);
+  const bool is_theirs_to_say = !rule_for(catalog->organisation().notices, NoticeChannel::mail, kind).locked;
+  const std::string unsubscribe = is_theirs_to_say ? unsubscribe_address(mail.person, to_string(kind)) : "";
   MailWords words = mail_words(mail, *request, *catalog, services_.public_url, unsubscribe);
   const std::string host = host_of(settings_.from);
   const std::string id = connectors::base64url(connectors::sha256(due.key)).substr(0, 32);
@@ -129,24 +124,20 @@ net::Response Mailer::unsubscribe(const net::Request& request) {
   std::vector<net::FormField> fields, more;
   const bool read = net::decode_form(request.query, fields) && net::decode_form(request.body, more);
   const std::string person(net::form_value(fields, "person")), kind(net::form_value(fields, "kind"));
-  const bool is_ours =
-      read && mail_kind_from(kind) && signer_.is_code(net::form_value(fields, "code"), kLink, code_text(person, kind));
+  const auto of = notice_kind_from(kind);
+  const bool is_ours = read && of && signer_.is_code(net::form_value(fields, "code"), kLink, code_text(person, kind));
   if (!is_ours) return page("<h1>This link does not work</h1><p>It is not whole, or not ours.</p>", 404);
-  const std::string what = escape_html(in_words(kind));
+  const std::string what = escape_html(in_words(*of));
   if (request.method != "POST")
     return page("<h1>Mail about " + what + "</h1><form method=\"post\"><button>Send me no more of it</button></form>",
                 200);
   const bool on = net::form_value(more, "on") == "1";
-  services_.store.write([&](storage::Tx& tx) {
-    tx.set_wants_mail({person}, kind, on);
-    tx.append({.at = services_.clock.now(),
-               .actor = person,
-               .subject = person,
-               .surface = "web",
-               .what = on ? "mail.turned_on" : "mail.turned_off",
-               .body = json::object({{"kind", kind}}).dump(),
-               .address = request.remote});
+  const CatalogPtr catalog = services_.catalog.get();
+  const auto kept = services_.store.write([&](storage::Tx& tx) {
+    return set_notices(tx, *catalog, {person}, {{NoticeChannel::mail, *of, on}}, {"web", request.remote},
+                       services_.clock.now());
   });
+  if (!kept) return page("<h1>This cannot be changed</h1><p>" + escape_html(kept.error().says) + "</p>", 403);
   if (on) return page("<h1>Done</h1><p>You will be told about " + what + " by mail again.</p>", 200);
   return page("<h1>Done</h1><p>You will get no more mail about " + what +
                   ". In Slack you are told as before.</p><form method=\"post\"><input type=\"hidden\" name=\"on\" "

@@ -1,10 +1,11 @@
 #include "bot/my_settings.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "bot/card.hpp"
 #include "bot/delegations.hpp"
 #include "bot/when.hpp"
-#include "slack/blocks.hpp"
 
 namespace c1::bot::my_settings {
 namespace {
@@ -54,24 +55,77 @@ void add_person(Blocks& blocks, const Viewer& viewer) {
                       "administrators.")});
 }
 
-json::Value view(const Viewer& viewer, const std::vector<Delegation>& delegations, Instant now) {
+// What the modal shows beside the person.
+struct Settings {
+  std::vector<Delegation> delegations;
+  std::vector<Notice> notices;
+};
+
+std::string block_of(NoticeChannel channel) { return "notices_" + std::string(to_string(channel)); }
+
+std::string titles_of(const std::vector<Notice>& notices, NoticeChannel channel, bool wanted) {
+  std::vector<std::string> titles;
+  for (const Notice& notice : notices)
+    if (notice.channel == channel && notice.locked && notice.wanted == wanted) titles.push_back(in_words(notice.kind));
+  return text::listed(titles);
+}
+
+void add_notices(Blocks& blocks, const std::vector<Notice>& notices, NoticeChannel channel) {
+  std::vector<slack::Option> options;
+  std::vector<std::string> ticked;
+  for (const Notice& notice : notices) {
+    if (notice.channel != channel || notice.locked) continue;
+    options.push_back({std::string(title_of(notice.kind)), std::string(to_string(notice.kind)), ""});
+    if (notice.wanted) ticked.push_back(options.back().value);
+  }
+  const bool in_slack = channel == NoticeChannel::slack;
+  if (!options.empty())
+    blocks.checkboxes({.block_id = block_of(channel),
+                       .action_id = "notices",
+                       .label = in_slack ? "Tell me in Slack of" : "Tell me by mail of",
+                       .hint = in_slack ? "A card always shows how its request stands, whatever is ticked here." : "",
+                       .optional = true},
+                      options, ticked);
+  if (const std::string always = titles_of(notices, channel, true); !always.empty())
+    blocks.context({Mrkdwn::markup(":lock: ") + Mrkdwn::plain("Always: " + always + ".")});
+  if (const std::string never = titles_of(notices, channel, false); !never.empty())
+    blocks.context({Mrkdwn::markup(":lock: ") + Mrkdwn::plain("Never: " + never + ".")});
+}
+
+bool has(const std::vector<Notice>& notices, NoticeChannel channel, bool changeable) {
+  return std::any_of(notices.begin(), notices.end(), [&](const Notice& notice) {
+    return notice.channel == channel && (!changeable || !notice.locked);
+  });
+}
+
+json::Value view(const Viewer& viewer, const Settings& settings, Instant now) {
   Blocks blocks = Blocks::view();
   blocks.header("You");
   add_person(blocks, viewer);
   blocks.divider();
   blocks.header("While you are away");
-  if (delegations.empty()) blocks.context({Mrkdwn::markup("Nobody decides for you.")});
-  add_delegations(blocks, delegations, *viewer.catalog, now);
+  if (settings.delegations.empty()) blocks.context({Mrkdwn::markup("Nobody decides for you.")});
+  add_delegations(blocks, settings.delegations, *viewer.catalog, now);
   blocks.actions("settings", {{.label = "Hand on my approvals", .action_id = "delegate"}});
-  return slack::modal({.callback_id = "settings", .title = "Settings", .close = "Close"}, blocks);
+  blocks.divider();
+  blocks.header("What you are told of");
+  bool changeable = false;
+  for (const NoticeChannel channel : kNoticeChannels) {
+    if (has(settings.notices, channel, false)) add_notices(blocks, settings.notices, channel);
+    changeable = changeable || has(settings.notices, channel, true);
+  }
+  return slack::modal(
+      {.callback_id = kCallback, .title = "Settings", .submit = changeable ? "Save" : "", .close = "Close"}, blocks);
 }
 
 Reply opened(const Services& services, const Result<Viewer>& viewer, const std::string& trigger) {
   if (!viewer) return Reply::tell(text::escape_mrkdwn(viewer.error().says));
   const Instant now = services.clock.now();
-  const auto delegations =
-      services.store.read([&](storage::Tx& tx) { return tx.delegations_of(viewer->user->id, now, kMostDelegations); });
-  return Reply::empty().then(slack::views_open(trigger, view(*viewer, delegations, now)));
+  const auto settings = services.store.read([&](storage::Tx& tx) {
+    return Settings{tx.delegations_of(viewer->user->id, now, kMostDelegations),
+                    notices_of(tx, *viewer->catalog, viewer->user->id, services.mails)};
+  });
+  return Reply::empty().then(slack::views_open(trigger, view(*viewer, settings, now)));
 }
 
 }  // namespace
@@ -82,6 +136,36 @@ Reply by_line(const Services& services, const slack::SlashCommand& command, std:
 
 Reply open(const Services& services, const slack::BlockAction& click) {
   return opened(services, viewer_of(services, click.tenant, click.actor), click.trigger);
+}
+
+// What was not in the form, or is locked by now, stays as it is.
+Reply submit(const Services& services, const slack::ViewSubmission& submission) {
+  const slack::FormState& state = submission.view.state;
+  const auto viewer = viewer_of(services, submission.tenant, submission.actor);
+  if (!viewer) return Reply::tell(text::escape_mrkdwn(viewer.error().says));
+  const UserId& me = viewer->user->id;
+  const auto kept = services.store.write([&](storage::Tx& tx) {
+    std::vector<NoticeWish> wishes;
+    for (const Notice& notice : notices_of(tx, *viewer->catalog, me, services.mails)) {
+      const std::string block = block_of(notice.channel);
+      if (notice.locked || state.block_id(block).empty()) continue;
+      const auto ticked = state.choices(block);
+      const bool wanted = std::find(ticked.begin(), ticked.end(), to_string(notice.kind)) != ticked.end();
+      wishes.push_back({notice.channel, notice.kind, wanted});
+    }
+    return set_notices(tx, *viewer->catalog, me, wishes, {"slack"}, services.clock.now());
+  });
+  return kept ? Reply::empty() : Reply::tell(text::escape_mrkdwn(kept.error().says));
+}
+
+void add_turned_off(Blocks& blocks, const std::vector<Notice>& notices) {
+  std::vector<std::string> off;
+  for (const Notice& notice : notices)
+    if (!notice.wanted && !notice.locked)
+      off.push_back(in_words(notice.kind) + (notice.channel == NoticeChannel::slack ? " in Slack" : " by mail"));
+  if (off.empty()) return;
+  blocks.context({Mrkdwn::markup(":no_bell: ") + Mrkdwn::plain("You are not told of " + text::listed(off) + ".") +
+                  Mrkdwn::markup(" *Settings* changes that.")});
 }
 
 }  // namespace c1::bot::my_settings

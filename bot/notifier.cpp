@@ -1,7 +1,5 @@
 #include "bot/notifier.hpp"
 
-#include <algorithm>
-#include <charconv>
 #include <future>
 #include <variant>
 
@@ -9,8 +7,12 @@
 #include "bot/card.hpp"
 #include "bot/facts.hpp"
 #include "bot/home_tab.hpp"
+#include "bot/inquiry_card.hpp"
 #include "bot/insight.hpp"
+#include "bot/notices.hpp"
+#include "bot/stale.hpp"
 #include "workflow/explain.hpp"
+#include "workflow/mails.hpp"
 
 namespace c1::bot {
 namespace {
@@ -24,8 +26,8 @@ constexpr char kMetadataType[] = "c1_effect";
 constexpr int kHistoryPages = 5;
 constexpr int kHistoryPageSize = 15;  // what Slack allows every kind of app
 constexpr Millis kBrokenInstall{300'000};
-constexpr int kTriesToReach = 5;  // a person whose conversation is gone
-constexpr Millis kLateCard{60'000};
+constexpr int kTriesToReach = 5;         // a person whose conversation is gone
+constexpr std::size_t kMostCalled = 10;  // by a line in a channel
 
 // Thrown to end an effect from any depth; caught in carry_out.
 struct Ends {
@@ -119,8 +121,30 @@ struct Notifier::Job {
     return *std::move(picture);
   }
 
+  struct Drawn {
+    Message message;
+    std::int64_t version = 0;
+  };
+  Drawn card_for(const RequestId& id, const UserId& reader) const {
+    if (!is_inquiry(id))
+      return drawn(id, reader, [](const Request& request, const Look& look) {
+        return Drawn{card(request, look), request.version};
+      });
+    const auto inquiry = read([&](storage::Tx& tx) { return tx.inquiry(id); });
+    if (!inquiry) end({.how = Done::How::parked, .error = "there is no such question"});
+    return {inquiry_card(*inquiry, *catalog, reader), inquiry->version};
+  }
+
+  // Whoever reads a channel has not chosen what comes there.
+  bool is_wanted(const UserId& reader, NoticeKind kind) const {
+    return is_channel(reader) ||
+           read([&](storage::Tx& tx) { return wants_notice(tx, *catalog, reader, NoticeChannel::slack, kind); });
+  }
+
+  // Nobody, where they are a crowd.
   std::vector<std::string> slack_ids_of(const std::vector<UserId>& people) const {
     std::vector<std::string> ids;
+    if (people.size() > kMostCalled) return ids;
     for (const UserId& person : people)
       if (std::string id = services.people.slack_id(person); !id.empty()) ids.push_back(std::move(id));
     return ids;
@@ -289,14 +313,7 @@ Done Notifier::carry_out(const storage::DueEffect& effect, std::stop_token stop)
 // Level-triggered: whatever happened meanwhile, the card shows the request as it is now. What it shows is remembered by
 // its content: what changes around a request (it is held no longer) redraws the card, too.
 Done Notifier::on(const SyncCard& effect, Job& job) {
-  struct Picture {
-    Message message;
-    std::int64_t version = 0;
-  };
-  const auto [message, version] =
-      job.drawn(effect.request, effect.person, [](const Request& request, const Look& look) {
-        return Picture{card(request, look), request.version};
-      });
+  const auto [message, version] = job.card_for(effect.request, effect.person);
   const std::int64_t shown = fingerprint(message);
   auto row = job.card_of(effect.request, effect.person);
   if (row && row->shown_version == shown) return {};
@@ -320,33 +337,15 @@ Done Notifier::on(const SyncCard& effect, Job& job) {
   return {};
 }
 
-// When Slack says a message was posted: its ts are seconds.
-Instant time_of(const std::string& ts) {
-  std::int64_t seconds = 0;
-  std::from_chars(ts.data(), ts.data() + ts.size(), seconds);
-  return from_millis(seconds * 1'000);
-}
-
-// Not worth saying any more: the card itself came long after the request (Slack was not there, or the person) and shows
-// what had happened until then; or the line asks for something that is not awaited now. A line that may stand there
-// already is looked for all the same.
-bool Notifier::is_stale(const SayInThread& line, const storage::MessageRow& card, const Job& job) const {
-  if (job.due.maybe_done_before()) return false;
-  const auto request = job.read([&](storage::Tx& tx) { return tx.request(line.request); });
-  if (!request) return false;
-  if (line.version <= card.posted_version && time_of(card.ts) - request->opened > kLateCard) return true;
-  const auto asks = {SayInThread::What::your_turn_to_approve, SayInThread::What::your_turn_to_answer,
-                     SayInThread::What::your_turn_to_provision, SayInThread::What::reminder};
-  if (std::find(asks.begin(), asks.end(), line.what) == asks.end()) return false;
-  const auto people = awaited(*request);
-  return std::find(people.begin(), people.end(), line.person) == people.end();
-}
-
 // Edge-triggered: said once, below the card that was made true before.
 Done Notifier::on(const SayInThread& effect, Job& job) {
   const auto row = job.card_of(effect.request, effect.person);
   if (!row) return {.how = Done::How::parked, .error = "there is no card to say it under"};
-  if (is_stale(effect, *row, job)) return {};
+  // One that may stand there already is looked for all the same.
+  const bool is_past =
+      !job.due.maybe_done_before() && (!job.is_wanted(effect.person, kind_of(effect.what)) ||
+                                       job.read([&](storage::Tx& tx) { return is_stale(effect, *row, tx); }));
+  if (is_past) return {};
   const Message line = job.drawn(effect.request, effect.person, [&](const Request& request, const Look& look) {
     return thread_line(effect, request, look);
   });
@@ -365,7 +364,9 @@ Done Notifier::on(const SyncComment& effect, Job& job) {
   if (!row) {
     row = storage::MessageRow{
         .key = key, .request = effect.request.value, .person = effect.person.value, .channel = thread->channel};
-    if (comment->deleted && !job.due.maybe_done_before()) return {};
+    // An answer to a question is what it was asked for.
+    const bool is_wanted = is_inquiry(effect.request) || job.is_wanted(effect.person, NoticeKind::comment);
+    if ((comment->deleted || !is_wanted) && !job.due.maybe_done_before()) return {};
     row->ts = job.post(thread->channel, thread->ts, comment_copy(*comment, *job.catalog));
     row->shown_version = job.due.maybe_done_before() ? -1 : comment->version;
     job.save(*row);

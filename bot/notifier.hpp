@@ -29,8 +29,6 @@ class Notifier {
   Done on(const workflow::SyncComment& effect, Job& job);
   Done on(const workflow::SyncHome& effect, Job& job);
 
-  bool is_stale(const workflow::SayInThread& line, const storage::MessageRow& card, const Job& job) const;
-
   const Services& services_;
   slack::WebApi& web_api_;
   std::mutex mutex_;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "bot/organisation_head.hpp"
 #include "workflow/codec.hpp"
 
 namespace c1::bot {
@@ -213,6 +214,10 @@ void tell(const Organisation& before, const Organisation& after, Telling& tellin
   if (before.lapse_after != after.lapse_after)
     telling.say("a request lapses after " + text::duration_words(after.lapse_after) + " instead of " +
                 text::duration_words(before.lapse_after));
+  for (std::string& says : differences_in(before.notices, after.notices)) telling.say(std::move(says));
+  if (before.own_cards_up_to != after.own_cards_up_to)
+    telling.say("a step with a channel gives everybody a card of their own up to " +
+                std::to_string(after.own_cards_up_to) + " people instead of " + std::to_string(before.own_cards_up_to));
   if (before.verify_every != after.verify_every)
     telling.say("what systems gave is looked at every " + text::duration_words(after.verify_every) + " instead of " +
                 text::duration_words(before.verify_every));

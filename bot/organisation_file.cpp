@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "bot/organisation_draft.hpp"
+#include "bot/organisation_head.hpp"
 #include "bot/organisation_systems.hpp"
 
 namespace c1::bot {
@@ -22,8 +23,9 @@ const yaml::Shape kFile{
     .what = "an organisation file",
     .keys = {"organisation", "users", "apps", "catalogs", "policies", "forms", "connections"},
 };
-const yaml::Shape kOrganisationShape{.what = "the organisation",
-                                     .keys = {"name", "helpdesk", "lapse_after", "verify_every", "directory"}};
+const yaml::Shape kOrganisationShape{
+    .what = "the organisation",
+    .keys = {"name", "helpdesk", "lapse_after", "verify_every", "directory", "notifications", "own_cards_up_to"}};
 
 OrganisationFile one_problem(const std::string& file, std::string says) {
   return {{}, {FileProblem{file, 1, 1, std::move(says)}}};
@@ -127,6 +129,8 @@ void read_organisation_section(const yaml::Node& node, Draft& draft) {
   read_duration("lapse_after", draft.organisation.lapse_after);
   read_duration("verify_every", draft.organisation.verify_every);
   read_directory(fields, draft);
+  if (const yaml::Node* notifications = fields.find("notifications")) read_notifications(*notifications, draft);
+  if (const auto most = fields.text("own_cards_up_to")) read_own_cards_up_to(*most, draft);
 }
 
 OrganisationFile parse_organisation(const std::string& name, const std::string& yaml) { return parse({{name, yaml}}); }

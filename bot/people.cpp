@@ -163,11 +163,12 @@ void People::admit(const slack::Inbound& inbound, std::function<void(std::option
   const std::string team = team_of(acting->tenant, acting->actor);
   const std::string& slack_user = acting->actor.user;
   const bool is_event = std::holds_alternative<slack::Event>(inbound);
-  // Nobody is told anything on an event: a stranger's is dropped, one whose author is not known yet comes again.
+  // Of an event nobody is told here: who listens to it looks who it is, and a stranger is nobody. One whose author is not
+  // known yet comes again.
   auto answer = [ready, is_event](std::optional<slack::Reply> refusal) {
     if (refusal && is_event && refusal->text() == kTryAgain)
       return ready(slack::Reply::later("who wrote it is not known yet"));
-    ready(refusal && is_event ? slack::Reply::empty() : std::move(refusal));
+    ready(is_event ? std::nullopt : std::move(refusal));
   };
   if (is_outsider(acting->tenant, acting->actor)) return answer(stranger());
   if (impl_->find(team, slack_user)) return answer(std::nullopt);

@@ -22,8 +22,8 @@ class People {
   ~People();
 
   // slack::Admission: introduces whoever acts before a listener runs. From memory, then from the store, then by asking
-  // Slack for their e-mail address. People we cannot place are refused with a sentence; whatever nobody is answered on
-  // (events) is dropped.
+  // Slack for their e-mail address. People we cannot place are refused with a sentence, but for events: these go on, and
+  // whoever listens finds nobody behind them.
   void admit(const slack::Inbound& inbound, std::function<void(std::optional<slack::Reply>)> ready);
 
   // From memory only.

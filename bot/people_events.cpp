@@ -12,7 +12,8 @@ using namespace workflow;
 constexpr std::size_t kMostCards = 200;
 
 void draw_cards(storage::Tx& tx, const UserId& person, Instant now) {
-  for (const RequestId& request : tx.awaiting_ids(person, kMostCards)) tx.enqueue(SyncCard{request, person}, now);
+  for (const Request& request : tx.awaiting(person, kMostCards))
+    if (!with_own_card(request, {person}).empty()) tx.enqueue(SyncCard{request.id, person}, now);
   for (const Request& request : tx.open_requests_of(person, kMostCards)) tx.enqueue(SyncCard{request.id, person}, now);
 }
 

@@ -21,8 +21,8 @@ Reply tell(const Error& error) { return Reply::tell(text::escape_mrkdwn(error.sa
 
 Reply nothing_to_ask_for() {
   return Reply::tell(
-      "There is nothing in the catalog that you may ask for yet. Please ask your administrator to publish "
-      "what you need to you.");
+      "There is nothing in the catalog that you may ask for yet. Say in words what you need, with `/c1 ask`, and "
+      "somebody who knows the way around answers you.");
 }
 
 // Filled in as far as it can be: a duration that is no preset stands there as typed.

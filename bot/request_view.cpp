@@ -194,7 +194,7 @@ json::Value request_view(const RequestPicture& picture) {
     add_app(blocks, picture);
     if (picture.draft.app) add_entitlement(blocks, picture);
     if (picture.draft.entitlements.empty())
-      blocks.context({Mrkdwn::markup("Can't find it? `/c1 why` and its exact name tell who may see it.")});
+      blocks.actions("cannot_find", {{.label = "Can't find it?", .action_id = "cannot_find"}});
   }
   add_standing(blocks, picture);
   add_questions(blocks, picture);

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "bot/bundle_form.hpp"
 #include "bot/delegation_form.hpp"
+#include "bot/inquiry_form.hpp"
 #include "bot/login_command.hpp"
 #include "bot/my_lists.hpp"
 #include "bot/my_settings.hpp"
@@ -52,7 +53,9 @@ constexpr std::array kWords{
     Word{"delegate", "@person until friday", "let somebody decide for you while you are away; `off` ends it",
          delegation_form::by_line},
     Word{"why", "[app] [what]", "why you cannot see something", why_hidden::by_line},
-    Word{"settings", "", "who you are to me, and who decides for you", my_settings::by_line},
+    Word{"ask", "[what you need]", "when you can't find it: say it in words, and the helpdesk answers",
+         inquiry_form::by_line},
+    Word{"settings", "", "who you are to me, who decides for you, what you are told of", my_settings::by_line},
     Word{"login", "CODE", "let a device or a program act for you: say the code that it shows", login},
     Word{"web", "", "open the web app: a link that signs you in, once", web},
     Word{"help", "", "show this", help}};

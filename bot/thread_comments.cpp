@@ -1,5 +1,6 @@
 #include "bot/thread_comments.hpp"
 
+#include <algorithm>
 #include <functional>
 
 #include "base/ids.hpp"
@@ -7,6 +8,7 @@
 #include "base/text.hpp"
 #include "bot/card.hpp"
 #include "bot/execute.hpp"
+#include "bot/inquiry_thread.hpp"
 #include "bot/people.hpp"
 
 namespace c1::bot::thread_comments {
@@ -25,28 +27,12 @@ std::optional<RequestId> request_in_thread(storage::Tx& tx, const std::string& c
   return RequestId{message->request};
 }
 
-// Remembered as a delivery is, for as long.
-std::string deletion_of(const std::string& channel, const std::string& ts) {
-  return "deleted before it came:" + channel + ":" + ts;
-}
-
 Error not_ours() { return not_found("This message is not in the thread of a card."); }
 
 // Slack shows a card before we have recorded where it stands; whoever answers in between must not be lost.
 Error not_this_or_not_yet(storage::Tx& tx) {
   if (!tx.card_in_doubt()) return not_ours();
   return unavailable("It is not recorded yet where the card of this thread stands.", "");
-}
-
-std::string words_of(const Services& services, const slack::Event& event, const std::string& slack_text,
-                     const std::vector<std::string>& files) {
-  const CatalogPtr catalog = services.catalog.get();
-  std::string words = readable(slack_text, [&](std::string_view slack_user) {
-    const auto person = services.people.known(event.tenant, {std::string(slack_user), {}});
-    return person ? name_of_user(*catalog, *person) : std::string{};
-  });
-  for (const std::string& file : files) words += (words.empty() ? "" : "\n") + ("[file: " + file + "]");
-  return words;
 }
 
 // `refused`: what to answer where it was about our matter and is not taken.
@@ -70,6 +56,17 @@ Reply not_taken(const slack::MessagePosted& message, const Error& error) {
                      {"text", text::escape_mrkdwn("Your message is not part of the request: " + error.says)}})});
 }
 
+// Whoever is nobody here is told so the first time that they write below a card.
+Reply told_once(const Services& services, const slack::Event& event, const slack::MessagePosted& message,
+                const Error& why) {
+  const std::string key = "told that they are nobody here:" + event.tenant.team + "/" + message.user;
+  const bool is_to_be_told = services.store.read(
+      [&](storage::Tx& tx) { return request_in_thread(tx, message.channel, message.thread_ts) && !tx.answer_to(key); });
+  if (!is_to_be_told) return Reply::empty();
+  services.store.write([&](storage::Tx& tx) { tx.remember(key, "", services.clock.now()); });
+  return not_taken(message, why);
+}
+
 // The words of a message below a card, whether they came as a new message or as an edited one that we have not seen:
 // events overtake each other.
 Result<Command> as_comment(storage::Tx& tx, const std::string& channel, const std::string& ts,
@@ -83,8 +80,8 @@ Result<Command> as_comment(storage::Tx& tx, const std::string& channel, const st
 Reply posted(const Services& services, const slack::Event& event, const slack::MessagePosted& message) {
   if (message.from_bot || message.thread_ts.empty() || message.thread_ts == message.ts) return Reply::empty();
   const auto viewer = viewer_of(services, event.tenant, {message.user, {}});
-  if (!viewer) return Reply::empty();
-  const std::string words = words_of(services, event, message.text, message.file_names);
+  if (!viewer) return told_once(services, event, message, viewer.error());
+  const std::string words = words_of(services, event, message.text, files_of(message));
   const auto take = [&](storage::Tx& tx) -> Result<Command> {
     if (tx.comment_at(message.channel, message.ts)) return not_ours();
     return as_comment(tx, message.channel, message.ts, message.thread_ts, viewer->user->id, words);
@@ -141,6 +138,29 @@ std::string readable_token(std::string_view token, const std::function<std::stri
 
 }  // namespace
 
+std::vector<std::string> files_of(const slack::MessagePosted& message) {
+  std::vector<std::string> files = message.file_names;
+  for (std::size_t i = 0; i < std::min(files.size(), message.file_links.size()); ++i)
+    if (!message.file_links[i].empty()) files[i] += " " + message.file_links[i];
+  return files;
+}
+
+// Kept as a delivery is, for as long.
+std::string deletion_of(const std::string& channel, const std::string& ts) {
+  return "deleted before it came:" + channel + ":" + ts;
+}
+
+std::string words_of(const Services& services, const slack::Event& event, const std::string& slack_text,
+                     const std::vector<std::string>& files) {
+  const CatalogPtr catalog = services.catalog.get();
+  std::string words = readable(slack_text, [&](std::string_view slack_user) {
+    const auto person = services.people.known(event.tenant, {std::string(slack_user), {}});
+    return person ? name_of_user(*catalog, *person) : std::string{};
+  });
+  for (const std::string& file : files) words += (words.empty() ? "" : "\n") + ("[file: " + file + "]");
+  return words;
+}
+
 std::string readable(std::string_view slack_text, const std::function<std::string(std::string_view)>& name_of) {
   std::string words;
   for (std::size_t at = 0; at < slack_text.size();) {
@@ -155,6 +175,7 @@ std::string readable(std::string_view slack_text, const std::function<std::strin
 }
 
 Reply on_message(const Services& services, const slack::Event& event) {
+  if (auto reply = inquiry_thread::on_message(services, event)) return *std::move(reply);
   return std::visit(match{[&](const slack::MessagePosted& message) { return posted(services, event, message); },
                           [&](const slack::MessageEdited& message) { return edited(services, event, message); },
                           [&](const slack::MessageDeleted& message) { return deleted(services, event, message); },

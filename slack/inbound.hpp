@@ -143,7 +143,8 @@ struct MessagePosted {
   std::string thread_ts;  // "" if it starts no reply
   std::string text;       // as Slack sends it: entities and <@U...> still in
   std::vector<std::string> file_names;
-  bool from_bot = false;  // any bot's, ours too: bot_id, bot_message or bot_profile present
+  std::vector<std::string> file_links;  // of each, where it is in Slack; "" where that is not said
+  bool from_bot = false;                // any bot's, ours too: bot_id, bot_message or bot_profile present
 };
 
 struct MessageEdited {

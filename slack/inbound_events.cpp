@@ -37,8 +37,10 @@ MessagePosted read_posted(const json::Value& event) {
   posted.ts = event["ts"].string();
   posted.thread_ts = reply_to(event["thread_ts"].string(), posted.ts);
   posted.text = event["text"].string();
-  for (const json::Value& file : event["files"].array())
+  for (const json::Value& file : event["files"].array()) {
     posted.file_names.push_back(file["name"].string().empty() ? file["title"].string() : file["name"].string());
+    posted.file_links.push_back(file["permalink"].string());
+  }
   posted.from_bot = is_from_bot(event);
   return posted;
 }

@@ -177,6 +177,23 @@ create table directory_member(group_id text not null, person_id text not null, p
 create index directory_member_person on directory_member(person_id);
 )";
 
+// What people do not want to be told, by channel; questions in words.
+constexpr const char* kNotices = R"(
+create table notice_setting(
+  person text not null, channel text not null, kind text not null, wanted bigint not null,
+  primary key(person, channel, kind));
+insert into notice_setting(person, channel, kind, wanted) select person, 'mail', kind, wanted from mail_setting;
+drop table mail_setting;
+
+create table inquiry(
+  id text primary key, asker text not null, state text not null, version bigint not null, opened bigint not null,
+  body text not null);
+create index inquiry_asker on inquiry(asker) where state = 'open';
+create table inquiry_open(
+  person text not null, opened bigint not null, inquiry text not null, primary key(person, opened, inquiry));
+create index inquiry_open_inquiry on inquiry_open(inquiry);
+)";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
@@ -189,7 +206,8 @@ constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres},
                             Step{kDelivery},
                             Step{kApi},
                             Step{kWebSessions},
-                            Step{kDirectory}};
+                            Step{kDirectory},
+                            Step{kNotices}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;

@@ -85,8 +85,13 @@ class SqlTx final : public Tx {
   std::optional<SlackLink> slack_link_of(std::string_view team, const workflow::UserId& person) override;
   void save(const SlackLink& link) override;
 
-  bool wants_mail(const workflow::UserId& person, std::string_view kind) override;
-  void set_wants_mail(const workflow::UserId& person, std::string_view kind, bool wanted) override;
+  std::vector<workflow::NoticeWish> notice_wishes(const workflow::UserId& person) override;
+  void save(const workflow::UserId& person, const workflow::NoticeWish& wish) override;
+
+  std::optional<workflow::Inquiry> inquiry(const workflow::RequestId& id) override;
+  std::vector<workflow::Inquiry> open_inquiries(const workflow::UserId& person, std::size_t limit) override;
+  std::int64_t open_inquiries_by(const workflow::UserId& asker) override;
+  void save(const workflow::Inquiry& inquiry) override;
 
   std::vector<CatalogItem> catalog_items() override;
   std::optional<CatalogItem> catalog_item(std::string_view kind, std::string_view key) override;

@@ -27,6 +27,7 @@
 #include "workflow/catalog.hpp"
 #include "workflow/effects.hpp"
 #include "workflow/event.hpp"
+#include "workflow/inquiry.hpp"
 
 namespace c1::storage {
 
@@ -154,9 +155,17 @@ class Tx {
   virtual std::optional<SlackLink> slack_link_of(std::string_view team, const workflow::UserId& person) = 0;
   virtual void save(const SlackLink& link) = 0;
 
-  // ---- what people want to be told by email (mail_rows.cpp); everything, until they say otherwise
-  virtual bool wants_mail(const workflow::UserId& person, std::string_view kind) = 0;
-  virtual void set_wants_mail(const workflow::UserId& person, std::string_view kind, bool wanted) = 0;
+  // ---- what people have said they want to be told of (notice_rows.cpp); one wish for each channel and kind
+  virtual std::vector<workflow::NoticeWish> notice_wishes(const workflow::UserId& person) = 0;
+  virtual void save(const workflow::UserId& person, const workflow::NoticeWish& wish) = 0;
+
+  // ---- questions in words (inquiry_rows.cpp)
+  virtual std::optional<workflow::Inquiry> inquiry(const workflow::RequestId& id) = 0;
+  // Oldest first; asked by `person`, or put to them.
+  virtual std::vector<workflow::Inquiry> open_inquiries(const workflow::UserId& person, std::size_t limit) = 0;
+  virtual std::int64_t open_inquiries_by(const workflow::UserId& asker) = 0;
+  // Version 1 is inserted; a later one takes the place of the one before it, or throws Conflict as a request does.
+  virtual void save(const workflow::Inquiry& inquiry) = 0;
 
   // ---- the page: who is signed in, what its lists show (web_rows.cpp)
   virtual void save(const WebSession& session) = 0;  // of one that is there only `seen` moves

@@ -14,6 +14,7 @@
 #include "base/result.hpp"
 #include "workflow/form.hpp"
 #include "workflow/method.hpp"
+#include "workflow/notices.hpp"
 #include "workflow/policy.hpp"
 #include "workflow/terms.hpp"
 
@@ -125,6 +126,9 @@ struct Organisation {
   std::vector<Connection> connections;
   Seconds verify_every{86'400};  // what systems have given is looked at again and again
   std::optional<DirectorySync> sync = {};
+  NoticeRules notices;           // what people are told of, where it is not left to them
+  // A step that has a channel and more approvers than this is shown there only.
+  std::size_t own_cards_up_to = 10;
   bool operator==(const Organisation&) const = default;
 };
 

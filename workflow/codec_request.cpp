@@ -54,6 +54,7 @@ json::Value approval(const ApprovalStep& s) {
       .set("label", s.label)
       .set("note", s.note);
   if (!s.failure.empty()) out.set("failure", s.failure);
+  if (s.own_cards_up_to) out.set("own_cards_up_to", *s.own_cards_up_to);
   return out;
 }
 
@@ -72,8 +73,9 @@ ApprovalStep approval_step_from(const json::Value& v) {
                     .reassigned = v["reassigned"].boolean(),
                     .due = maybe_time_from(v["due"]),
                     .label = v["label"].string(),
-                    .note = v["note"].string(),
-                    .failure = v["failure"].string()};
+                     .note = v["note"].string(),
+                     .failure = v["failure"].string()};
+  if (v.has("own_cards_up_to")) step.own_cards_up_to = size_from(v["own_cards_up_to"]);
   if (!v.has("by")) {  // of the first schema, which did not keep the rule: these people it is
     step.reassigned = true;
     step.rule.by = {ByUsers{step.approvers}};
@@ -177,6 +179,7 @@ Request request_from(const json::Value& v) {
             .step = size_from(v["step"]),
             .decisions = list_from(v["decisions"], decision_from),
             .involved = people_from(v["involved"]),
+            .in_channel = people_from(v["in_channel"]),
             .version = v["version"].integer()};
   if (!v.has("involved"))  // of the first schema
     for (std::size_t i = 0; i < r.plan.steps.size() && i <= r.step; ++i)
@@ -308,6 +311,7 @@ json::Value request(const Request& r) {
                             {"decisions", list(r.decisions, decision)},
                             {"involved", ids(r.involved)},
                             {"version", r.version}});
+  if (!r.in_channel.empty()) out.set("in_channel", ids(r.in_channel));
   if (r.bundle) out.set("bundle", object({{"catalog", r.bundle->catalog}, {"group", r.bundle->group}}));
   set_ending(out, r);
   return out;

@@ -1,6 +1,7 @@
 #include "workflow/effects.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/result.hpp"
 #include "base/text.hpp"
@@ -96,6 +97,9 @@ class Batch {
     }
     for (const UserId& reader : readers_)
       if (!is_channel(reader)) effects_.emplace_back(SyncHome{reader});
+    const bool others_are_asked = !before || awaited(*before) != awaited(after_);
+    if (others_are_asked)
+      for (const UserId& person : after_.in_channel) effects_.emplace_back(SyncHome{person});
   }
 
   // `asked`: who was awaited before the event.
@@ -301,7 +305,13 @@ std::vector<UserId> audience(const Request& request) {
   std::vector<UserId> people;
   for (const UserId& person : {request.requester, request.subject})
     if (!person.empty()) add_once(people, person);
-  for (const UserId& person : request.involved) add_once(people, person);
+  for (const UserId& person : with_own_card(request, request.involved)) add_once(people, person);
+  return people;
+}
+
+std::vector<UserId> with_own_card(const Request& request, std::vector<UserId> people) {
+  const std::set<UserId> in_channel(request.in_channel.begin(), request.in_channel.end());
+  std::erase_if(people, [&](const UserId& person) { return in_channel.contains(person); });
   return people;
 }
 

@@ -172,8 +172,11 @@ std::optional<Instant> due_of(const Effect& effect);
 // What those who have to act at `step` are told when it begins.
 SayInThread::What turn_of(const Step& step);
 
-// Everybody who has, or must get, a card: requester, subject, everybody who was ever asked, in that order, each once.
+// Everybody who has, or must get, a card: requester, subject, everybody who was ever asked but by a channel's card, in
+// that order, each once.
 std::vector<UserId> audience(const Request& request);
+// Of these people, without those whom only a channel's card has asked.
+std::vector<UserId> with_own_card(const Request& request, std::vector<UserId> people);
 
 // The channels of its steps that have begun, each once.
 std::vector<UserId> channels_of(const Request& request);

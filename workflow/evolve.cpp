@@ -12,9 +12,18 @@ S* step_in(Request& request, std::size_t step) {
   return step < request.plan.steps.size() ? std::get_if<S>(&request.plan.steps[step]) : nullptr;
 }
 
+// Whom a channel's card asks needs none of their own; whoever is asked by themselves later does.
 void involve(Request& request) {
-  if (const Step* step = active_step(request))
-    for (const UserId& person : asked_in(*step)) add_once(request.involved, person);
+  const Step* step = active_step(request);
+  if (!step) return;
+  const auto* approval = std::get_if<ApprovalStep>(step);
+  const bool in_channel = approval && approval->is_shown_in_channel_only();
+  for (const UserId& person : asked_in(*step)) {
+    if (!in_channel) std::erase(request.in_channel, person);
+    if (contains(request.involved, person)) continue;
+    request.involved.push_back(person);
+    if (in_channel && person != request.requester && person != request.subject) request.in_channel.push_back(person);
+  }
 }
 
 void start(Request& request, const StepStarted& started) {
@@ -105,7 +114,10 @@ void acknowledge(Request& request, const EmergencyAcknowledged& acknowledged) {
 
 void follow_up(Request& request, const FollowUpStarted& started) {
   request.follow_up = FollowUp{started.people, {}, {}};
-  for (const UserId& person : started.people) add_once(request.involved, person);
+  for (const UserId& person : started.people) {
+    add_once(request.involved, person);
+    std::erase(request.in_channel, person);
+  }
 }
 
 bool is_about_a_comment(const Event& event) {

@@ -1,7 +1,6 @@
 #include "workflow/mails.hpp"
 
 #include "base/result.hpp"
-#include "workflow/codec_parts.hpp"
 #include "workflow/evolve.hpp"
 #include "workflow/explain.hpp"
 #include "workflow/steps.hpp"
@@ -13,12 +12,6 @@ namespace {
 using What = SayInThread::What;
 using Verdict = Decision::Verdict;
 
-constexpr codec::Words<MailKind, 6> kKinds{{{MailKind::approval, "approval"},
-                                            {MailKind::task, "task"},
-                                            {MailKind::decision, "decision"},
-                                            {MailKind::access, "access"},
-                                            {MailKind::reminder, "reminder"},
-                                            {MailKind::ending, "ending"}}};
 
 class Letters {
  public:
@@ -31,7 +24,8 @@ class Letters {
       your_turn(state, asked);
     if (const auto* made = std::get_if<DecisionMade>(&event)) decided(state, made->decision);
     if (const auto* reminded = std::get_if<Reminded>(&event))
-      for (const UserId& person : awaited(state)) tell(state, person, What::reminder, reminded->by, "");
+      for (const UserId& person : with_own_card(state, awaited(state)))
+        tell(state, person, What::reminder, reminded->by, "");
     if (const auto* failed = std::get_if<ProvisioningFailed>(&event)) {
       tell_owners_of_it(state, What::failed, failed->by, failed->error);
       your_turn(state, asked);
@@ -66,7 +60,7 @@ class Letters {
   // Only where it is still so at the end.
   void your_turn(const Request& state, const std::vector<UserId>& asked) {
     if (!after_.is_open() || after_.step != state.step) return;
-    for (const UserId& person : awaited(after_))
+    for (const UserId& person : with_own_card(after_, awaited(after_)))
       if (!contains(asked, person)) tell(state, person, turn_of(after_.plan.steps[state.step]), {}, "");
   }
 
@@ -86,31 +80,29 @@ class Letters {
 
 }  // namespace
 
-MailKind kind_of(What what) {
+NoticeKind kind_of(What what) {
   switch (what) {
     case What::your_turn_to_approve:
     case What::your_turn_to_answer:
-      return MailKind::approval;
+      return NoticeKind::approval;
     case What::your_turn_to_provision:
     case What::drifted:
-      return MailKind::task;
+    case What::please_acknowledge:
+      return NoticeKind::task;
     case What::granted:
     case What::extended:
     case What::removed:
     case What::failed:
     case What::declined:
-      return MailKind::access;
+      return NoticeKind::access;
     case What::reminder:
-      return MailKind::reminder;
+      return NoticeKind::reminder;
     case What::ends_soon:
-      return MailKind::ending;
+      return NoticeKind::ending;
     default:
-      return MailKind::decision;
+      return NoticeKind::decision;
   }
 }
-
-std::string_view to_string(MailKind kind) { return codec::word_for(kKinds, kind); }
-std::optional<MailKind> mail_kind_from(std::string_view name) { return codec::value_for(kKinds, name); }
 
 std::vector<SendMail> mails_of(const std::optional<Request>& before, const Request& after, const Events& events) {
   Letters letters(after);

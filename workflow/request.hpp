@@ -34,6 +34,12 @@ struct ApprovalStep {
   std::string note;  // why it is not who the policy names: "Lena has no manager, so the owners of GitHub are asked."
   // Why the system that was to decide has not, so that people are asked; empty = it has not failed.
   std::string failure = {};
+  // The organisation's, at creation: where more are asked than this and the rule has a channel, only the channel gets a
+  // card. None = everybody gets one.
+  std::optional<std::size_t> own_cards_up_to;
+  bool is_shown_in_channel_only() const {
+    return !rule.channel.empty() && own_cards_up_to && approvers.size() > *own_cards_up_to;
+  }
   bool operator==(const ApprovalStep&) const = default;
 };
 struct WaitStep {
@@ -151,6 +157,7 @@ struct Request {
   std::size_t step = 0;             // the active one, while open
   std::vector<Decision> decisions;  // in order
   std::vector<UserId> involved;     // everybody who is or was asked, in the order they came in
+  std::vector<UserId> in_channel;   // of these, whom only a channel's card has asked: without a card of their own
   std::optional<Instant> reminded;  // when its approvers were last reminded by a person
   std::optional<Instant> nudged;    // and by the program
   std::optional<Outcome> outcome;   // open iff none

@@ -141,7 +141,12 @@ class Search {
     if (before_.request) count_votes(may);
     const int needed = needed_of(rule.quorum, may.size());
     if (needed > static_cast<int>(may.size())) return false;
-    found_ = ApprovalStep{.rule = rule_, .approvers = may, .needed = needed, .label = label, .note = note};
+    found_ = ApprovalStep{.rule = rule_,
+                          .approvers = may,
+                          .needed = needed,
+                          .label = label,
+                          .note = note,
+                          .own_cards_up_to = facts_.catalog->organisation().own_cards_up_to};
     found_.delegates = delegates_of(rule_, may, asking_, facts_, before_);
     return true;
   }

@@ -328,8 +328,8 @@ TEST_F(MyCommands, SettingsTellWhoIAm) {
 
 TEST_F(MyCommands, HelpNamesEveryCommandAndTyposGetTheNearest) {
   const std::string help = lena.runs("help");
-  for (const char* word :
-       {"request", "bundle", "mine", "approvals", "access", "status", "cancel", "delegate", "why", "settings", "help"})
+  for (const char* word : {"request", "bundle", "mine", "approvals", "access", "status", "cancel", "delegate", "why",
+                           "ask", "settings", "help"})
     EXPECT_THAT(help, HasSubstr(std::string("`/c1 ") + word));
   EXPECT_EQ(lena.runs(""), help);
   EXPECT_THAT(lena.runs("reqest github"), HasSubstr("Did you mean `/c1 request`?"));
@@ -341,10 +341,10 @@ TEST_F(MyCommands, HelpNamesEveryCommandAndTyposGetTheNearest) {
 
 TEST_F(MyCommands, TheHomeTabHasAWayToEverything) {
   EXPECT_THAT(SlackClient::buttons_of(home(kLena)["blocks"]),
-              ElementsAre("Request access", "Request a bundle", "Hand on my approvals", "Why can't I see it?",
-                          "Open the web app", "Settings", "Help"));
-  for (const char* button : {"Request access", "Request a bundle", "Hand on my approvals", "Why can't I see it?",
-                             "Open the web app", "Settings", "Help"}) {
+              ElementsAre("Request access", "Request a bundle", "Hand on my approvals", "Can't find it?",
+                          "Why can't I see it?", "Open the web app", "Settings", "Help"));
+  for (const char* button : {"Request access", "Request a bundle", "Hand on my approvals", "Can't find it?",
+                             "Why can't I see it?", "Open the web app", "Settings", "Help"}) {
     EXPECT_EQ(lena.clicks_at_home(button, home(kLena)), "");
     EXPECT_TRUE(lena.has_modal()) << button;
     lena.closes();

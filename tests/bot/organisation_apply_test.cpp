@@ -54,6 +54,8 @@ TEST_F(ApplyOrganisation, WhatIsAppliedIsWhatIsLoaded) {
   EXPECT_EQ(loaded.name, acme_.name);
   EXPECT_EQ(loaded.helpdesk, acme_.helpdesk);
   EXPECT_EQ(loaded.lapse_after, acme_.lapse_after);
+  EXPECT_EQ(loaded.notices, acme_.notices);
+  EXPECT_EQ(loaded.own_cards_up_to, acme_.own_cards_up_to);
   EXPECT_TRUE(sorted(loaded.users) == sorted(acme_.users));
   EXPECT_TRUE(sorted(loaded.apps) == sorted(acme_.apps));
   EXPECT_TRUE(sorted(loaded.entitlements) == sorted(acme_.entitlements));

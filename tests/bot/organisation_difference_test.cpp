@@ -137,7 +137,9 @@ TEST(OrganisationDifference, TellsWhatIsOtherAboutAppsAndEntitlements) {
 
 TEST(OrganisationDifference, TellsWhatIsOtherAboutCatalogsPoliciesFormsAndTheRest) {
   const Told all =
-      told({{"lapse_after: 30d", "lapse_after: 14d, helpdesk: [github/on-call]"},
+      told({{"lapse_after: 30d",
+             "lapse_after: 14d, helpdesk: [github/on-call], own_cards_up_to: 4, "
+             "notifications: {mail: {decision: never}}"},
             {"audience: everyone, entitlements: [github/access, github/on-call, github/admin]",
              "audience: subject.title != \"\", bundle: true, entitlements: [github/on-call, github/access]"},
             {"rules: [{when: request.emergency, use: owners}]\n    steps: [{approve: {by: manager}}]",
@@ -145,13 +147,15 @@ TEST(OrganisationDifference, TellsWhatIsOtherAboutCatalogsPoliciesFormsAndTheRes
             {"[{id: ticket, label: Ticket}]", "[{id: ticket, label: Ticket, required: true}]"}});
   EXPECT_THAT(
       all.lines,
-      ElementsAre("changed The organisation: whoever has GitHub / On call is the helpdesk; a request lapses after 14 "
-                  "days instead of 30 days",
-                  "changed All of it: shown to everyone -> subject.title != \"\"; GitHub / Organisation admin is not "
-                  "in it any more; may be asked for as a whole",
-                  "changed Manager: - when request.emergency: as Owners says; - otherwise: approval by the manager; "
-                  "+ approval by the manager, else by the app's owners; then a wait of 2 hours",
-                  "changed Why: - Ticket: text; + Ticket: text, required"));
+      ElementsAre(
+          "changed The organisation: whoever has GitHub / On call is the helpdesk; a request lapses after 14 "
+          "days instead of 30 days; people are told of decisions on requests by mail: on -> never; a step with a "
+          "channel gives everybody a card of their own up to 4 people instead of 10",
+          "changed All of it: shown to everyone -> subject.title != \"\"; GitHub / Organisation admin is not "
+          "in it any more; may be asked for as a whole",
+          "changed Manager: - when request.emergency: as Owners says; - otherwise: approval by the manager; "
+          "+ approval by the manager, else by the app's owners; then a wait of 2 hours",
+          "changed Why: - Ticket: text; + Ticket: text, required"));
   EXPECT_THAT(all.follows, ElementsAre("Open requests keep the steps that they began with."));
 }
 

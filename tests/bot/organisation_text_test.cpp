@@ -75,7 +75,19 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"LapseAfter",
             organisation("lapse_after: »30 days"),
             {"\"lapse_after\" should be a duration, such as 90m, 8h, 30d or 1w2d; this is \"30 days\"."}},
-        Bad{"LapseAfterNothing", organisation("lapse_after: »0d"), {"\"lapse_after\" should be a duration"}}),
+        Bad{"LapseAfterNothing", organisation("lapse_after: »0d"), {"\"lapse_after\" should be a duration"}},
+        Bad{"NoSuchNotice",
+            organisation("notifications: {mail: {»decisions: off}}"),
+            {"There is no key \"decisions\" in notifications by mail. Did you mean \"decision\"?"}},
+        Bad{"NoSuchNoticeRule",
+            organisation("notifications: {mail: {decision: »sometimes}}"),
+            {"\"sometimes\" is not understood. Write \"on\", \"off\", \"always\" or \"never\""}},
+        Bad{"NoticeThatNeedsAction",
+            organisation("notifications: {slack: {approval: »never}}"),
+            {"What needs somebody's action always reaches them in Slack"}},
+        Bad{"OwnCardsNoNumber",
+            organisation("own_cards_up_to: »many"),
+            {"\"own_cards_up_to\" should be a number of people, such as 10; this is \"many\"."}}),
     name_of_bad);
 
 TEST(OrganisationText, AllMistakesComeAtOnceInTheOrderOfTheFile) {

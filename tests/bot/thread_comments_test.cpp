@@ -29,5 +29,12 @@ TEST(Readable, TurnsSlacksMarkupIntoWords) {
   for (const auto& [slack_text, words] : kCases) EXPECT_EQ(read(slack_text), words);
 }
 
+TEST(Files, AreNamedWithWhereTheyAre) {
+  const slack::MessagePosted message{.file_names = {"audit.pdf", "plan"},
+                                     .file_links = {"https://acme.slack.com/files/F1/audit.pdf", ""}};
+  EXPECT_EQ(files_of(message),
+            (std::vector<std::string>{"audit.pdf https://acme.slack.com/files/F1/audit.pdf", "plan"}));
+}
+
 }  // namespace
 }  // namespace c1::bot::thread_comments::thread_comments_test

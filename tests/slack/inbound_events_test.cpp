@@ -48,8 +48,9 @@ TEST(Events, APersonsWordsComeUnderFourSubtypes) {  // 35
 
 TEST(Events, AFileShareNamesItsFiles) {  // 35
   const auto read = body_of<MessagePosted>(posted(R"(, "subtype": "file_share", "upload": true, "display_as_bot": false,
-    "files": [{"id": "F1", "name": "audit.pdf", "title": "Audit"}, {"id": "F2", "title": "Plan"}, 7])"));
+    "files": [{"id": "F1", "name": "audit.pdf", "title": "Audit", "permalink": "https://a.slack.com/F1"}, {"id": "F2", "title": "Plan"}, 7])"));
   EXPECT_THAT(read.file_names, ElementsAre("audit.pdf", "Plan", ""));
+  EXPECT_THAT(read.file_links, ElementsAre("https://a.slack.com/F1", "", ""));
 }
 
 TEST(Events, BotsAreTold) {  // 34

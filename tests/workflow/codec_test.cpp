@@ -98,6 +98,7 @@ Request full_request() {
                1},
       .step = 4,
       .involved = {omar, jun},
+      .in_channel = {jun},
       .reminded = kNow + Seconds{3},
       .outcome = Outcome::granted,
       .closed = kNow + Seconds{5},
