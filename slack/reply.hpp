@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "slack/tenant.hpp"
 
 namespace c1::slack {
 
@@ -15,6 +16,8 @@ namespace c1::slack {
 struct Call {
   std::string method;  // "views.open"
   json::Value args;    // an object
+  Tenant about = {};   // whose token it goes with; as long as the app is in one workspace, that one's
+  bool urgent = false;  // somebody waits for it
 };
 
 struct Option {
