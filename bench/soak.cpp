@@ -48,7 +48,8 @@ class QuietSlack {
     std::unique_lock lock(mutex_);
     std::size_t before = calls_;
     while (cards_ < count) {
-      if (changed_.wait_for(lock, std::chrono::seconds{30}) == std::cv_status::timeout && calls_ == before) return false;
+      if (changed_.wait_for(lock, std::chrono::seconds{30}) == std::cv_status::timeout && calls_ == before)
+        return false;
       before = calls_;
     }
     return true;
@@ -64,7 +65,8 @@ class QuietSlack {
     ++calls_;
     if (method == "auth.test") reply.set("team_id", "T0SOAK");
     if (method == "users.info") reply.set("user", user(field("user").substr(1)));
-    if (method == "users.lookupByEmail") reply.set("user", user(field("email").substr(1, field("email").find('@') - 1)));
+    if (method == "users.lookupByEmail")
+      reply.set("user", user(field("email").substr(1, field("email").find('@') - 1)));
     if (method == "conversations.open") reply.set("channel", json::object({{"id", "D" + field("users").substr(1)}}));
     if (method == "chat.postMessage") posted(field("metadata"), reply);
     return reply;
@@ -105,7 +107,8 @@ void write_organisation(const std::string& file, std::size_t people) {
   std::ofstream out(file);
   out << "organisation: {name: Acme}\nusers:\n";
   for (std::size_t i = 0; i < people; ++i)
-    out << "  - {email: p" << i << "@acme.test, name: Person " << i << (i == 0 ? ", roles: [super_admin]" : "") << "}\n";
+    out << "  - {email: p" << i << "@acme.test, name: Person " << i << (i == 0 ? ", roles: [super_admin]" : "")
+        << "}\n";
   out << "apps:\n  - slug: gate\n    name: Gate\n    owners: [p0@acme.test]\n    policy: closed\n"
          "    entitlements: [{slug: access, name: Access}]\n"
          "catalogs:\n  - {slug: everyone, name: Everyone, audience: everyone, entitlements: [gate/access]}\n"
@@ -177,7 +180,8 @@ class Crowd {
     const std::string user = "U" + std::to_string(number % people_);
     const json::Value app =
         json::object({{"app", json::object({{"selected_option", json::object({{"value", "gate"}})}})}});
-    const json::Value reason = json::object({{"reason", json::object({{"value", "Soaking " + std::to_string(number)}})}});
+    const json::Value reason =
+        json::object({{"reason", json::object({{"value", "Soaking " + std::to_string(number)}})}});
     const json::Value values = json::object({{"app", app}, {"reason", reason}});
     const json::Value view = json::object({{"id", "V" + std::to_string(number)},
                                            {"hash", "1.a"},

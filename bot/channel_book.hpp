@@ -26,7 +26,7 @@ class ChannelBook {
   void forget(const std::string& team, const std::string& name);
 
  private:
-  std::mutex mutex_;  // one asks, the others wait for the answer
+  std::mutex mutex_;                                                // one asks, the others wait for the answer
   std::map<std::pair<std::string, std::string>, std::string> ids_;  // by workspace and name
 };
 

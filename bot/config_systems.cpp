@@ -58,10 +58,11 @@ void read_slack_workspaces(const Given& given, Config& config, Lines& problems) 
     const bool fits = id.size() > 1 && (id[0] == 'T' || id[0] == 'E') &&
                       std::all_of(id.begin(), id.end(), [](unsigned char c) { return c < 0x80 && std::isalnum(c); });
     if (!fits) {
-      problems.push_back(given.name +
-                         " should be ids of workspaces (T...) or organisations (E...) with commas between, as they stand "
-                         "in the address of Slack in a browser; " +
-                         yaml::shown(id) + " is none.");
+      problems.push_back(
+          given.name +
+          " should be ids of workspaces (T...) or organisations (E...) with commas between, as they stand "
+          "in the address of Slack in a browser; " +
+          yaml::shown(id) + " is none.");
       return;
     }
     config.slack_workspaces.push_back(id);

@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kCookie = "slack-app-oauth-state";
 constexpr std::string_view kTicketKind = "slack_install";
 constexpr Seconds kStateLives{600};
-constexpr int kMostUnderWay = 4;     // of the workers, which must go on answering Slack
+constexpr int kMostUnderWay = 4;      // of the workers, which must go on answering Slack
 constexpr int kMostBegunAtOnce = 60;  // in a minute: each is a row
 constexpr std::size_t kPage = 100;
 
@@ -31,10 +31,10 @@ std::string paragraph(std::string_view words) { return "<p>" + html_escaped(word
 std::string link(const std::string& address, std::string_view words) {
   return "<a href=\"" + html_escaped(address) + "\">" + html_escaped(words) + "</a>";
 }
-const std::string kAgain = "<p>" + link("/slack/install", "Begin again") + "</p>";
+std::string again() { return "<p>" + link("/slack/install", "Begin again") + "</p>"; }
 
 net::Response not_installed(int status, std::string_view why) {
-  return plain_page(status, "Not installed", paragraph(why) + kAgain);
+  return plain_page(status, "Not installed", paragraph(why) + again());
 }
 
 // Of the page after installing.
@@ -59,7 +59,7 @@ net::Response done_page(const slack::Granted& granted) {
   for (const std::string& sentence : slack::missing_scopes(granted.scopes)) content += paragraph(sentence);
   if (!content.empty())
     content = paragraph("It is installed, but was not given all that it needs:") + content +
-              paragraph("Add what is missing to the app's bot scopes, then install it again.") + kAgain;
+              paragraph("Add what is missing to the app's bot scopes, then install it again.") + again();
   return plain_page(200, "c1 is installed in " + name_of(granted), content + where_to_go(granted));
 }
 
@@ -177,7 +177,8 @@ net::Response InstallPages::exchange(const std::string& code, const std::string&
   if (!verdict.refusal.empty()) return refuse(*granted, verdict.refusal);
   services_.workspaces->learn(verdict.row);
   for (const std::string& sentence : slack::missing_scopes(granted->scopes))
-    log::warn("the app was installed without a scope that it needs", {{"workspace", granted->id()}, {"says", sentence}});
+    log::warn("the app was installed without a scope that it needs",
+              {{"workspace", granted->id()}, {"says", sentence}});
   log::info("the app was installed", {{"workspace", granted->id()}, {"name", name_of(*granted)}});
   return done_page(*granted);
 }
@@ -190,17 +191,17 @@ std::string InstallPages::refusal_of(storage::Tx& tx, const slack::Granted& gran
   const auto is_named = [&](const std::string& id) {
     return std::find(settings_.allowed.begin(), settings_.allowed.end(), id) != settings_.allowed.end();
   };
-  const bool is_known = tx.slack_install(granted.id()) ||
-                        (!granted.enterprise.empty() && tx.slack_install(granted.enterprise));
+  const bool is_known =
+      tx.slack_install(granted.id()) || (!granted.enterprise.empty() && tx.slack_install(granted.enterprise));
   const bool is_first = settings_.allowed.empty() && tx.slack_installs("", 1).empty();
   if (is_known || is_first || !by.empty() || is_named(granted.id()) || is_named(granted.enterprise)) return {};
   return "This c1 is not open to " + name_of(granted) + " (" + granted.id() +
-         "), because everybody there could say who they are. Name it in SLACK_WORKSPACES, or sign in to the web app as a "
+         "), because everybody there could say who they are. Name it in SLACK_WORKSPACES, or sign in to the web app as "
+         "a "
          "super admin before you install it.";
 }
 
-InstallPages::Verdict InstallPages::judge(storage::Tx& tx, const slack::Granted& granted,
-                                          const std::string& by) const {
+InstallPages::Verdict InstallPages::judge(storage::Tx& tx, const slack::Granted& granted, const std::string& by) const {
   Verdict verdict{.refusal = refusal_of(tx, granted, by)};
   if (!verdict.refusal.empty()) return verdict;
   const Instant now = services_.clock.now();

@@ -30,7 +30,9 @@ class InstallPages {
   InstallPages(net::Runtime& runtime, const Services& services, net::HttpClient& client, InstallSettings settings);
 
   // False, and `respond` was not touched, for other paths.
-  bool handle(const net::Request& request, const net::Respond& respond) const { return routes_.handle(request, respond); }
+  bool handle(const net::Request& request, const net::Respond& respond) const {
+    return routes_.handle(request, respond);
+  }
 
  private:
   struct Verdict;

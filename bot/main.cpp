@@ -93,10 +93,11 @@ int serve_command(int argc, char** argv) {
   for (int i = 2; i < argc; ++i) {
     const std::string_view word = argv[i];
     if (word == "--help" || word == "-h") {
-      std::cout << "c1 serve [--config FILE]\n\n"
-                << c1::bot::config_help()
-                << "\nSIGHUP makes it read C1_ORG and its certificate again, SIGUSR1 try again what was parked; SIGTERM ends "
-                   "it.\n";
+      std::cout
+          << "c1 serve [--config FILE]\n\n"
+          << c1::bot::config_help()
+          << "\nSIGHUP makes it read C1_ORG and its certificate again, SIGUSR1 try again what was parked; SIGTERM ends "
+             "it.\n";
       return kOk;
     }
     if (word != "--config" || i + 1 == argc) {

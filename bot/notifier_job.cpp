@@ -103,19 +103,19 @@ std::string Notifier::Job::post_card(const std::string& conversation, const User
   }
 }
 
-std::string Notifier::Job::post(const std::string& channel, const std::string& thread_ts, const Message& message) const {
+std::string Notifier::Job::post(const std::string& channel, const std::string& thread_ts,
+                                const Message& message) const {
   if (due.maybe_done_before()) {
     if (auto ts = posted_before(channel, thread_ts); !ts.empty()) return ts;
   }
-  json::Value args = json::object(
-      {{"channel", channel},
-       {"text", message.text},
-       {"blocks", message.blocks},
-       {"metadata",
-        json::object({{"event_type", kMetadataType}, {"event_payload", json::object({{"effect", due.key}})}})},
-       {"link_names", false},
-       {"unfurl_links", false},
-       {"unfurl_media", false}});
+  json::Value args = json::object({{"channel", channel},
+                                   {"text", message.text},
+                                   {"blocks", message.blocks},
+                                   {"metadata", json::object({{"event_type", kMetadataType},
+                                                              {"event_payload", json::object({{"effect", due.key}})}})},
+                                   {"link_names", false},
+                                   {"unfurl_links", false},
+                                   {"unfurl_media", false}});
   if (!thread_ts.empty()) args.set("thread_ts", thread_ts);
   return must({"chat.postMessage", std::move(args)}).body["ts"].string();
 }

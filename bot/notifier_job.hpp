@@ -80,8 +80,7 @@ struct Notifier::Job {
   void save(const storage::MessageRow& row) const;
   void forget(const storage::MessageRow& row) const;
   // The head of the thread: the reader's card of the request.
-  std::optional<storage::MessageRow> card_of(const workflow::RequestId& request,
-                                             const workflow::UserId& reader) const;
+  std::optional<storage::MessageRow> card_of(const workflow::RequestId& request, const workflow::UserId& reader) const;
 
   // Draws something of a request for one reader, from one picture of the store: draw(request, look).
   template <class F>

@@ -39,8 +39,8 @@ struct Services {
   const Clock& clock;
   const Snapshot& catalog;
   People& people;
-  std::string public_url;  // without a trailing slash
-  bool mails = false;      // whether people are told by email, too
+  std::string public_url;            // without a trailing slash
+  bool mails = false;                // whether people are told by email, too
   Workspaces* workspaces = nullptr;  // null: the app is in one workspace, with a token of the settings
 };
 

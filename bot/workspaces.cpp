@@ -2,6 +2,7 @@
 
 #include <map>
 #include <mutex>
+#include <set>
 
 #include "base/json.hpp"
 #include "base/log.hpp"
@@ -46,9 +47,9 @@ void answer(Waiters waiters, const Result<Secret>& token) {
 
 struct Entry {
   OpenInstall install;
-  bool renewing = false;   // by this server
-  Instant quiet_until{};   // no renewal before that, while the token serves
-  Waiters waiters = {};    // for the next token
+  bool renewing = false;  // by this server
+  Instant quiet_until{};  // no renewal before that, while the token serves
+  Waiters waiters = {};   // for the next token
   bool serves(Instant now) const {
     return !install.row.expires || install.refresh_token.empty() || now + kMargin < *install.row.expires;
   }
@@ -65,13 +66,17 @@ struct Workspaces::Impl : std::enable_shared_from_this<Workspaces::Impl> {
 
   // ---- what is known. With the lock held.
 
+  // Null also where the best is not known yet.
   Entry* find(const slack::Tenant& tenant) {
-    for (const std::string& id : candidates(tenant))
+    for (const std::string& id : candidates(tenant)) {
       if (const auto found = entries.find(id); found != entries.end()) return &found->second;
+      if (!without_own.contains(id)) return nullptr;
+    }
     return nullptr;
   }
   // Its waiters are for whoever calls.
   Waiters keep(OpenInstall install) {
+    without_own.erase(install.row.id);
     Entry& entry = entries[install.row.id];
     entry.install = std::move(install);
     entry.renewing = false;
@@ -119,8 +124,17 @@ struct Workspaces::Impl : std::enable_shared_from_this<Workspaces::Impl> {
     return usable(store.read([&](storage::Tx& tx) { return tx.slack_install(id); }));
   }
   std::optional<OpenInstall> stored(const slack::Tenant& tenant) {
-    for (const std::string& id : candidates(tenant))
-      if (auto install = stored(id)) return install;
+    std::string better;
+    for (const std::string& id : candidates(tenant)) {
+      auto install = stored(id);
+      if (!install) {
+        better = id;
+        continue;
+      }
+      const std::lock_guard lock(mutex);
+      if (!better.empty()) without_own.insert(better);
+      return install;
+    }
     return std::nullopt;
   }
 
@@ -203,20 +217,19 @@ struct Workspaces::Impl : std::enable_shared_from_this<Workspaces::Impl> {
     auto install = usable(std::move(row));
     if (!install) return forget(id, not_installed());
     if (turn == Turn::over) return learn(*std::move(install));
-    if (turn == Turn::others)
-      return runtime.after(kLookAgain, [self = shared_from_this(), id] { self->renew(id); });
+    if (turn == Turn::others) return runtime.after(kLookAgain, [self = shared_from_this(), id] { self->renew(id); });
     log::info("renewing the token of a workspace", {{"workspace", id}});
-    client.send(slack::renewal(oauth, install->refresh_token),
-                [self = shared_from_this(), id, install = *install](const net::Exchange& exchange) {
-                  self->runtime.work([self, id, install, granted = slack::granted_in(exchange)] {
-                    try {
-                      self->end_renewal(id, install, granted);
-                    } catch (const std::exception& problem) {
-                      log::error("a renewed token could not be stored", {{"workspace", id}, {"problem", problem.what()}});
-                      self->not_renewed(id);
-                    }
-                  });
-                });
+    client.send(slack::renewal(oauth, install->refresh_token), [self = shared_from_this(), id,
+                                                                install = *install](const net::Exchange& exchange) {
+      self->runtime.work([self, id, install, granted = slack::granted_in(exchange)] {
+        try {
+          self->end_renewal(id, install, granted);
+        } catch (const std::exception& problem) {
+          log::error("a renewed token could not be stored", {{"workspace", id}, {"problem", problem.what()}});
+          self->not_renewed(id);
+        }
+      });
+    });
   }
 
   // First it is stored, then it is used: if we end in between, the next start has it.
@@ -236,7 +249,8 @@ struct Workspaces::Impl : std::enable_shared_from_this<Workspaces::Impl> {
 
   void renewal_failed(const std::string& id, const OpenInstall& before, const Error& error) {
     log::warn("the token of a workspace was not renewed", {{"workspace", id}, {"error", error.detail}});
-    if (error.code != Errc::unavailable && is_the_end(error.detail)) return give_up(id, before.row.version, error.detail);
+    if (error.code != Errc::unavailable && is_the_end(error.detail))
+      return give_up(id, before.row.version, error.detail);
     store.write([&](storage::Tx& tx) {
       auto found = tx.slack_install(id);
       if (!found || found->version != before.row.version) return;
@@ -318,6 +332,7 @@ struct Workspaces::Impl : std::enable_shared_from_this<Workspaces::Impl> {
   const Seal seal;
   std::mutex mutex;
   std::map<std::string, Entry> entries;  // by id
+  std::set<std::string> without_own;     // workspaces that their organisation's installation speaks for
 };
 
 Workspaces::Workspaces(storage::Store& store, const Clock& clock, net::Runtime& runtime, net::HttpClient& client,

@@ -102,7 +102,7 @@ Problems unknown_args(const ApiMethod& method, const Value& args) {
 // Who calls, where the app is installed by OAuth: from which workspace, and what must be answered instead of running the
 // method.
 struct Caller {
-  std::shared_ptr<Core> core = nullptr;       // null: the one that was asked
+  std::shared_ptr<Core> core = nullptr;      // null: the one that was asked
   std::function<Value()> instead = nullptr;  // of the method
   bool by_org = false;
   std::string scopes = {};
@@ -127,8 +127,7 @@ Caller caller_of(Office& office, const net::Request& request, std::string_view m
   if (token.starts_with("xapp-")) return {};
   if (method == "auth.revoke") return {.instead = [&office, token] { return office.revoke(token); }};
   const Office::Grant grant = office.grant_of(token);
-  if (!grant.error.empty())
-    return {.core = office.workspace(grant.id), .instead = refused(api_error(grant.error))};
+  if (!grant.error.empty()) return {.core = office.workspace(grant.id), .instead = refused(api_error(grant.error))};
   Caller caller{.core = office.about(grant, args), .by_org = grant.is_org()};
   if (!caller.core) return {.instead = refused(api_error("team_access_not_granted"))};
   for (const std::string& scope : grant.scopes) caller.scopes.append(caller.scopes.empty() ? "" : ",").append(scope);
@@ -149,9 +148,8 @@ Value run_method(Core& core, const net::Request& request, std::string_view name,
   const ApiMethod* method = find_method(name);
   if (!method) return api_error("unknown_method");
   Hold hold(core);
-  const std::string error =
-      caller.is_known() ? (method->takes_app_token ? "not_allowed_token_type" : "")
-                        : token_error(*hold, request, body, method->takes_app_token);
+  const std::string error = caller.is_known() ? (method->takes_app_token ? "not_allowed_token_type" : "")
+                                              : token_error(*hold, request, body, method->takes_app_token);
   if (!error.empty()) return api_error(error);
   hold->called_by_org = caller.by_org;
   const Value args = body.is_json && method->reads_form_only ? json::object() : body.args;

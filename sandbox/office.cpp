@@ -286,9 +286,9 @@ std::shared_ptr<Core> Office::about(const Grant& grant, const Args& args) const 
     if (args.has("team_id") && core->workspace.settings.team_id == args.text("team_id")) return core;
     Hold hold(*core);
     const std::string email = text::folded(args.text("email"));
-    const bool has_person = !email.empty() && std::any_of(hold->people.begin(), hold->people.end(), [&](const Person& p) {
-      return text::folded(p.email) == email;
-    });
+    const bool has_person =
+        !email.empty() && std::any_of(hold->people.begin(), hold->people.end(),
+                                      [&](const Person& p) { return text::folded(p.email) == email; });
     if (has_person || hold->triggers.contains(args.text("trigger_id")) || hold->view(args.text("view_id")) ||
         hold->channel(args.text("channel")) || hold->person_by_id(args.text("channel")) ||
         hold->person_by_id(args.text("user")) || hold->person_by_id(args.text("users")) ||

@@ -81,19 +81,19 @@ std::vector<net::FormField> command_fields(Workspace& workspace, const Person& p
                                            const std::string& response_url) {
   const SandboxSettings& settings = workspace.settings;
   std::vector<net::FormField> fields{
-          {"token", settings.verification_token},
-          {"team_id", settings.team_id},
-          {"team_domain", settings.team_domain},
-          {"channel_id", channel.id},
-          {"channel_name", channel.dm_with.empty() && channel.is_private ? "privategroup" : channel.name},
-          {"user_id", person.id},
-          {"user_name", person.name},
-          {"command", command},
-          {"text", text},
-          {"api_app_id", settings.app_id},
-          {"is_enterprise_install", workspace.org_wide ? "true" : "false"},
-          {"response_url", response_url},
-          {"trigger_id", workspace.new_trigger(person.id)}};
+      {"token", settings.verification_token},
+      {"team_id", settings.team_id},
+      {"team_domain", settings.team_domain},
+      {"channel_id", channel.id},
+      {"channel_name", channel.dm_with.empty() && channel.is_private ? "privategroup" : channel.name},
+      {"user_id", person.id},
+      {"user_name", person.name},
+      {"command", command},
+      {"text", text},
+      {"api_app_id", settings.app_id},
+      {"is_enterprise_install", workspace.org_wide ? "true" : "false"},
+      {"response_url", response_url},
+      {"trigger_id", workspace.new_trigger(person.id)}};
   if (settings.enterprise_id.empty()) return fields;
   fields.push_back({"enterprise_id", settings.enterprise_id});
   fields.push_back({"enterprise_name", settings.enterprise_name});

@@ -93,10 +93,10 @@ struct Workspace {
   Timing timing;        // may be changed
   bool strict_rate = false;
   bool socket_mode = false;
-  bool installed = true;   // the app; else Slack sends it nothing from here
-  bool org_wide = false;   // by an installation in the whole organisation
+  bool installed = true;       // the app; else Slack sends it nothing from here
+  bool org_wide = false;       // by an installation in the whole organisation
   bool called_by_org = false;  // with which kind of token the Web API is being called
-  std::string socket_url;  // what a ticket is put behind
+  std::string socket_url;      // what a ticket is put behind
   const Clock& clock;
 
   std::vector<Person> people;

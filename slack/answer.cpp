@@ -25,7 +25,7 @@ struct Turn {
 
   const Inbound inbound;
   const net::Respond respond;
-  const std::string payload;               // "" = it is not kept
+  const std::string payload;  // "" = it is not kept
   const std::chrono::steady_clock::time_point came = std::chrono::steady_clock::now();
   std::function<void(bool)> dealt_with{};  // of a replay, which has been answered long ago
   std::atomic<bool> taken{false};

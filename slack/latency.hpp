@@ -10,8 +10,8 @@ namespace c1::slack {
 
 struct Latency {
   // Slack waits three seconds for an answer.
-  static constexpr std::array<Millis, 12> kSteps{Millis{5},   Millis{10},    Millis{25},    Millis{50},
-                                                 Millis{100}, Millis{250},   Millis{500},   Millis{1'000},
+  static constexpr std::array<Millis, 12> kSteps{Millis{5},     Millis{10},    Millis{25},    Millis{50},
+                                                 Millis{100},   Millis{250},   Millis{500},   Millis{1'000},
                                                  Millis{2'000}, Millis{3'000}, Millis{5'000}, Millis{10'000}};
 
   std::array<std::int64_t, kSteps.size()> up_to{};  // each step's own, not what is below it

@@ -98,8 +98,8 @@ net::ClientRequest code_exchange(const OauthClient& client, const std::string& c
 }
 
 net::ClientRequest renewal(const OauthClient& client, const Secret& refresh_token) {
-  return token_request(client, {{"grant_type", "refresh_token"},
-                                {"refresh_token", refresh_token.reveal()}});  // to be exchanged
+  return token_request(
+      client, {{"grant_type", "refresh_token"}, {"refresh_token", refresh_token.reveal()}});  // to be exchanged
 }
 
 Result<Granted> granted_in(const net::Exchange& exchange) {

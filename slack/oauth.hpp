@@ -43,7 +43,7 @@ struct Granted {
   std::string by;  // who has installed it
   std::vector<std::string> scopes;
   Secret token;
-  Secret refresh_token;           // empty: the token lasts until it is revoked
+  Secret refresh_token;          // empty: the token lasts until it is revoked
   std::optional<Seconds> lasts;  // the token
   // The id of the installation: the organisation's where it is for all of its workspaces, else the workspace's.
   const std::string& id() const { return org_install ? enterprise : team; }

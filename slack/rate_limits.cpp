@@ -13,7 +13,7 @@ constexpr Millis kMinute{60'000};
 constexpr Millis kStrict{60'000};       // after a refusal
 constexpr Millis kLongestSlot{60'000};  // nobody is sent away for longer than this
 constexpr std::size_t kManyBuckets = 4096;
-constexpr int kBurstMinutes = 3;  // what Slack lets through at once, as a rule
+constexpr int kBurstMinutes = 3;        // what Slack lets through at once, as a rule
 constexpr int kPostsInWorkspace = 300;  // "several hundred" a minute
 
 struct Tier {
@@ -22,13 +22,23 @@ struct Tier {
 };
 // Of the methods that we call. auth.test and the like are allowed hundreds a minute; apps.connections.open has pauses of
 // its own.
-constexpr std::array kTiers{
-    Tier{"users.list", 20},           Tier{"conversations.list", 20},    Tier{"chat.update", 50},
-    Tier{"chat.delete", 50},          Tier{"chat.unfurl", 50},           Tier{"conversations.open", 50},
-    Tier{"conversations.history", 50}, Tier{"conversations.replies", 50}, Tier{"conversations.join", 50},
-    Tier{"users.lookupByEmail", 50},  Tier{"reactions.add", 50},         Tier{"views.open", 100},
-    Tier{"views.push", 100},          Tier{"views.update", 100},         Tier{"views.publish", 100},
-    Tier{"chat.postEphemeral", 100},  Tier{"users.info", 100}};
+constexpr std::array kTiers{Tier{"users.list", 20},
+                            Tier{"conversations.list", 20},
+                            Tier{"chat.update", 50},
+                            Tier{"chat.delete", 50},
+                            Tier{"chat.unfurl", 50},
+                            Tier{"conversations.open", 50},
+                            Tier{"conversations.history", 50},
+                            Tier{"conversations.replies", 50},
+                            Tier{"conversations.join", 50},
+                            Tier{"users.lookupByEmail", 50},
+                            Tier{"reactions.add", 50},
+                            Tier{"views.open", 100},
+                            Tier{"views.push", 100},
+                            Tier{"views.update", 100},
+                            Tier{"views.publish", 100},
+                            Tier{"chat.postEphemeral", 100},
+                            Tier{"users.info", 100}};
 
 int tier_of(std::string_view method) {
   const auto* found = std::find_if(kTiers.begin(), kTiers.end(), [&](const Tier& one) { return one.method == method; });
@@ -47,7 +57,8 @@ std::vector<RateLimits::Limit> RateLimits::limits_of(const Call& call) const {
   if (call.method == "chat.postMessage") {
     limits.push_back({"post " + channel, kSecond, 4});
     if (tiers_)
-      limits.push_back({"posts " + workspace, kMinute / kPostsInWorkspace, burst_of(kPostsInWorkspace / 3, call.urgent)});
+      limits.push_back(
+          {"posts " + workspace, kMinute / kPostsInWorkspace, burst_of(kPostsInWorkspace / 3, call.urgent)});
   }
   if (call.method == "chat.update") limits.push_back({"edit " + channel + " " + call.args["ts"].string(), kSecond, 2});
   if (const int per_minute = tiers_ ? tier_of(call.method) : 0; per_minute > 0)

@@ -14,9 +14,9 @@ namespace c1::slack {
 
 // One Web API call. Form-encoded; nested values go as JSON strings.
 struct Call {
-  std::string method;  // "views.open"
-  json::Value args;    // an object
-  Tenant about = {};   // whose token it goes with; as long as the app is in one workspace, that one's
+  std::string method;   // "views.open"
+  json::Value args;     // an object
+  Tenant about = {};    // whose token it goes with; as long as the app is in one workspace, that one's
   bool urgent = false;  // somebody waits for it
 };
 

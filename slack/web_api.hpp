@@ -42,8 +42,8 @@ struct CallResult {
 
 struct WebApiSettings {
   std::string base_url = "https://slack.com/api/";  // ends with '/'
-  Secret token;                    // of every call, unless there is a source
-  TokenSource* tokens = nullptr;   // finds each call's by Call::about; outlives the WebApi
+  Secret token;                                     // of every call, unless there is a source
+  TokenSource* tokens = nullptr;                    // finds each call's by Call::about; outlives the WebApi
   Millis deadline{10'000};
   int quick_retries = 2;    // inside call(), with back-off: of what was not carried out, or may be carried out twice
   Millis first_pause{200};  // before the first of them; doubled each time

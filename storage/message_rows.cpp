@@ -18,7 +18,7 @@ constexpr std::string_view kForget = "delete from message where key = $1";
 std::optional<MessageRow> first(const std::vector<Row>& rows) {
   if (rows.empty()) return std::nullopt;
   const Row& row = rows[0];
-  return MessageRow{text_of(row[0]), text_of(row[1]),   text_of(row[2]),  text_of(row[3]),
+  return MessageRow{text_of(row[0]), text_of(row[1]),   text_of(row[2]),   text_of(row[3]),
                     text_of(row[4]), number_of(row[5]), number_of(row[6]), text_of(row[7])};
 }
 

@@ -20,7 +20,11 @@ constexpr std::string_view kSave =
 
 SlackLink read(const Row& row) {
   return {text_of(row[0]),
-text_of(row[1]), text_of(row[2]), text_of(row[3]), number_of(row[4]) != 0, text_of(row[5]),
+          text_of(row[1]),
+          text_of(row[2]),
+          text_of(row[3]),
+          number_of(row[4]) != 0,
+          text_of(row[5]),
           from_millis(number_of(row[6]))};
 }
 

@@ -162,8 +162,8 @@ class Tx {
   virtual std::optional<SlackInstall> slack_install(std::string_view id) = 0;
   // In the order of their ids, of those above `after_id`: a page at a time.
   virtual std::vector<SlackInstall> slack_installs(std::string_view after_id, std::size_t limit) = 0;
-  virtual void save(const SlackInstall& install) = 0;              // insert or replace
-  virtual void forget_slack_install(std::string_view id) = 0;      // with the accounts of its people
+  virtual void save(const SlackInstall& install) = 0;          // insert or replace
+  virtual void forget_slack_install(std::string_view id) = 0;  // with the accounts of its people
 
   // ---- what people want to be told by email (mail_rows.cpp); everything, until they say otherwise
   virtual bool wants_mail(const workflow::UserId& person, std::string_view kind) = 0;

@@ -26,8 +26,8 @@ class TlsReload : public ::testing::Test {
 
   const Certificate certificate{"DNS:localhost"};
   const Certificate newer{"DNS:localhost"};
-  RunningServer running{ServerSettings{.certificate_file = certificate.certificate_file(),
-                                       .key_file = certificate.key_file()}};
+  RunningServer running{
+      ServerSettings{.certificate_file = certificate.certificate_file(), .key_file = certificate.key_file()}};
   Runtime runtime{{.io_threads = 1, .workers = 1}};
 };
 

@@ -13,9 +13,8 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const Place kAcme{"T0ACME",
-                  "Acme",
-                  {{"lena", "lena@acme.test"}, {"omar", "omar@acme.test"}, {"ines", "ines@acme.test"}}};
+const Place kAcme{
+    "T0ACME", "Acme", {{"lena", "lena@acme.test"}, {"omar", "omar@acme.test"}, {"ines", "ines@acme.test"}}};
 // Another company's, or another department's: its ids are the same as Acme's.
 const Place kBeta{"T0BETA", "Beta", {{"lena", "lena@beta.test"}, {"jun", "jun@acme.test"}}};
 
@@ -91,8 +90,8 @@ TEST(Oauth, TakesAStateAndACodeOnce) {
   EXPECT_FALSE(browser.cookies().contains("slack-app-oauth-state")) << "the cookie is taken away";
   EXPECT_EQ(browser.get(callback).status, 400);
   // Somebody who has seen the address and the cookie.
-  const net::Exchange replayed = net::send_and_wait(
-      world.client(), {.url = callback, .headers = {{"Cookie", "slack-app-oauth-state=" + state}}});
+  const net::Exchange replayed =
+      net::send_and_wait(world.client(), {.url = callback, .headers = {{"Cookie", "slack-app-oauth-state=" + state}}});
   EXPECT_EQ(replayed.response.status, 401);
   // The code again, with a state of its own.
   Browser another = world.browser();
@@ -131,7 +130,8 @@ TEST(Oauth, LetsInOnlyWorkspacesThatWereNamed) {
   EXPECT_THAT(page.body, HasSubstr("This c1 is not open to Beta (T0BETA)"));
   EXPECT_THAT(page.body, HasSubstr("SLACK_WORKSPACES"));
   EXPECT_EQ(world.installs().size(), 1U);
-  EXPECT_FALSE(world.at("T0BETA").exchanges("auth.revoke").empty() && world.at("T0ACME").exchanges("auth.revoke").empty())
+  EXPECT_FALSE(world.at("T0BETA").exchanges("auth.revoke").empty() &&
+               world.at("T0ACME").exchanges("auth.revoke").empty())
       << "the token that was granted is given back";
   EXPECT_EQ(world.installs("T0ACME").status, 200) << "installed again";
 }
@@ -239,7 +239,8 @@ TEST(Oauth, OneInstallationServesAWholeOrganisation) {
   SeveralWorkspaces world({.places = {acme, beta}, .organisation = "E0ACME"});
   const net::Response page = world.installs("E0ACME");
   EXPECT_EQ(page.status, 200);
-  EXPECT_THAT(page.body, HasSubstr("https://app.slack.com/manage/E0ACME/integrations/profile/A0SANDBOX1/workspaces/add"));
+  EXPECT_THAT(page.body,
+              HasSubstr("https://app.slack.com/manage/E0ACME/integrations/profile/A0SANDBOX1/workspaces/add"));
   auto lena = world.person("T0ACME", "lena"), ines = world.person("T0ACME", "ines"),
        omar = world.person("T0BETA", "omar");
   asks_for_github(lena);
@@ -278,18 +279,18 @@ TEST_P(Uninstalled, IsForgottenInWhateverOrderSlackTellsAndComesBack) {
   lena.sees_on_card("#1001", "Approved");
   EXPECT_EQ(lena.cards("#1001").size(), 1U);
 }
-INSTANTIATE_TEST_SUITE_P(Order, Uninstalled, ::testing::Bool(), [](const auto& one) {
-  return std::string(one.param ? "RevokedFirst" : "UninstalledFirst");
-});
+INSTANTIATE_TEST_SUITE_P(Order, Uninstalled, ::testing::Bool(),
+                         [](const auto& one) { return std::string(one.param ? "RevokedFirst" : "UninstalledFirst"); });
 
 TEST(Oauth, AnEventOfAnEarlierInstallationEndsNoLaterOne) {
   SeveralWorkspaces world({.places = {kAcme}});
   EXPECT_EQ(world.installs("T0ACME").status, 200);
   for (const char* type : {"app_uninstalled", "tokens_revoked"}) {
-    const json::Value tokens = json::object({{"oauth", json::array()}, {"bot", json::array({json::Value("U0SANDBOX1")})}});
+    const json::Value tokens =
+        json::object({{"oauth", json::array()}, {"bot", json::array({json::Value("U0SANDBOX1")})}});
     const auto [status, told] = world.at("T0ACME").post(
-        "/sandbox/deliver", json::object({{"event", json::object({{"type", type}, {"tokens", tokens}})},
-                                          {"event_time", 1'700'000'000}}));
+        "/sandbox/deliver",
+        json::object({{"event", json::object({{"type", type}, {"tokens", tokens}})}, {"event_time", 1'700'000'000}}));
     EXPECT_EQ(told["statuses"][0].integer(), 200);
   }
   EXPECT_EQ(world.installs().size(), 1U);

@@ -173,7 +173,8 @@ void SeveralWorkspaces::signs_in(Browser& browser, testing::Person& person) {
   const std::string screen = person.screen().dump();
   const std::string before = "/sign-in#";
   std::string secret;
-  for (auto at = screen.rfind(before) + before.size(); at < screen.size() && std::isalnum(static_cast<unsigned char>(screen[at])) != 0; ++at)
+  for (auto at = screen.rfind(before) + before.size();
+       at < screen.size() && std::isalnum(static_cast<unsigned char>(screen[at])) != 0; ++at)
     secret += screen[at];
   const net::Response in = browser.send({.method = "POST",
                                          .url = address_ + "/web/api/sign-in",

@@ -61,9 +61,7 @@ class SeveralWorkspaces {
   // Signs in to the web app with a link that `person` asks for in Slack.
   void signs_in(Browser& browser, testing::Person& person);
   // From now on an installation in this workspace is one of another app.
-  void is_another_app(const std::string& place, const std::string& app_id) {
-    office_->pretend_app(place, app_id);
-  }
+  void is_another_app(const std::string& place, const std::string& app_id) { office_->pretend_app(place, app_id); }
 
   // As an administrator does it, up to the last page. `id`: of a workspace or an organisation.
   net::Response installs(const std::string& id) {
