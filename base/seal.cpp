@@ -19,17 +19,19 @@ constexpr std::size_t kNonce = 12;
 constexpr std::size_t kTag = 16;
 constexpr std::size_t kKey = 32;
 
-using Context = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
+using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
 
 // OpenSSL speaks of unsigned bytes, and counts in int.
-const unsigned char* raw(std::string_view text) {
+const unsigned char* unsigned_bytes(std::string_view text) {
   return static_cast<const unsigned char*>(static_cast<const void*>(text.data()));
 }
-unsigned char* raw(std::string& text) { return static_cast<unsigned char*>(static_cast<void*>(text.data())); }
+unsigned char* unsigned_bytes(std::string& text) {
+  return static_cast<unsigned char*>(static_cast<void*>(text.data()));
+}
 int size_of(std::string_view text) { return static_cast<int>(text.size()); }
 
-Context cipher() {
-  Context context(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
+CipherContext cipher() {
+  CipherContext context(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
   if (!context) throw std::runtime_error("OpenSSL has no memory left");
   return context;
 }
@@ -42,7 +44,7 @@ Seal::Seal(const Secret& secret, std::string_view purpose) {
   const std::string text = "c1/seal/1/" + std::string(purpose);
   std::string key(kKey, '\0');
   unsigned int length = 0;
-  HMAC(EVP_sha256(), bytes.data(), size_of(bytes), raw(text), text.size(), raw(key), &length);
+  HMAC(EVP_sha256(), bytes.data(), size_of(bytes), unsigned_bytes(text), text.size(), unsigned_bytes(key), &length);
   key_ = Secret(std::move(key));
 }
 
@@ -52,12 +54,13 @@ std::string Seal::close(const Secret& open, std::string_view place) const {
   std::string hidden(plain.size(), '\0');
   std::string tag(kTag, '\0');
   int written = 0;
-  const Context context = cipher();
+  const CipherContext context = cipher();
   const bool sealed =
-      EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, raw(key_.reveal()), raw(nonce)) == 1 &&
-      EVP_EncryptUpdate(context.get(), nullptr, &written, raw(place), size_of(place)) == 1 &&
-      EVP_EncryptUpdate(context.get(), raw(hidden), &written, raw(plain), size_of(plain)) == 1 &&
-      EVP_EncryptFinal_ex(context.get(), raw(tag), &written) == 1 &&
+      EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, unsigned_bytes(key_.reveal()),
+                         unsigned_bytes(nonce)) == 1 &&
+      EVP_EncryptUpdate(context.get(), nullptr, &written, unsigned_bytes(place), size_of(place)) == 1 &&
+      EVP_EncryptUpdate(context.get(), unsigned_bytes(hidden), &written, unsigned_bytes(plain), size_of(plain)) == 1 &&
+      EVP_EncryptFinal_ex(context.get(), unsigned_bytes(tag), &written) == 1 &&
       EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(kTag), tag.data()) == 1;
   if (!sealed) throw std::runtime_error("OpenSSL could not encrypt");
   return std::string(kVersion) + base64url(nonce + hidden + tag);
@@ -73,13 +76,14 @@ std::optional<Secret> Seal::open(std::string_view sealed, std::string_view place
   std::string plain(hidden.size(), '\0');
   std::string rest(kTag, '\0');
   int written = 0;
-  const Context context = cipher();
+  const CipherContext context = cipher();
   const bool opened =
-      EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, raw(key_.reveal()), raw(nonce)) == 1 &&
-      EVP_DecryptUpdate(context.get(), nullptr, &written, raw(place), size_of(place)) == 1 &&
-      EVP_DecryptUpdate(context.get(), raw(plain), &written, raw(hidden), size_of(hidden)) == 1 &&
+      EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, unsigned_bytes(key_.reveal()),
+                         unsigned_bytes(nonce)) == 1 &&
+      EVP_DecryptUpdate(context.get(), nullptr, &written, unsigned_bytes(place), size_of(place)) == 1 &&
+      EVP_DecryptUpdate(context.get(), unsigned_bytes(plain), &written, unsigned_bytes(hidden), size_of(hidden)) == 1 &&
       EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(kTag), tag.data()) == 1 &&
-      EVP_DecryptFinal_ex(context.get(), raw(rest), &written) == 1;
+      EVP_DecryptFinal_ex(context.get(), unsigned_bytes(rest), &written) == 1;
   return opened ? std::optional(Secret(std::move(plain))) : std::nullopt;
 }
 

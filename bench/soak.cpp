@@ -210,7 +210,7 @@ int soak(std::size_t requests, std::size_t people) {
   const auto client = net::make_http_client(runtime, {.connections_per_origin = kAtOnce});
   QuietSlack slack(runtime);
   write_organisation(folder / "acme.yaml", people);
-  const testing::AppProcess app({{"C1_LISTEN", "127.0.0.1:0"},
+  const support::AppProcess app({{"C1_LISTEN", "127.0.0.1:0"},
                                  {"C1_DATABASE", "sqlite:" + folder / "c1.db"},
                                  {"C1_ORG", folder / "acme.yaml"},
                                  {"C1_LOG", "error"},

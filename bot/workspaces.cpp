@@ -14,16 +14,18 @@ namespace {
 using Ready = slack::TokenSource::Ready;
 using Waiters = std::vector<Ready>;
 
-constexpr std::chrono::hours kAhead{2};    // of its end a token is renewed ...
-constexpr Millis kMargin{60'000};          // ... and so long before it is not relied on any more
-constexpr Millis kNotAgainBefore{60'000};  // while the old one serves
-constexpr Millis kLease{30'000};           // longer than a renewal may take
-constexpr Millis kLookAgain{300};          // where another server is at it
+constexpr std::chrono::hours kAhead{2};      // of its end a token is renewed ...
+constexpr Millis kMargin{60'000};            // ... and so long before it is not relied on any more
+constexpr Millis kNotAgainBefore{60'000};    // while the old one serves
+constexpr Millis kLease{30'000};             // longer than a renewal may take
+constexpr Millis kLookForRenewalAgain{300};  // where another server is at it
 
-Error not_installed() {
+Error no_installation() {
   return {Errc::not_found, "The app is not installed in this workspace (any more).", "not_installed", {}};
 }
-Error not_now() { return unavailable("The token of this workspace could not be renewed just now.", "token_expired"); }
+Error not_renewed_now() {
+  return unavailable("The token of this workspace could not be renewed just now.", "token_expired");
+}
 
 // Codes that say that an installation has ended, and not that a setting of ours is wrong.
 bool is_the_end(const std::string& code) {
@@ -175,7 +177,7 @@ struct Workspaces::Impl : std::enable_shared_from_this<Workspaces::Impl> {
     if (!to_renew.empty()) renew(to_renew);
     if (token) return ready(*token);
     if (known) return;
-    if (!may_load) return ready(not_installed());
+    if (!may_load) return ready(no_installation());
     load(tenant, std::move(ready));
   }
 
@@ -185,7 +187,7 @@ struct Workspaces::Impl : std::enable_shared_from_this<Workspaces::Impl> {
           if (auto install = self->stored(tenant)) self->learn(*std::move(install));
           self->token_for(tenant, ready, false);
         },
-        [ready] { ready(not_now()); });
+        [ready] { ready(not_renewed_now()); });
   }
 
   void renew(const std::string& id) {
@@ -215,9 +217,10 @@ struct Workspaces::Impl : std::enable_shared_from_this<Workspaces::Impl> {
       return found;
     });
     auto install = usable(std::move(row));
-    if (!install) return forget(id, not_installed());
+    if (!install) return forget(id, no_installation());
     if (turn == Turn::over) return learn(*std::move(install));
-    if (turn == Turn::others) return runtime.after(kLookAgain, [self = shared_from_this(), id] { self->renew(id); });
+    if (turn == Turn::others)
+      return runtime.after(kLookForRenewalAgain, [self = shared_from_this(), id] { self->renew(id); });
     log::info("renewing the token of a workspace", {{"workspace", id}});
     client.send(slack::renewal(oauth, install->refresh_token), [self = shared_from_this(), id,
                                                                 install = *install](const net::Exchange& exchange) {
@@ -244,7 +247,7 @@ struct Workspaces::Impl : std::enable_shared_from_this<Workspaces::Impl> {
       return found;
     });
     if (auto install = usable(std::move(row))) return learn(*std::move(install));
-    forget(id, not_installed());
+    forget(id, no_installation());
   }
 
   void renewal_failed(const std::string& id, const OpenInstall& before, const Error& error) {
@@ -269,7 +272,7 @@ struct Workspaces::Impl : std::enable_shared_from_this<Workspaces::Impl> {
       entry->second.renewing = false;
       waiters = std::exchange(entry->second.waiters, {});
     }
-    answer(std::move(waiters), not_now());
+    answer(std::move(waiters), not_renewed_now());
   }
 
   // Slack does not take this token any more, unless there is a newer one by now.
@@ -300,8 +303,8 @@ struct Workspaces::Impl : std::enable_shared_from_this<Workspaces::Impl> {
   void refused(const slack::Tenant& tenant, const Secret& token, const std::string& error, const Ready& ready) {
     auto install = stored(tenant);
     if (!install) {
-      for (const std::string& id : candidates(tenant)) forget(id, not_installed());
-      return ready(not_installed());
+      for (const std::string& id : candidates(tenant)) forget(id, no_installation());
+      return ready(no_installation());
     }
     const std::string id = install->row.id;
     if (install->token.reveal() != token.reveal()) {  // compared with what was refused
@@ -311,7 +314,7 @@ struct Workspaces::Impl : std::enable_shared_from_this<Workspaces::Impl> {
     }
     if (error != "token_expired" || install->refresh_token.empty()) {
       give_up(id, install->row.version, error);
-      return ready(not_installed());
+      return ready(no_installation());
     }
     {
       const std::lock_guard lock(mutex);
@@ -364,16 +367,16 @@ void Workspaces::token_for(const slack::Tenant& tenant, Ready ready) {
 
 void Workspaces::refused(const slack::Tenant& tenant, const Secret& token, const std::string& error, Ready ready) {
   impl_->on_worker([self = impl_, tenant, token, error, ready] { self->refused(tenant, token, error, ready); },
-                   [ready] { ready(not_now()); });
+                   [ready] { ready(not_renewed_now()); });
 }
 
 void Workspaces::learn(const storage::SlackInstall& row) {
   if (auto install = impl_->usable(row))
     impl_->learn(*std::move(install));
   else
-    impl_->forget(row.id, not_installed());
+    impl_->forget(row.id, no_installation());
 }
 
-void Workspaces::forget(const std::string& id) { impl_->forget(id, not_installed()); }
+void Workspaces::forget(const std::string& id) { impl_->forget(id, no_installation()); }
 
 }  // namespace c1::bot

@@ -12,13 +12,13 @@ constexpr std::string_view kByPerson =
 constexpr std::string_view kOfPerson =
     "select team, slack_user, person, channel, home_opened, home_hash, checked from slack_link "
     "where person = $1 and person <> '' order by checked desc, team limit $2";
-constexpr std::string_view kSave =
+constexpr std::string_view kSaveLink =
     "insert into slack_link(team, slack_user, person, channel, home_opened, home_hash, checked) values($1, $2, $3, $4, "
     "$5, $6, $7) "
     "on conflict(team, slack_user) do update set person = excluded.person, channel = excluded.channel, "
     "home_opened = excluded.home_opened, home_hash = excluded.home_hash, checked = excluded.checked";
 
-SlackLink read(const Row& row) {
+SlackLink link_in(const Row& row) {
   return {text_of(row[0]),
           text_of(row[1]),
           text_of(row[2]),
@@ -28,25 +28,25 @@ SlackLink read(const Row& row) {
           from_millis(number_of(row[6]))};
 }
 
-std::optional<SlackLink> first(const std::vector<Row>& rows) {
-  return rows.empty() ? std::nullopt : std::optional(read(rows[0]));
+std::optional<SlackLink> first_link(const std::vector<Row>& rows) {
+  return rows.empty() ? std::nullopt : std::optional(link_in(rows[0]));
 }
 
 }  // namespace
 
 std::optional<SlackLink> SqlTx::slack_link(std::string_view team, std::string_view slack_user) {
-  return first(db_.exec(kByAccount, {text_value(team), text_value(slack_user)}));
+  return first_link(db_.exec(kByAccount, {text_value(team), text_value(slack_user)}));
 }
 std::optional<SlackLink> SqlTx::slack_link_of(std::string_view team, const workflow::UserId& person) {
-  return first(db_.exec(kByPerson, {text_value(team), person.value}));
+  return first_link(db_.exec(kByPerson, {text_value(team), person.value}));
 }
 std::vector<SlackLink> SqlTx::slack_links_of(const workflow::UserId& person, std::size_t limit) {
   std::vector<SlackLink> list;
-  for (const Row& row : db_.exec(kOfPerson, {person.value, size_value(limit)})) list.push_back(read(row));
+  for (const Row& row : db_.exec(kOfPerson, {person.value, size_value(limit)})) list.push_back(link_in(row));
   return list;
 }
 void SqlTx::save(const SlackLink& l) {
-  db_.post(kSave,
+  db_.post(kSaveLink,
            {l.team, l.slack_user, l.person, l.channel, std::int64_t{l.home_opened}, l.home_hash, to_millis(l.checked)});
 }
 

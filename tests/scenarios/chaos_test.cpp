@@ -21,8 +21,8 @@ namespace {
 
 struct Asked {
   std::string number;  // "#1001"
-  testing::Person* requester;
-  testing::Person* approver;
+  support::Person* requester;
+  support::Person* approver;
   std::vector<std::string> comments;
 };
 
@@ -106,7 +106,7 @@ class Chaos {
       world_.restart_app();
   }
 
-  void asks(testing::Person& requester, testing::Person& approver, const std::string& what) {
+  void asks(support::Person& requester, support::Person& approver, const std::string& what) {
     for (int tries = 0; tries < 20 && !requester.modal().open; ++tries) {
       requester.runs("/c1 request");
       world_.desk->settles(Millis{200});
@@ -119,7 +119,7 @@ class Chaos {
     asked_.push_back({"#" + std::to_string(1001 + asked_.size()), &requester, &approver, {}});
   }
 
-  void comments(Asked& asked, testing::Person& author, const std::string& words) {
+  void comments(Asked& asked, support::Person& author, const std::string& words) {
     author.sees(asked.number);
     trouble();
     author.says_in_thread_of(asked.number, words);
@@ -128,7 +128,7 @@ class Chaos {
   }
 
   // As people do: once more while nothing has come of it.
-  void clicks(testing::Person& person, const std::string& button, const std::string& in) {
+  void clicks(support::Person& person, const std::string& button, const std::string& in) {
     person.sees_button(button, in);
     trouble();
     for (int tries = 0; tries < 30 && person.card(in).has_button(button); ++tries) {
@@ -162,13 +162,13 @@ class Chaos {
 
   void is_true_at_the_end() {
     for (const Asked& asked : asked_)
-      for (testing::Person* person : {asked.requester, asked.approver, &ines_}) {
+      for (support::Person* person : {asked.requester, asked.approver, &ines_}) {
         person->sees_on_card(asked.number, "Granted");
         for (const std::string& words : asked.comments) person->sees_in_thread_of(asked.number, words);
       }
     world_.desk->settles(Millis{500});
     for (const Asked& asked : asked_)
-      for (testing::Person* person : {asked.requester, asked.approver, &ines_}) is_true_for(*person, asked);
+      for (support::Person* person : {asked.requester, asked.approver, &ines_}) is_true_for(*person, asked);
     nothing_was_said_twice();
     std::map<std::string, std::size_t> happened;
     for (const auto& record : world_.audit()) ++happened[record.entry.what];
@@ -177,7 +177,7 @@ class Chaos {
     expect_as_many(happened["comment.added"], asked_.size() * 3, "comments");
   }
 
-  void is_true_for(testing::Person& person, const Asked& asked) {
+  void is_true_for(support::Person& person, const Asked& asked) {
     const auto cards = person.cards(asked.number);
     expect_once(static_cast<long>(cards.size()), person.name() + "'s card of " + asked.number);
     if (cards.empty()) return;
@@ -199,10 +199,10 @@ class Chaos {
   std::mt19937 random_;
   const Servers servers_;
   World world_;
-  testing::Person lena_ = world_.desk->person("lena");
-  testing::Person omar_ = world_.desk->person("omar");
-  testing::Person ines_ = world_.desk->person("ines");
-  testing::Person jun_ = world_.desk->person("jun");
+  support::Person lena_ = world_.desk->person("lena");
+  support::Person omar_ = world_.desk->person("omar");
+  support::Person ines_ = world_.desk->person("ines");
+  support::Person jun_ = world_.desk->person("jun");
   std::vector<Asked> asked_;
   Tally tally_;
 };

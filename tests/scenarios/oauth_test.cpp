@@ -18,12 +18,12 @@ const Place kAcme{
 // Another company's, or another department's: its ids are the same as Acme's.
 const Place kBeta{"T0BETA", "Beta", {{"lena", "lena@beta.test"}, {"jun", "jun@acme.test"}}};
 
-void asks_for_github(testing::Person& lena) {
+void asks_for_github(support::Person& lena) {
   lena.runs("/c1 request");
   lena.chooses("App", "GitHub").chooses("Entitlement", "Access").fills("Reason", "The build is broken").submits();
 }
 
-std::vector<std::string> happened(SeveralWorkspaces& world, const std::string& prefix) {
+std::vector<std::string> audited(SeveralWorkspaces& world, const std::string& prefix) {
   std::vector<std::string> what;
   for (const auto& record : world.audit())
     if (record.entry.what.starts_with(prefix)) what.push_back(record.entry.what);
@@ -48,7 +48,7 @@ TEST(Oauth, InstallsTheAppAndOneRequestGoesItsWay) {
   omar.clicks("Approve", "#1001");
   ines.sees_button("Provisioned", "#1001").clicks("Provisioned", "#1001");
   lena.sees_on_card("#1001", "Granted");
-  EXPECT_THAT(happened(world, "slack."), ::testing::ElementsAre("slack.installed"));
+  EXPECT_THAT(audited(world, "slack."), ::testing::ElementsAre("slack.installed"));
 }
 
 TEST(Oauth, BeginsWithAStateThatOnlyThisBrowserHas) {
@@ -203,7 +203,7 @@ TEST(Oauth, NothingOfOneWorkspaceIsReachedFromAnother) {
   stranger.runs("/c1 mine");
   stranger.sees("I can't find you in the directory");
   // Words below a message that has the place of Omar's card, but in Beta.
-  const testing::Card card = omar.card("#1001");
+  const support::Card card = omar.card("#1001");
   const auto statuses = world.at("T0BETA").deliver(json::object({{"type", "message"},
                                                                  {"channel", card.channel},
                                                                  {"channel_type", "im"},
@@ -272,7 +272,7 @@ TEST_P(Uninstalled, IsForgottenInWhateverOrderSlackTellsAndComesBack) {
   EXPECT_TRUE(world.installs().empty());
   for (const auto& exchange : world.at("T0ACME").exchanges("event app_uninstalled"))
     EXPECT_EQ(exchange["status"].integer(), 200);
-  EXPECT_THAT(happened(world, "slack."), ::testing::ElementsAre("slack.installed", "slack.uninstalled"));
+  EXPECT_THAT(audited(world, "slack."), ::testing::ElementsAre("slack.installed", "slack.uninstalled"));
 
   EXPECT_EQ(world.installs("T0ACME").status, 200);
   omar.clicks("Approve", "#1001");

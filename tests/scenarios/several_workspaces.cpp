@@ -13,16 +13,16 @@
 namespace c1::scenarios {
 namespace {
 
-constexpr char kSigningSecret[] = "8f742231b10e8888abcd99yyyzzz85a5";
-constexpr char kAppToken[] = "xapp-1-scenario-token";
-constexpr char kClientId[] = "1111.2222";
-constexpr char kClientSecret[] = "the client's secret";
+constexpr char kSeveralSigningSecret[] = "8f742231b10e8888abcd99yyyzzz85a5";
+constexpr char kSeveralAppToken[] = "xapp-1-scenario-token";
+constexpr char kSeveralClientId[] = "1111.2222";
+constexpr char kSeveralClientSecret[] = "the client's secret";
 
-sandbox::SandboxSettings workspace(const SeveralOptions& options, const Place& place,
-                                   const std::shared_ptr<sandbox::Office>& office) {
+sandbox::SandboxSettings one_workspace(const SeveralOptions& options, const Place& place,
+                                       const std::shared_ptr<sandbox::Office>& office) {
   sandbox::SandboxSettings settings;
-  settings.signing_secret = Secret(kSigningSecret);
-  if (options.socket_mode) settings.app_token = Secret(kAppToken);
+  settings.signing_secret = Secret(kSeveralSigningSecret);
+  if (options.socket_mode) settings.app_token = Secret(kSeveralAppToken);
   settings.team_id = place.id;
   settings.team_name = place.name;
   settings.app_id = options.app_id;
@@ -68,16 +68,16 @@ SeveralWorkspaces::SeveralWorkspaces(SeveralOptions options)
       runtime_({.workers = 4}),
       client_(net::make_http_client(runtime_)),
       office_(std::make_shared<sandbox::Office>(sandbox::OfficeSettings{
-          .client_id = kClientId, .client_secret = Secret(kClientSecret), .rotates = options_.rotates})) {
+          .client_id = kSeveralClientId, .client_secret = Secret(kSeveralClientSecret), .rotates = options_.rotates})) {
   log::configure(log::Level::off, log::Format::text);
   const char* said = std::getenv("C1_SCENARIOS_ON");  // layer-ok: a test's own setting
   if (said && std::string_view(said) == "postgresql") postgres_ = std::make_unique<support::PostgresDatabase>();
   std::filesystem::create_directories(folder_);
   std::ofstream(folder_ / "acme.yaml") << kOrganisation;
   for (const Place& place : options_.places) {
-    auto started = sandbox::Sandbox::start(runtime_, workspace(options_, place, office_));
+    auto started = sandbox::Sandbox::start(runtime_, one_workspace(options_, place, office_));
     if (!started) throw std::runtime_error(started.error().says);
-    desks_[place.id] = std::make_unique<testing::SlackDesk>(*client_, (*started)->url());
+    desks_[place.id] = std::make_unique<support::SlackDesk>(*client_, (*started)->url());
     desks_[place.id]->patience = patience;
     slacks_.push_back(*std::move(started));
   }
@@ -101,10 +101,10 @@ bot::Config SeveralWorkspaces::config() const {
   config.listen_port = 0;
   config.database = database();
   config.organisation = (folder_ / "acme.yaml").string();
-  config.signing_secrets = {Secret(kSigningSecret)};
-  if (options_.socket_mode) config.app_token = Secret(kAppToken);
-  config.slack_client_id = kClientId;
-  config.slack_client_secret = Secret(kClientSecret);
+  config.signing_secrets = {Secret(kSeveralSigningSecret)};
+  if (options_.socket_mode) config.app_token = Secret(kSeveralAppToken);
+  config.slack_client_id = kSeveralClientId;
+  config.slack_client_secret = Secret(kSeveralClientSecret);
   config.slack_api_url = slacks_[0]->url() + "/api/";
   config.secret_key = Secret(std::string(32, 's'));
   std::string rest = options_.allowed;
@@ -117,15 +117,15 @@ bot::Config SeveralWorkspaces::config() const {
 }
 
 void SeveralWorkspaces::start_process() {
-  process_ = std::make_unique<testing::AppProcess>(
+  process_ = std::make_unique<support::AppProcess>(
       std::map<std::string, std::string>{{"C1_LISTEN", "127.0.0.1:0"},
                                          {"C1_DATABASE", database()},
                                          {"C1_ORG", (folder_ / "acme.yaml").string()},
                                          {"C1_LOG", "error"},
                                          {"C1_SECRET_KEY", "c3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3M="},
-                                         {"SLACK_SIGNING_SECRET", kSigningSecret},
-                                         {"SLACK_CLIENT_ID", kClientId},
-                                         {"SLACK_CLIENT_SECRET", kClientSecret},
+                                         {"SLACK_SIGNING_SECRET", kSeveralSigningSecret},
+                                         {"SLACK_CLIENT_ID", kSeveralClientId},
+                                         {"SLACK_CLIENT_SECRET", kSeveralClientSecret},
                                          {"SLACK_WORKSPACES", options_.allowed},
                                          {"SLACK_API_URL", slacks_[0]->url() + "/api/"}},
       (folder_ / "c1.log").string());
@@ -136,7 +136,7 @@ void SeveralWorkspaces::start_app() {
   if (options_.as_process) {
     start_process();
   } else {
-    auto app = bot::App::start(config(), clock_);
+    auto app = bot::Application::start(config(), clock_);
     if (!app) throw std::runtime_error(app.error().says);
     app_ = *std::move(app);
     address_ = app_->address();
@@ -168,7 +168,7 @@ net::Response SeveralWorkspaces::installs(Browser& browser, const std::string& i
   return browser.get(allowed_by_slack(browser, id));
 }
 
-void SeveralWorkspaces::signs_in(Browser& browser, testing::Person& person) {
+void SeveralWorkspaces::signs_in(Browser& browser, support::Person& person) {
   person.runs("/c1 web").sees("Open the web app");
   const std::string screen = person.screen().dump();
   const std::string before = "/sign-in#";

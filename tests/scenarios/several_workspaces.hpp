@@ -54,12 +54,12 @@ class SeveralWorkspaces {
   explicit SeveralWorkspaces(SeveralOptions options);
   ~SeveralWorkspaces();
 
-  testing::SlackDesk& at(const std::string& place) { return *desks_.at(place); }
-  testing::Person person(const std::string& place, const std::string& name) { return at(place).person(name); }
+  support::SlackDesk& at(const std::string& place) { return *desks_.at(place); }
+  support::Person person(const std::string& place, const std::string& name) { return at(place).person(name); }
   Browser browser() { return Browser(*client_); }
   net::HttpClient& client() { return *client_; }
   // Signs in to the web app with a link that `person` asks for in Slack.
-  void signs_in(Browser& browser, testing::Person& person);
+  void signs_in(Browser& browser, support::Person& person);
   // From now on an installation in this workspace is one of another app.
   void is_another_app(const std::string& place, const std::string& app_id) { office_->pretend_app(place, app_id); }
 
@@ -100,11 +100,11 @@ class SeveralWorkspaces {
   std::unique_ptr<net::HttpClient> client_;
   std::shared_ptr<sandbox::Office> office_;
   std::vector<std::unique_ptr<sandbox::Sandbox>> slacks_;  // the first is the site
-  std::map<std::string, std::unique_ptr<testing::SlackDesk>> desks_;
+  std::map<std::string, std::unique_ptr<support::SlackDesk>> desks_;
   std::unique_ptr<support::PostgresDatabase> postgres_;
   SystemClock clock_;
-  std::unique_ptr<bot::App> app_;
-  std::unique_ptr<testing::AppProcess> process_;
+  std::unique_ptr<bot::Application> app_;
+  std::unique_ptr<support::AppProcess> process_;
   std::string address_;
 };
 
