@@ -37,9 +37,10 @@ std::optional<Written> written_in(const slack::Event& event) {
 }
 
 // The question whose card heads the thread, or whose comment the message is.
-std::optional<RequestId> question_of(const Services& services, const Written& written) {
+std::optional<RequestId> question_of(const Services& services, const std::string& team, const Written& written) {
   const auto id = services.store.read([&](storage::Tx& tx) -> RequestId {
-    const auto card = written.thread_ts.empty() ? std::nullopt : tx.message_at(written.channel, written.thread_ts);
+    const auto card =
+        written.thread_ts.empty() ? std::nullopt : tx.message_at(team, written.channel, written.thread_ts);
     if (card) return {card->request};
     const auto comment = tx.comment_at(written.channel, written.ts);
     return comment ? comment->request : RequestId{};
@@ -71,7 +72,7 @@ void take(storage::Tx& tx, const RequestId& id, const Written& written, const Us
 
 std::optional<Reply> on_message(const Services& services, const slack::Event& event) {
   const auto written = written_in(event);
-  const auto id = written ? question_of(services, *written) : std::nullopt;
+  const auto id = written ? question_of(services, message_team(services, event.tenant), *written) : std::nullopt;
   if (!id) return std::nullopt;
   UserId author;
   if (const auto viewer = viewer_of(services, event.tenant, {written->user, {}}); viewer) author = viewer->user->id;

@@ -73,7 +73,7 @@ class SqlTx final : public Tx {
   void release_inbound(Instant now) override;
 
   std::optional<MessageRow> message(std::string_view key) override;
-  std::optional<MessageRow> message_at(std::string_view channel, std::string_view ts) override;
+  std::optional<MessageRow> message_at(std::string_view team, std::string_view channel, std::string_view ts) override;
   void save(const MessageRow& message) override;
   void forget_message(std::string_view key) override;
 
@@ -83,6 +83,7 @@ class SqlTx final : public Tx {
 
   std::optional<SlackLink> slack_link(std::string_view team, std::string_view slack_user) override;
   std::optional<SlackLink> slack_link_of(std::string_view team, const workflow::UserId& person) override;
+  std::vector<SlackLink> slack_links_of(const workflow::UserId& person, std::size_t limit) override;
   void save(const SlackLink& link) override;
 
   std::vector<workflow::NoticeWish> notice_wishes(const workflow::UserId& person) override;
@@ -92,6 +93,11 @@ class SqlTx final : public Tx {
   std::vector<workflow::Inquiry> open_inquiries(const workflow::UserId& person, std::size_t limit) override;
   std::int64_t open_inquiries_by(const workflow::UserId& asker) override;
   void save(const workflow::Inquiry& inquiry) override;
+
+  std::optional<SlackInstall> slack_install(std::string_view id) override;
+  std::vector<SlackInstall> slack_installs(std::string_view after_id, std::size_t limit) override;
+  void save(const SlackInstall& install) override;
+  void forget_slack_install(std::string_view id) override;
 
   std::vector<CatalogItem> catalog_items() override;
   std::optional<CatalogItem> catalog_item(std::string_view kind, std::string_view key) override;

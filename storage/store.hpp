@@ -141,7 +141,9 @@ class Tx {
 
   // ---- the message registry (message_rows.cpp)
   virtual std::optional<MessageRow> message(std::string_view key) = 0;
-  virtual std::optional<MessageRow> message_at(std::string_view channel, std::string_view ts) = 0;
+  // In that workspace (as MessageRow::team), or in any where that is "".
+  virtual std::optional<MessageRow> message_at(std::string_view team, std::string_view channel,
+                                               std::string_view ts) = 0;
   virtual void save(const MessageRow& message) = 0;  // insert or update by key
   virtual void forget_message(std::string_view key) = 0;
 
@@ -153,6 +155,8 @@ class Tx {
   // ---- people in Slack (slack_link_rows.cpp)
   virtual std::optional<SlackLink> slack_link(std::string_view team, std::string_view slack_user) = 0;
   virtual std::optional<SlackLink> slack_link_of(std::string_view team, const workflow::UserId& person) = 0;
+  // In every workspace, the newest first.
+  virtual std::vector<SlackLink> slack_links_of(const workflow::UserId& person, std::size_t limit) = 0;
   virtual void save(const SlackLink& link) = 0;
 
   // ---- what people have said they want to be told of (notice_rows.cpp); one wish for each channel and kind
@@ -166,6 +170,13 @@ class Tx {
   virtual std::int64_t open_inquiries_by(const workflow::UserId& asker) = 0;
   // Version 1 is inserted; a later one takes the place of the one before it, or throws Conflict as a request does.
   virtual void save(const workflow::Inquiry& inquiry) = 0;
+
+  // ---- where the app is installed (slack_install_rows.cpp)
+  virtual std::optional<SlackInstall> slack_install(std::string_view id) = 0;
+  // In the order of their ids, of those above `after_id`: a page at a time.
+  virtual std::vector<SlackInstall> slack_installs(std::string_view after_id, std::size_t limit) = 0;
+  virtual void save(const SlackInstall& install) = 0;          // insert or replace
+  virtual void forget_slack_install(std::string_view id) = 0;  // with the accounts of its people
 
   // ---- the page: who is signed in, what its lists show (web_rows.cpp)
   virtual void save(const WebSession& session) = 0;  // of one that is there only `seen` moves
