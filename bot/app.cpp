@@ -108,7 +108,7 @@ struct SocketMode {
   slack::SocketDoor door;
 };
 
-class RunningApp final : public App {
+class RunningApp final : public Application {
  public:
   RunningApp(const Config& config, const Secret& key, const Clock& clock, std::unique_ptr<storage::Store> store,
              Loaded loaded)
@@ -326,7 +326,7 @@ class RunningApp final : public App {
 
 }  // namespace
 
-Result<std::unique_ptr<App>> App::start(const Config& config, const Clock& clock) {
+Result<std::unique_ptr<Application>> Application::start(const Config& config, const Clock& clock) {
   auto store = storage::open_store(config.database, {.readers = config.database_connections});
   if (!store) return store.error();
   compare_clocks(**store, clock);
@@ -340,7 +340,7 @@ Result<std::unique_ptr<App>> App::start(const Config& config, const Clock& clock
   if (!key) return key.error();
   auto app = std::make_unique<RunningApp>(config, *key, clock, *std::move(store), *std::move(loaded));
   if (auto error = app->listen(config)) return *error;
-  return std::unique_ptr<App>(std::move(app));
+  return std::unique_ptr<Application>(std::move(app));
 }
 
 }  // namespace c1::bot

@@ -10,12 +10,12 @@
 
 namespace c1::bot {
 
-class App {
+class Application {
  public:
   // Opens the store, applies the organisation file, listens and begins to deliver. The error's sentence is for the
   // administrator's terminal and may have several lines.
-  static Result<std::unique_ptr<App>> start(const Config& config, const Clock& clock);
-  virtual ~App() = default;
+  static Result<std::unique_ptr<Application>> start(const Config& config, const Clock& clock);
+  virtual ~Application() = default;
 
   virtual std::uint16_t port() const = 0;
   // "http://127.0.0.1:3000"

@@ -12,9 +12,6 @@
 namespace c1::bot {
 namespace {
 
-constexpr int kOk = 0;
-constexpr int kFailed = 1;
-constexpr int kUsage = 2;
 constexpr int kChanges = 3;
 constexpr std::size_t kWidth = 110;
 
@@ -139,7 +136,7 @@ std::string_view word_for(Consequence::What what) {
   return "";
 }
 
-json::Value to_json(const Report& report, bool plan) {
+json::Value report_json(const Report& report, bool plan) {
   json::Value changes = json::array(), consequences = json::array();
   for (const Difference& one : report.differences) {
     json::Value says = json::array();
@@ -162,11 +159,7 @@ json::Value to_json(const Report& report, bool plan) {
 
 // ---- what is done
 
-int fail(std::ostream& err, const Error& error) {
-  err << "c1 apply: " << error.says << "\n";
-  if (!error.detail.empty()) err << "  (" << error.detail << ")\n";
-  return kFailed;
-}
+int fail(std::ostream& err, const Error& error) { return fail_command(err, "apply", error); }
 
 // A SQLite file that is not there yet: everything would be new.
 bool is_still_to_be_made(const std::string& database) {
@@ -216,7 +209,7 @@ int run(const CommandWords& words, const Environment& environment, std::ostream&
   const auto report = plan ? planned(*database, file.organisation) : applied(*database, file.organisation);
   if (!report) return fail(err, report.error());
   if (words.has("--json"))
-    out << to_json(*report, plan).dump() << "\n";
+    out << report_json(*report, plan).dump() << "\n";
   else
     print(*report, plan, out);
   return words.has("--exit-code") && !report->applied.nothing() ? kChanges : kOk;

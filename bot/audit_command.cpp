@@ -9,11 +9,7 @@
 namespace c1::bot {
 namespace {
 
-constexpr int kOk = 0;
-constexpr int kFailed = 1;
-constexpr int kUsage = 2;
-
-constexpr char kHelp[] =
+constexpr char kAuditHelp[] =
     "c1 audit verify [--config FILE] [--expect SEQUENCE:HASH]\n"
     "  Reads the audit log from the first entry on. Each carries the hash of the one before, so what was changed,\n"
     "  removed or moved shows. Says how many entries there are and the last one's hash: whoever keeps that elsewhere\n"
@@ -30,7 +26,7 @@ struct Noted {
   std::int64_t sequence = 0;
   std::string hash;
 };
-struct Asked {
+struct AuditOptions {
   bool exports = false;
   std::string config_file;
   storage::AuditExport what;
@@ -47,7 +43,7 @@ std::optional<Noted> noted_in(const std::string& text) {
 }
 
 // What is wrong with one option, or "".
-std::string take(Asked& asked, const std::string& option, const std::string& value) {
+std::string take(AuditOptions& asked, const std::string& option, const std::string& value) {
   if (option == "--config") {
     asked.config_file = value;
   } else if (option == "--expect" && !asked.exports) {
@@ -67,7 +63,7 @@ std::string take(Asked& asked, const std::string& option, const std::string& val
 }
 
 // The problem, or "" with `asked` filled.
-std::string read_words(const std::vector<std::string>& words, Asked& asked) {
+std::string read_audit_words(const std::vector<std::string>& words, AuditOptions& asked) {
   if (words.empty() || (words[0] != "verify" && words[0] != "export"))
     return words.empty() ? "verify or export is missing" : "I don't understand \"" + words[0] + "\"";
   asked.exports = words[0] == "export";
@@ -101,7 +97,7 @@ int verify(storage::Store& store, const std::optional<Noted>& expect, std::ostre
   return kOk;
 }
 
-int run(const Asked& asked, const Environment& environment, std::ostream& out, std::ostream& err) {
+int run_audit(const AuditOptions& asked, const Environment& environment, std::ostream& out, std::ostream& err) {
   const auto database = load_database(asked.config_file, environment);
   if (!database) {
     for (const std::string& line : database.error().lines) err << "c1 audit: " << line << "\n";
@@ -125,15 +121,15 @@ int run(const Asked& asked, const Environment& environment, std::ostream& out, s
 int audit_command(const std::vector<std::string>& words, const Environment& environment, std::ostream& out,
                   std::ostream& err) {
   for (const std::string& word : words)
-    if (word == "--help" || word == "-h") return out << kHelp, kOk;
-  Asked asked;
-  const std::string problem = read_words(words, asked);
+    if (word == "--help" || word == "-h") return out << kAuditHelp, kOk;
+  AuditOptions asked;
+  const std::string problem = read_audit_words(words, asked);
   if (!problem.empty()) {
     err << "c1 audit: " << problem << ". Try c1 audit --help.\n";
     return kUsage;
   }
   try {
-    return run(asked, environment, out, err);
+    return run_audit(asked, environment, out, err);
   } catch (const storage::StoreDown& down) {
     err << "c1 audit: " << down.what() << "\n";
     return kFailed;

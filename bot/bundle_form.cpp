@@ -78,7 +78,7 @@ void add_left_out(Blocks& blocks, const Catalog& catalog, const BundleOutcome& c
 // Whom each of its requests would ask.
 void add_routes(Blocks& blocks, const Services& services, const Asker& asker, const std::vector<EntitlementId>& missing,
                 const Filled& filled) {
-  Draft draft;
+  RequestDraft draft;
   for (std::size_t i = 0; i < std::min(missing.size(), kMostRoutes); ++i)
     draft.entitlements.push_back(asker.catalog->entitlement(missing[i]));
   const Wish wish{.duration = filled.duration == kAsEachAllows ? kForGood : filled.duration, .reason = filled.reason};

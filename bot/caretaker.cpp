@@ -10,10 +10,9 @@ namespace {
 
 using namespace workflow;
 
-constexpr std::size_t kPage = 100;
-constexpr std::size_t kMostAtOnce = 10'000;
+constexpr std::size_t kPageOfOpen = 100;
+constexpr std::size_t kMostOfPerson = 10'000;
 constexpr Millis kUntilInForce{200};
-const Origin kByProgram{.surface = Surface::system, .delivery = {}};
 
 Done stopped() { return {.how = Done::How::again, .wait = Millis{1}, .error = "stopped on the way"}; }
 
@@ -51,7 +50,7 @@ Done Caretaker::carry_out(const storage::DueEffect& effect, const std::stop_toke
 }
 
 bool Caretaker::ask_others(const UserId& person, const std::stop_token& stop) const {
-  const auto waiting = services_.store.read([&](storage::Tx& tx) { return tx.awaiting_ids(person, kMostAtOnce); });
+  const auto waiting = services_.store.read([&](storage::Tx& tx) { return tx.awaiting_ids(person, kMostOfPerson); });
   for (const RequestId& request : waiting) {
     if (stop.stop_requested()) return false;
     carried_out(execute(services_, kByProgram, Refresh{request}), "ask others");
@@ -62,7 +61,7 @@ bool Caretaker::ask_others(const UserId& person, const std::stop_token& stop) co
 // What they hold by the organisation file must not be taken away by a request that was open before.
 void Caretaker::keep_what_the_file_says(const UserId& person) const {
   const auto taking_away = services_.store.read([&](storage::Tx& tx) {
-    auto open = tx.open_requests_of(person, kMostAtOnce);
+    auto open = tx.open_requests_of(person, kMostOfPerson);
     std::erase_if(open, [&](const Request& request) {
       const bool is_theirs = request.kind == Kind::revoke && request.subject == person;
       const auto held = is_theirs ? tx.held(person, request.entitlement) : std::nullopt;
@@ -85,21 +84,21 @@ Done Caretaker::on(const RetireEntitlement& retired, const std::stop_token& stop
   std::int64_t after_number = 0;
   while (true) {
     const auto page = services_.store.read(
-        [&](storage::Tx& tx) { return tx.open_requests_for(retired.entitlement, after_number, kPage); });
+        [&](storage::Tx& tx) { return tx.open_requests_for(retired.entitlement, after_number, kPageOfOpen); });
     for (const Request& request : page) {
       if (stop.stop_requested()) return stopped();
       after_number = request.number;
       if (request.kind == Kind::grant)
         carried_out(execute(services_, kByProgram, Cancel{request.id, {}, "This is not offered any more."}), "cancel");
     }
-    if (page.size() < kPage) return {};
+    if (page.size() < kPageOfOpen) return {};
   }
 }
 
 Done Caretaker::on(const RetireUser& retired, const std::stop_token& stop) const {
   if (services_.catalog.get()->user(retired.person)) return {};  // they are back
   const auto [asked, held] = services_.store.read([&](storage::Tx& tx) {
-    return std::pair(tx.open_requests_of(retired.person, kMostAtOnce), tx.grants_of(retired.person, kMostAtOnce));
+    return std::pair(tx.open_requests_of(retired.person, kMostOfPerson), tx.grants_of(retired.person, kMostOfPerson));
   });
   for (const Request& request : asked) {
     if (stop.stop_requested()) return stopped();

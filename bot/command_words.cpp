@@ -32,6 +32,12 @@ Error not_understood(const std::string& word, std::vector<std::string_view> know
 
 }  // namespace
 
+int fail_command(std::ostream& err, std::string_view command, const Error& error) {
+  err << "c1 " << command << ": " << error.says << "\n";
+  if (!error.detail.empty()) err << "  (" << error.detail << ")\n";
+  return kFailed;
+}
+
 std::string CommandWords::value(const std::string& option) const {
   const auto found = values.find(option);
   return found == values.end() ? "" : found->second;

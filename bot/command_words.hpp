@@ -1,6 +1,7 @@
 #pragma once
 // The words behind `c1 COMMAND`, and how they are read.
 
+#include <iosfwd>
 #include <map>
 #include <optional>
 #include <set>
@@ -12,6 +13,14 @@
 #include "base/result.hpp"
 
 namespace c1::bot {
+
+// How a command ends.
+inline constexpr int kOk = 0;
+inline constexpr int kFailed = 1;
+inline constexpr int kUsage = 2;  // it was not understood
+
+// "c1 COMMAND: what the error says", with its detail below. kFailed.
+int fail_command(std::ostream& err, std::string_view command, const Error& error);
 
 struct CommandWords {
   std::map<std::string, std::string> values;  // of the options that have one: "--config"

@@ -15,7 +15,7 @@
 namespace c1::bot {
 namespace {
 
-std::string shown(const std::string& text) { return yaml::shown(text); }
+using yaml::shown;
 
 struct Setting {
   std::string_view variable;

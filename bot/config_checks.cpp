@@ -15,7 +15,7 @@
 namespace c1::bot {
 namespace {
 
-std::string shown(const std::string& text) { return yaml::shown(text); }
+using yaml::shown;
 
 std::optional<std::uint16_t> port_in(std::string_view text) {
   unsigned port = 0;

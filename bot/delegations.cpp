@@ -27,7 +27,7 @@ std::optional<Error> problem_of(const Catalog& catalog, const DelegationWish& wi
   return std::nullopt;
 }
 
-json::Value to_json(const Delegation& delegation) {
+json::Value delegation_json(const Delegation& delegation) {
   json::Value body = json::object({{"delegate", delegation.to.value}, {"starts", text::rfc3339(delegation.starts)}});
   if (delegation.ends) body.set("ends", text::rfc3339(*delegation.ends));
   return body;
@@ -40,7 +40,7 @@ void note(storage::Tx& tx, const Origin& origin, const Delegation& delegation, c
              .surface = std::string(to_string(origin.surface)),
              .what = what,
              .request = "",
-             .body = to_json(delegation).dump()});
+             .body = delegation_json(delegation).dump()});
 }
 
 // Over at `end`, or never begun. What ends before stays as it is.

@@ -18,7 +18,7 @@ using namespace workflow;
 
 constexpr std::array kPresets{Seconds{3600},      Seconds{4 * 3600},  Seconds{12 * 3600}, Seconds{86400},
                               Seconds{3 * 86400}, Seconds{7 * 86400}, Seconds{30 * 86400}};
-constexpr char kForGood[] = "for_good";
+constexpr char kUntilGivenBack[] = "for_good";
 
 using Cap = std::optional<Seconds>;
 
@@ -35,11 +35,11 @@ std::vector<Option> options(const Cap& cap, const Cap& now) {
     if (fits) offered.push_back(option_of(preset));
   }
   if (cap) offered.push_back({text::duration_words(*cap) + " (the most)", text::duration_short(*cap), ""});
-  if (!cap) offered.push_back({"Until it is given back", kForGood, ""});
+  if (!cap) offered.push_back({"Until it is given back", kUntilGivenBack, ""});
   return offered;
 }
 
-std::string value_of(const Cap& duration) { return duration ? text::duration_short(*duration) : kForGood; }
+std::string value_of(const Cap& duration) { return duration ? text::duration_short(*duration) : kUntilGivenBack; }
 
 void add_question(Blocks& blocks, const Cap& cap, const Cap& now) {
   blocks.static_select({.block_id = "duration", .action_id = "duration", .label = "How long?", .optional = true},
@@ -63,7 +63,7 @@ Result<Cap> answer(const slack::FormState& state) {
     return Cap(*duration);
   }
   const std::string chosen = state.choice("duration");
-  if (chosen == kForGood) return Cap{};
+  if (chosen == kUntilGivenBack) return Cap{};
   const auto duration = text::parse_duration(chosen);
   if (!duration) return invalid("Please choose how long, or write it below.", "duration");
   return Cap(*duration);

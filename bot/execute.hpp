@@ -15,6 +15,7 @@ struct Origin {
   workflow::Surface surface = workflow::Surface::slack;
   std::string delivery;  // slack::delivery_key; "" = nothing repeats this
 };
+inline const Origin kByProgram{.surface = workflow::Surface::system, .delivery = {}};  // of its own accord
 
 // Runs one command: the new state, the audit entries, the effects and the delivery's answer are committed together, or
 // nothing is. The request after it, or the refusal as decide() words it. An accepted delivery that comes again is

@@ -12,10 +12,10 @@ using slack::Blocks;
 using slack::Option;
 using namespace workflow;
 
-using Kind = FormField::Kind;
+using FieldKind = FormField::Kind;
 
 constexpr std::size_t kLongestValue = 150;  // of an option
-constexpr std::int64_t kLongestText = 3000;
+constexpr std::int64_t kLongestInput = 3000;
 constexpr char kTicked[] = "true";
 
 std::string block_of(const Form& form, const FormField& field) { return "form." + field.id + ":" + form.id.value; }
@@ -56,10 +56,10 @@ std::vector<std::string> initial_values(const FormField& field, const std::strin
 }
 
 Blocks::TextRange range_of(const FormField& field, const std::string& initial) {
-  const auto most = std::min(field.at_most.value_or(kLongestText), kLongestText);
+  const auto most = std::min(field.at_most.value_or(kLongestInput), kLongestInput);
   return {.min = static_cast<int>(std::clamp<std::int64_t>(field.at_least.value_or(0), 0, most)),
           .max = static_cast<int>(most),
-          .multiline = field.kind == Kind::long_text,
+          .multiline = field.kind == FieldKind::long_text,
           .initial = initial};
 }
 
@@ -77,36 +77,36 @@ void add_person(Blocks& blocks, const Blocks::Input& input, const Catalog& catal
 void add_field(Blocks& blocks, const Catalog& catalog, const Form& form, const FormField& field,
                const std::string& initial) {
   const Blocks::Input input{.block_id = block_of(form, field),
-                            .action_id = field.kind == Kind::user ? "person" : "form_field",
+                            .action_id = field.kind == FieldKind::user ? "person" : "form_field",
                             .label = field.label,
                             .hint = field.help,
                             .placeholder = field.placeholder,
                             .optional = !field.required};
   switch (field.kind) {
-    case Kind::text:
-    case Kind::long_text:
+    case FieldKind::text:
+    case FieldKind::long_text:
       blocks.text_input(input, range_of(field, initial));
       return;
-    case Kind::number:
+    case FieldKind::number:
       blocks.number_input(input, field.at_least, field.at_most, initial);
       return;
-    case Kind::checkbox:
+    case FieldKind::checkbox:
       blocks.checkboxes(input, {{"Yes", kTicked, ""}}, {initial});
       return;
-    case Kind::choice:
+    case FieldKind::choice:
       return add_choice(blocks, input, field, initial);
-    case Kind::choices:
+    case FieldKind::choices:
       blocks.multi_static_select(input, options_of(field), initial_values(field, initial));
       return;
-    case Kind::date:
+    case FieldKind::date:
       blocks.date_input(input, initial);
       return;
-    case Kind::user:
+    case FieldKind::user:
       return add_person(blocks, input, catalog, initial);
-    case Kind::email:
+    case FieldKind::email:
       blocks.address_input(input, Blocks::Address::email, initial);
       return;
-    case Kind::url:
+    case FieldKind::url:
       blocks.address_input(input, Blocks::Address::url, initial);
       return;
   }
@@ -114,20 +114,20 @@ void add_field(Blocks& blocks, const Catalog& catalog, const Form& form, const F
 
 std::string answer_in(const FormField& field, const slack::FormState& state, const std::string& block) {
   switch (field.kind) {
-    case Kind::text:
-    case Kind::long_text:
-    case Kind::number:
-    case Kind::email:
-    case Kind::url:
+    case FieldKind::text:
+    case FieldKind::long_text:
+    case FieldKind::number:
+    case FieldKind::email:
+    case FieldKind::url:
       return state.text(block);
-    case Kind::checkbox:
+    case FieldKind::checkbox:
       return state.choices(block).empty() ? "false" : kTicked;
-    case Kind::choice:
+    case FieldKind::choice:
       return choice_of(field, state.choice(block));
-    case Kind::date:
-    case Kind::user:
+    case FieldKind::date:
+    case FieldKind::user:
       return state.choice(block);
-    case Kind::choices: {
+    case FieldKind::choices: {
       std::string lines;
       for (const std::string& value : state.choices(block))
         lines += (lines.empty() ? "" : "\n") + choice_of(field, value);

@@ -8,7 +8,7 @@ namespace c1::bot {
 namespace {
 
 constexpr Millis kLookAnyway{30'000};
-constexpr Millis kStoreIsDown{500};
+constexpr Millis kWaitForStore{500};
 constexpr const char* kNotYet = "it could not be dealt with yet";
 
 }  // namespace
@@ -83,7 +83,7 @@ Millis Inbox::turn(std::vector<Kept> kept, std::vector<Ended> ended, bool claim)
     // What has ended is taken up again later, to no harm; what could not be kept is not acknowledged.
     log::error("the inbox cannot write", {{"problem", error.what()}});
     for (const Kept& one : kept) one.ready(false);
-    return kStoreIsDown;
+    return kWaitForStore;
   }
   for (const Kept& one : kept) one.ready(true);
   for (const storage::InboundRow& row : due) take_up(row);

@@ -49,7 +49,7 @@ void take_signals(sigset_t& signals) {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-void run_until_told(c1::bot::App& app, const sigset_t& signals) {
+void run_until_told(c1::bot::Application& app, const sigset_t& signals) {
   int signal = 0;
   while (sigwait(&signals, &signal) == 0 && (signal == SIGHUP || signal == SIGUSR1)) {
     if (signal == SIGHUP)
@@ -74,7 +74,8 @@ int serve(const std::string& config_file) {
   const c1::bot::DemoClock demo_clock(config->demo_clock);
   const bool demo = !config->demo_clock.empty();
   if (demo) c1::log::warn("the clock is moved by a file, for demonstrations only", {{"file", config->demo_clock}});
-  const auto app = c1::bot::App::start(*config, demo ? static_cast<const c1::Clock&>(demo_clock) : system_clock);
+  const auto app =
+      c1::bot::Application::start(*config, demo ? static_cast<const c1::Clock&>(demo_clock) : system_clock);
   if (!app) {
     std::cerr << "c1 cannot start: " << app.error().says << "\n";
     if (!app.error().detail.empty()) std::cerr << "  (" << app.error().detail << ")\n";

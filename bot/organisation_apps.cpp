@@ -9,11 +9,11 @@ namespace {
 
 using namespace workflow;
 
-const yaml::Shape kApp{
+const yaml::Shape kAppShape{
     .what = "an app",
     .keys = {"slug", "name", "description", "instructions", "owners", "policy", "revoke_policy", "entitlements"},
 };
-const yaml::Shape kEntitlement{
+const yaml::Shape kEntitlementShape{
     .what = "an entitlement",
     .keys = {"slug", "name", "description", "alias", "resource", "max_duration", "owners", "policy", "revoke_policy",
              "emergency", "form", "holders", "provisioning", "deprovisioning"},
@@ -90,7 +90,7 @@ void read_further_policies(const yaml::Fields& fields, const AppPolicy& app_poli
 }
 
 void read_entitlement(const yaml::Node& node, const App& app, const AppPolicy& app_policy, Draft& draft) {
-  const yaml::Fields fields(node, kEntitlement, draft.problems);
+  const yaml::Fields fields(node, kEntitlementShape, draft.problems);
   Entitlement entitlement;
   entitlement.app = app.id;
   if (const auto slug = slug_of(fields, kLongestEntitlementSlug, draft)) {
@@ -127,7 +127,7 @@ void read_entitlement(const yaml::Node& node, const App& app, const AppPolicy& a
 }
 
 void read_app(const yaml::Node& node, Draft& draft) {
-  const yaml::Fields fields(node, kApp, draft.problems);
+  const yaml::Fields fields(node, kAppShape, draft.problems);
   App app;
   if (const auto slug = slug_of(fields, kLongestAppSlug, draft)) {
     app.id = {slug->text};

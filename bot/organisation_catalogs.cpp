@@ -10,7 +10,7 @@ namespace {
 
 using namespace workflow;
 
-const yaml::Shape kCatalog{
+const yaml::Shape kCatalogShape{
     .what = "a catalog",
     .keys = {"slug", "name", "description", "audience", "entitlements", "bundle"},
 };
@@ -51,7 +51,7 @@ void add_matches(const yaml::Word& pattern, CatalogEntry& entry, Draft& draft) {
 }
 
 void read_catalog(const yaml::Node& node, Draft& draft) {
-  const yaml::Fields fields(node, kCatalog, draft.problems);
+  const yaml::Fields fields(node, kCatalogShape, draft.problems);
   CatalogEntry entry;
   if (const auto slug = slug_of(fields, kLongestSlug, draft)) {
     entry.slug = slug->text;

@@ -5,6 +5,7 @@
 #include "base/ids.hpp"
 #include "workflow/codec.hpp"
 #include "workflow/grant.hpp"
+#include "workflow/words.hpp"
 
 namespace c1::bot {
 namespace {
@@ -55,10 +56,6 @@ void let_go(storage::Tx& tx, const UserId& person, const EntitlementId& entitlem
   }
   tx.save(*grant);
   note(tx, is_over ? "grant.ended" : "grant.reason_dropped", *grant, now);
-}
-
-bool contains(const std::vector<UserId>& people, const UserId& person) {
-  return std::find(people.begin(), people.end(), person) != people.end();
 }
 
 }  // namespace

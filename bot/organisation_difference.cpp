@@ -127,7 +127,7 @@ std::string words_of(const Method& method) {
   return words;
 }
 
-std::vector<std::string> ways_in(const Systems& systems) {
+std::vector<std::string> ways_in(const workflow::Systems& systems) {
   std::vector<std::string> lines;
   for (const Method& method : systems.methods) lines.push_back(words_of(method));
   if (lines.empty() || systems.task_after) lines.emplace_back("people");
@@ -167,7 +167,7 @@ void tell(const Entitlement& before, const Entitlement& after, Telling& telling)
   if (before.deprovisioning != after.deprovisioning)
     tell_method("deprovisioning", before.deprovisioning.value_or(before.provisioning),
                 after.deprovisioning.value_or(after.provisioning), telling);
-  const auto in_a_row = [](const Systems& systems) {
+  const auto in_a_row = [](const workflow::Systems& systems) {
     const auto lines = ways_in(systems);
     return text::listed(lines);
   };

@@ -22,8 +22,8 @@ const yaml::Shape kFile{
     .what = "an organisation file",
     .keys = {"organisation", "users", "apps", "catalogs", "policies", "forms", "connections"},
 };
-const yaml::Shape kOrganisation{.what = "the organisation",
-                                .keys = {"name", "helpdesk", "lapse_after", "verify_every"}};
+const yaml::Shape kOrganisationShape{.what = "the organisation",
+                                     .keys = {"name", "helpdesk", "lapse_after", "verify_every"}};
 
 OrganisationFile one_problem(const std::string& file, std::string says) {
   return {{}, {FileProblem{file, 1, 1, std::move(says)}}};
@@ -100,7 +100,7 @@ std::vector<fs::path> yaml_files_in(const fs::path& folder, std::error_code& fai
 }  // namespace
 
 void read_organisation_section(const yaml::Node& node, Draft& draft) {
-  const yaml::Fields fields(node, kOrganisation, draft.problems);
+  const yaml::Fields fields(node, kOrganisationShape, draft.problems);
   if (const auto name = fields.require_text("name")) draft.organisation.name = name->text;
   for (const yaml::Word& group : fields.texts("helpdesk"))
     draft.organisation.helpdesk.push_back({draft.refer(Thing::entitlement, group)});

@@ -13,9 +13,9 @@ namespace {
 
 using namespace workflow;
 
-constexpr std::size_t kMost = 10'000;
-constexpr std::size_t kPage = 100;
-constexpr std::size_t kMostNamed = 10;
+constexpr std::size_t kMostConsidered = 10'000;
+constexpr std::size_t kPageOfRequests = 100;
+constexpr std::size_t kMostInASentence = 10;
 
 template <class T>
 struct Pair {
@@ -35,9 +35,9 @@ std::string counted(std::size_t count, const std::string& one, const std::string
 }
 
 std::string listed(std::vector<std::string> words) {
-  if (words.size() > kMostNamed) {
-    const std::size_t more = words.size() - kMostNamed + 1;
-    words.resize(kMostNamed - 1);
+  if (words.size() > kMostInASentence) {
+    const std::size_t more = words.size() - kMostInASentence + 1;
+    words.resize(kMostInASentence - 1);
     words.push_back(std::to_string(more) + " more");
   }
   return text::listed(words);
@@ -73,7 +73,7 @@ class Forecast {
   void cancelled() {
     for (const auto& [before, after] : users_)
       if (before && !after)
-        for (const Request& request : tx_.open_requests_of(before->id, kMost))
+        for (const Request& request : tx_.open_requests_of(before->id, kMostConsidered))
           if (request.kind == Kind::grant && request.subject == before->id) cancelled_.emplace(request.number, request);
     for (const auto& [before, after] : entitlements_)
       if (before && !after) cancel_all_for(before->id);
@@ -93,12 +93,12 @@ class Forecast {
   void cancel_all_for(const EntitlementId& id) {
     std::int64_t after = 0;
     while (true) {
-      const auto page = tx_.open_requests_for(id, after, kPage);
+      const auto page = tx_.open_requests_for(id, after, kPageOfRequests);
       for (const Request& request : page) {
         after = request.number;
         if (request.kind == Kind::grant) cancelled_.emplace(request.number, request);
       }
-      if (page.size() < kPage) return;
+      if (page.size() < kPageOfRequests) return;
     }
   }
 
@@ -106,7 +106,7 @@ class Forecast {
     for (const auto& [before, after] : users_) {
       if (!before || after) continue;
       std::vector<std::string> held;
-      for (const Grant& grant : tx_.grants_of(before->id, kMost))
+      for (const Grant& grant : tx_.grants_of(before->id, kMostConsidered))
         if (grant.state == Grant::State::active && !is_by_file_alone(grant))
           held.push_back(names_.entitlement(grant.entitlement));
       if (held.empty()) continue;
@@ -127,7 +127,7 @@ class Forecast {
       if (!goes) continue;
       std::vector<std::int64_t> numbers;
       std::vector<std::string> words;
-      for (const Request& request : tx_.awaiting(before->id, kMost)) {
+      for (const Request& request : tx_.awaiting(before->id, kMostConsidered)) {
         if (cancelled_.contains(request.number)) continue;
         numbers.push_back(request.number);
         words.push_back("#" + std::to_string(request.number));
@@ -174,7 +174,7 @@ class Forecast {
     for (const auto& [before, after] : entitlements_) {
       if (!before || after) continue;
       std::size_t count = 0;
-      for (const UserId& person : tx_.holders(before->id, kMost)) {
+      for (const UserId& person : tx_.holders(before->id, kMostConsidered)) {
         const auto held = tx_.held(person, before->id);
         if (held && !is_by_file_alone(*held)) ++count;
       }

@@ -14,25 +14,25 @@ namespace c1::bot {
 namespace {
 
 using namespace workflow;
-using Kind = FormField::Kind;
+using FieldKind = FormField::Kind;
 
-const yaml::Shape kForm{.what = "a form", .keys = {"slug", "name", "fields"}};
+const yaml::Shape kFormShape{.what = "a form", .keys = {"slug", "name", "fields"}};
 const yaml::Shape kField{
     .what = "a field",
     .keys = {"id", "label", "type", "required", "help", "placeholder", "default", "options", "min", "max", "pattern"},
 };
 const yaml::Shape kOption{.what = "an option", .keys = {"value", "label"}};
 
-constexpr std::array<std::pair<std::string_view, Kind>, 10> kTypes{{{"text", Kind::text},
-                                                                    {"long_text", Kind::long_text},
-                                                                    {"number", Kind::number},
-                                                                    {"checkbox", Kind::checkbox},
-                                                                    {"choice", Kind::choice},
-                                                                    {"choices", Kind::choices},
-                                                                    {"date", Kind::date},
-                                                                    {"user", Kind::user},
-                                                                    {"email", Kind::email},
-                                                                    {"url", Kind::url}}};
+constexpr std::array<std::pair<std::string_view, FieldKind>, 10> kTypes{{{"text", FieldKind::text},
+                                                                         {"long_text", FieldKind::long_text},
+                                                                         {"number", FieldKind::number},
+                                                                         {"checkbox", FieldKind::checkbox},
+                                                                         {"choice", FieldKind::choice},
+                                                                         {"choices", FieldKind::choices},
+                                                                         {"date", FieldKind::date},
+                                                                         {"user", FieldKind::user},
+                                                                         {"email", FieldKind::email},
+                                                                         {"url", FieldKind::url}}};
 constexpr std::size_t kMostFields = 40;  // with the form's own questions still below Slack's 100 blocks
 constexpr std::size_t kLongestId = 60;
 constexpr std::size_t kLongestLabel = 75;
@@ -50,9 +50,9 @@ void check_length(const std::optional<yaml::Word>& word, std::string_view what, 
                                    std::to_string(text::length(word->text)) + ".");
 }
 
-Kind type_of(const yaml::Fields& fields, Draft& draft) {
+FieldKind type_of(const yaml::Fields& fields, Draft& draft) {
   const auto word = fields.text("type");
-  if (!word) return Kind::text;
+  if (!word) return FieldKind::text;
   std::vector<std::string_view> known;
   for (const auto& [name, kind] : kTypes) {
     if (name == word->text) return kind;
@@ -61,7 +61,7 @@ Kind type_of(const yaml::Fields& fields, Draft& draft) {
   std::string hint = text::did_you_mean(word->text, known);
   if (hint.empty()) hint = " There are " + yaml::one_of(known) + ".";
   draft.problems.add(word->at, "There is no type of field " + yaml::shown(word->text) + "." + hint);
-  return Kind::text;
+  return FieldKind::text;
 }
 
 std::optional<std::int64_t> number_of(const yaml::Fields& fields, std::string_view key, Draft& draft) {
@@ -108,8 +108,8 @@ std::vector<FormField::Choice> options_of(const yaml::Fields& fields, Draft& dra
   return options;
 }
 
-bool chooses(const FormField& field) { return field.kind == Kind::choice || field.kind == Kind::choices; }
-bool is_text(const FormField& field) { return field.kind == Kind::text || field.kind == Kind::long_text; }
+bool chooses(const FormField& field) { return field.kind == FieldKind::choice || field.kind == FieldKind::choices; }
+bool is_text(const FormField& field) { return field.kind == FieldKind::text || field.kind == FieldKind::long_text; }
 
 void check_choices(const yaml::Fields& fields, const FormField& field, Draft& draft) {
   const yaml::Node* options = fields.find("options");
@@ -124,7 +124,7 @@ void check_bounds(const yaml::Fields& fields, const FormField& field, Draft& dra
                                                                         {"max", field.at_most}};
   for (const auto& [key, value] : bounds) {
     const yaml::Node* node = fields.find(key);
-    if (node && field.kind != Kind::number && !is_text(field))
+    if (node && field.kind != FieldKind::number && !is_text(field))
       draft.problems.add(node->at, "Only numbers and texts have a \"" + std::string(key) + "\".");
     else if (value && is_text(field) && (*value < 1 || *value > kLongestAnswer))
       draft.problems.add(node->at, "\"" + std::string(key) + "\" of a text counts its characters: from 1 to " +
@@ -147,7 +147,7 @@ void read_pattern(const yaml::Fields& fields, FormField& field, Draft& draft) {
 // As an answer is written: of several choices each on a line, so that a list may stand there.
 std::optional<yaml::Word> default_of(const yaml::Fields& fields, const FormField& field) {
   const yaml::Node* node = fields.find("default");
-  if (!node || node->kind != yaml::Node::Kind::list || field.kind != Kind::choices) return fields.text("default");
+  if (!node || node->kind != yaml::Node::Kind::list || field.kind != FieldKind::choices) return fields.text("default");
   yaml::Word all{"", node->at};
   for (const yaml::Word& one : fields.texts("default")) all.text += (all.text.empty() ? "" : "\n") + one.text;
   return all;
@@ -158,7 +158,7 @@ void read_default(const yaml::Fields& fields, FormField& field, Draft& draft) {
   const auto word = default_of(fields, field);
   if (!word) return;
   field.initial = word->text;
-  if (field.kind == Kind::user) {
+  if (field.kind == FieldKind::user) {
     field.initial = draft.user(*word).value;
     return;
   }
@@ -203,7 +203,7 @@ FormField field_of(const yaml::Node& node, std::set<std::string>& ids, Draft& dr
 }
 
 void read_form(const yaml::Node& node, Draft& draft) {
-  const yaml::Fields fields(node, kForm, draft.problems);
+  const yaml::Fields fields(node, kFormShape, draft.problems);
   Form form;
   if (const auto slug = slug_of(fields, kLongestSlug, draft)) {
     form.id = {slug->text};

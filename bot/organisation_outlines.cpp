@@ -8,19 +8,19 @@ namespace {
 
 using namespace workflow;
 
-constexpr std::size_t kLongestText = 120;
+constexpr std::size_t kLongestQuote = 120;
 
 std::string words_of(const Approvers& approvers, const Names& names) {
-  using Words = std::string;
+  using Phrase = std::string;
   return std::visit(
-      match{[](const ByManager&) { return Words("the manager"); },
-            [](const ByAppOwners&) { return Words("the app's owners"); },
-            [](const ByEntitlementOwners&) { return Words("the entitlement's owners"); },
-            [](const ByResourceOwners&) { return Words("the resource's owners"); },
+      match{[](const ByManager&) { return Phrase("the manager"); },
+            [](const ByAppOwners&) { return Phrase("the app's owners"); },
+            [](const ByEntitlementOwners&) { return Phrase("the entitlement's owners"); },
+            [](const ByResourceOwners&) { return Phrase("the resource's owners"); },
             [&](const ByUsers& named) { return names.people(named.users); },
             [&](const ByHolders& group) { return "whoever has " + names.entitlement(group.entitlement); },
-            [](const BySelf&) { return Words("the person themselves"); },
-            [](const ByExpression& named) { return "whom `" + text::fit(named.text, kLongestText) + "` names"; }},
+            [](const BySelf&) { return Phrase("the person themselves"); },
+            [](const ByExpression& named) { return "whom `" + text::fit(named.text, kLongestQuote) + "` names"; }},
       approvers);
 }
 
@@ -44,7 +44,7 @@ std::string reason_words(const ApprovalRule& rule) {
   return when.empty() ? "" : ", with a reason to " + text::listed(when);
 }
 
-std::string sla_words(const Sla& sla, const Names& names) {
+std::string sla_outline(const Sla& sla, const Names& names) {
   const std::string after = ", after " + text::duration_words(sla.after) + ": ";
   switch (sla.then) {
     case Sla::Then::reassign:
@@ -69,7 +69,7 @@ std::string words_of(const ApprovalRule& rule, const Names& names) {
   if (rule.allow_reassignment)
     words += rule.reassign_to.empty() ? ", may be handed on"
                                       : ", may be handed on to " + approvers_words(rule.reassign_to, names);
-  if (rule.sla) words += sla_words(*rule.sla, names);
+  if (rule.sla) words += sla_outline(*rule.sla, names);
   if (!rule.channel.empty()) words += ", also in " + rule.channel;
   return words;
 }
@@ -83,7 +83,7 @@ std::string words_of(const WaitRule& rule) {
     words = "a wait until " + two(rule.until->minutes / 60) + ":" + two(rule.until->minutes % 60) + " (" +
             rule.until->time_zone + ")";
   else
-    words = "a wait until " + text::fit(rule.condition, kLongestText) + ", for " + text::duration_words(rule.timeout) +
+    words = "a wait until " + text::fit(rule.condition, kLongestQuote) + ", for " + text::duration_words(rule.timeout) +
             " at most";
   return rule.why.empty() ? words : words + " (" + rule.why + ")";
 }
@@ -139,7 +139,7 @@ std::string words_of(const FormField& field) {
   if (field.at_most) words += ", up to " + std::to_string(*field.at_most);
   if (!field.pattern.empty()) words += ", written as " + field.pattern;
   if (!field.initial.empty()) words += ", at first " + field.initial;
-  if (!field.help.empty()) words += ", with the help \"" + text::fit(field.help, kLongestText) + "\"";
+  if (!field.help.empty()) words += ", with the help \"" + text::fit(field.help, kLongestQuote) + "\"";
   if (!field.placeholder.empty()) words += ", with the hint \"" + field.placeholder + "\"";
   for (char& c : words)
     if (c == '\n') c = ' ';

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 constexpr char kZoneInfo[] = "/usr/share/zoneinfo";
 constexpr std::size_t kLongestEmail = 254;
 
-const yaml::Shape kUser{
+const yaml::Shape kUserShape{
     .what = "a user",
     .keys = {"email", "name", "title", "department", "employment_type", "manager", "time_zone", "roles", "attributes",
              "status"},
@@ -110,7 +110,7 @@ void read_email(const yaml::Fields& fields, User& user, Draft& draft) {
 }
 
 void read_user(const yaml::Node& node, Draft& draft) {
-  const yaml::Fields fields(node, kUser, draft.problems);
+  const yaml::Fields fields(node, kUserShape, draft.problems);
   User user;
   read_email(fields, user, draft);
   if (const auto name = fields.require_text("name")) user.name = name->text;

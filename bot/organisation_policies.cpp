@@ -14,7 +14,7 @@ using namespace workflow;
 constexpr std::size_t kMostRules = 50;
 constexpr std::size_t kMostSteps = 20;
 
-const yaml::Shape kPolicy{.what = "a policy", .keys = {"slug", "name", "rules", "steps", "use"}};
+const yaml::Shape kPolicyShape{.what = "a policy", .keys = {"slug", "name", "rules", "steps", "use"}};
 const yaml::Shape kRule{.what = "a rule", .keys = {"when", "steps", "use"}};
 constexpr std::string_view kProvisionInstead =
     "leave the step out: after the last approval the entitlement's \"provisioning\" is done.";
@@ -34,7 +34,7 @@ std::string why_of(const yaml::Node& node, std::string_view step, Draft& draft) 
 
 // ---- waits
 
-std::optional<int> number_in(std::string_view digits) {
+std::optional<int> hour_or_minute_in(std::string_view digits) {
   int value = 0;
   if (digits.empty() || digits.size() > 2 || digits.find_first_not_of("0123456789") != std::string_view::npos)
     return std::nullopt;
@@ -46,7 +46,7 @@ std::optional<int> number_in(std::string_view digits) {
 std::optional<int> minutes_in(std::string_view text) {
   const auto colon = text.find(':');
   if (colon == std::string_view::npos || text.size() - colon != 3) return std::nullopt;
-  const auto hour = number_in(text.substr(0, colon)), minute = number_in(text.substr(colon + 1));
+  const auto hour = hour_or_minute_in(text.substr(0, colon)), minute = hour_or_minute_in(text.substr(colon + 1));
   if (!hour || !minute || *hour > 23 || *minute > 59) return std::nullopt;
   return *hour * 60 + *minute;
 }
@@ -152,7 +152,7 @@ Road road_of(const yaml::Fields& fields, const std::string& policy, std::string_
 }
 
 void read_policy(const yaml::Node& node, Draft& draft) {
-  const yaml::Fields fields(node, kPolicy, draft.problems);
+  const yaml::Fields fields(node, kPolicyShape, draft.problems);
   Policy policy;
   if (const auto slug = slug_of(fields, kLongestSlug, draft)) {
     policy.id = {slug->text};

@@ -14,7 +14,7 @@ const yaml::Shape kScim{.what = "a SCIM service",
                         .keys = {"url", "token", "account", "remove", "read_back", "op_case"}};
 const yaml::Shape kLdap{.what = "an LDAP directory",
                         .keys = {"url", "start_tls", "ca_file", "bind_dn", "password", "base", "account", "member"}};
-const yaml::Shape kConnection{.what = "a connection", .keys = {"slug", "webhook", "scim", "ldap"}};
+const yaml::Shape kConnectionShape{.what = "a connection", .keys = {"slug", "webhook", "scim", "ldap"}};
 
 const yaml::Shape kByWebhook{.what = "a webhook", .keys = {"connection", "url", "callback_within"}};
 const yaml::Shape kByScim{.what = "a SCIM group", .keys = {"connection", "group", "group_id", "account"}};
@@ -94,7 +94,7 @@ std::map<std::string, std::string> settings_of(std::string_view kind, const yaml
 }
 
 void read_connection(const yaml::Node& node, Draft& draft) {
-  const yaml::Fields fields(node, kConnection, draft.problems);
+  const yaml::Fields fields(node, kConnectionShape, draft.problems);
   Connection connection;
   if (const auto slug = slug_of(fields, kLongestSlug, draft)) {
     connection.slug = slug->text;

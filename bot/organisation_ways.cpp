@@ -9,7 +9,7 @@
 namespace c1::bot {
 namespace {
 
-constexpr std::size_t kMost = workflow::kDeepestPolicy;
+constexpr std::size_t kMostInARow = workflow::kDeepestPolicy;
 
 struct Ways {
   explicit Ways(const Draft& draft) {
@@ -63,7 +63,8 @@ void say_too_far(const std::string& from, const Ways& ways, const std::map<std::
                   })->first);
   }
   draft.problems.add(ways.next.at(from).at(way[1]), "Policies lead on too far here: " + in_a_row(way) + ". " +
-                                                        std::to_string(kMost) + " after each other are the most.");
+                                                        std::to_string(kMostInARow) +
+                                                        " after each other are the most.");
 }
 
 // From `start`, which leads into a circle, to where the circle closes; over nothing that was `seen` before.
@@ -91,7 +92,7 @@ void check_ways(Draft& draft) {
     const auto length = lengths.find(policy);
     if (length != lengths.end()) {
       // Of a long way its beginning says it all.
-      if (length->second > kMost && !ways.before.contains(policy)) say_too_far(policy, ways, lengths, draft);
+      if (length->second > kMostInARow && !ways.before.contains(policy)) say_too_far(policy, ways, lengths, draft);
       continue;
     }
     const auto way = way_round(policy, ways, lengths, seen);

@@ -9,12 +9,10 @@
 namespace c1::bot {
 namespace {
 
-constexpr int kOk = 0;
-constexpr int kFailed = 1;
-constexpr int kUsage = 2;
+constexpr char kOutboxName[] = "outbox";
 constexpr std::size_t kMostListed = 200;
 
-constexpr char kHelp[] =
+constexpr char kOutboxHelp[] =
     "c1 outbox [--config FILE]\n"
     "  How much waits, and each thing that is in trouble with its reason: parked (given up until somebody acts), or\n"
     "  failed at least once and tried again by itself. Works beside a running server.\n"
@@ -29,12 +27,6 @@ constexpr char kHelp[] =
     "  has the file: kill -USR1 and its process id makes it try again all that is parked.\n"
     "\n"
     "The database is the one that C1_DATABASE or the file of --config names, as for c1 serve.\n";
-
-int fail(std::ostream& err, const Error& error) {
-  err << "c1 outbox: " << error.says << "\n";
-  if (!error.detail.empty()) err << "  (" << error.detail << ")\n";
-  return kFailed;
-}
 
 std::string time_words(Instant at) {
   const std::time_t seconds = to_unix_seconds(at);
@@ -72,7 +64,9 @@ int list(storage::Store& store, std::ostream& out) {
 
 int why(storage::Store& store, const std::string& key, std::ostream& out, std::ostream& err) {
   const auto found = store.read([&](storage::Tx& tx) { return tx.waiting(key); });
-  if (!found) return fail(err, not_found("Nothing with the key \"" + key + "\" waits: it is done, or never was."));
+  if (!found)
+    return fail_command(err, kOutboxName,
+                        not_found("Nothing with the key \"" + key + "\" waits: it is done, or never was."));
   print(*found, out);
   return kOk;
 }
@@ -81,13 +75,15 @@ int change(const std::string& database, const std::string& what, const std::stri
            std::ostream& err) {
   const auto store = storage::open_store(database, {.readers = 1});
   if (!store && store.error().code == Errc::conflict)
-    return fail(err, conflict("A server is at work on this database, so nothing was changed. Send it SIGUSR1 (kill "
-                              "-USR1 and its process id): it tries again all that is parked."));
-  if (!store) return fail(err, store.error());
+    return fail_command(err, kOutboxName,
+                        conflict("A server is at work on this database, so nothing was changed. Send it SIGUSR1 (kill "
+                                 "-USR1 and its process id): it tries again all that is parked."));
+  if (!store) return fail_command(err, kOutboxName, store.error());
   const std::int64_t count = (*store)->write([&](storage::Tx& tx) {
     return what == "drop" ? tx.drop_parked(key) : tx.retry_parked(key, SystemClock().now());
   });
-  if (count == 0 && !key.empty()) return fail(err, not_found("Nothing with the key \"" + key + "\" is parked."));
+  if (count == 0 && !key.empty())
+    return fail_command(err, kOutboxName, not_found("Nothing with the key \"" + key + "\" is parked."));
   out << count << (what == "drop" ? " forgotten\n" : " due again\n");
   return kOk;
 }
@@ -105,7 +101,7 @@ std::string problem_in(const CommandWords& words) {
   return "";
 }
 
-int run(const CommandWords& words, const Environment& environment, std::ostream& out, std::ostream& err) {
+int run_outbox(const CommandWords& words, const Environment& environment, std::ostream& out, std::ostream& err) {
   const auto database = load_database(words.value("--config"), environment);
   if (!database) {
     for (const std::string& line : database.error().lines) err << "c1 outbox: " << line << "\n";
@@ -115,7 +111,7 @@ int run(const CommandWords& words, const Environment& environment, std::ostream&
   const std::string key = words.rest.size() > 1 ? words.rest[1] : "";
   if (what == "retry" || what == "drop") return change(*database, what, key, out, err);
   const auto store = storage::open_store_to_read(*database);
-  if (!store) return fail(err, store.error());
+  if (!store) return fail_command(err, kOutboxName, store.error());
   return what.empty() ? list(**store, out) : why(**store, key, out, err);
 }
 
@@ -124,7 +120,7 @@ int run(const CommandWords& words, const Environment& environment, std::ostream&
 int outbox_command(const std::vector<std::string>& words, const Environment& environment, std::ostream& out,
                    std::ostream& err) {
   for (const std::string& word : words)
-    if (word == "--help" || word == "-h") return out << kHelp, kOk;
+    if (word == "--help" || word == "-h") return out << kOutboxHelp, kOk;
   const auto read = read_words(words, {"--config"}, {"--all"});
   const std::string problem = read ? problem_in(*read) : read.error().says;
   if (!problem.empty()) {
@@ -132,9 +128,9 @@ int outbox_command(const std::vector<std::string>& words, const Environment& env
     return kUsage;
   }
   try {
-    return run(*read, environment, out, err);
+    return run_outbox(*read, environment, out, err);
   } catch (const storage::StoreDown& down) {
-    return fail(err, unavailable(down.what(), {}));
+    return fail_command(err, kOutboxName, unavailable(down.what(), {}));
   }
 }
 

@@ -11,7 +11,7 @@ using workflow::Catalog;
 using workflow::User;
 using workflow::UserStatus;
 
-constexpr std::size_t kLongestValue = 150;  // of an option
+constexpr std::size_t kLongestOptionValue = 150;  // of an option
 
 bool begins_a_word(std::string_view text, std::string_view word) {
   for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1))
@@ -43,7 +43,8 @@ std::vector<const User*> find_people(const Catalog& catalog, std::string_view qu
   const auto words = words_in(query);
   std::vector<Found> found;
   for (const User& person : catalog.organisation().users) {
-    if (person.status != UserStatus::active || person.id.value.size() > kLongestValue || !wanted(person)) continue;
+    if (person.status != UserStatus::active || person.id.value.size() > kLongestOptionValue || !wanted(person))
+      continue;
     std::string name = text::folded(person.name);
     if (!matches(person, name, words)) continue;
     const bool first = !words.empty() && name.starts_with(words.front());

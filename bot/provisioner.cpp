@@ -19,10 +19,9 @@ using namespace workflow;
 using connectors::Receipt;
 using State = Receipt::State;
 
-const Origin kByProgram{.surface = Surface::system, .delivery = {}};
 constexpr Millis kUntilNotTakenAway{30'000};
 constexpr Millis kSystemIsBusy{250};
-constexpr int kMostAtOnce = 4;  // jobs at one connection: a slow system must not take all hands
+constexpr int kMostJobsAtOnce = 4;  // jobs at one connection: a slow system must not take all hands
 constexpr int kWebhookTries = 50, kTries = 20;
 constexpr int kWebhookPause[] = {3'000, 15'000};
 constexpr Millis kFirstPause{2'000}, kLongestPause{300'000};
@@ -45,7 +44,7 @@ Seconds answer_within(const connectors::Job& job) {
   return text::parse_duration(job.setting("callback_within")).value_or(kAnswerWithin);
 }
 
-std::optional<std::int64_t> number_in(const std::string& text) {
+std::optional<std::int64_t> whole_number_in(const std::string& text) {
   std::int64_t number = 0;
   const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
   return problem == std::errc{} && stop == text.data() + text.size() ? std::optional(number) : std::nullopt;
@@ -160,7 +159,7 @@ Receipt Provisioner::ask(const Work& work, bool takes) {
   const std::string place = place_of(method);
   {
     const std::lock_guard lock(mutex_);
-    if (busy_[place] >= kMostAtOnce) return {State::not_yet, "", kSystemIsBusy};
+    if (busy_[place] >= kMostJobsAtOnce) return {State::not_yet, "", kSystemIsBusy};
     ++busy_[place];
   }
   connectors::Job job = work.job;
@@ -243,9 +242,9 @@ Provisioner::CalledBack Provisioner::called_back(const std::string& ticket, cons
   const auto parts = text::split(ticket, '.');
   const auto last = ticket.rfind('.');
   const bool is_ours = parts.size() == 5 && signer_.is_code(parts[4], kTicket, ticket.substr(0, last));
-  const auto step = is_ours ? number_in(parts[1]) : std::nullopt;
-  const auto attempt = is_ours ? number_in(parts[2]) : std::nullopt;
-  const auto until = is_ours ? number_in(parts[3]) : std::nullopt;
+  const auto step = is_ours ? whole_number_in(parts[1]) : std::nullopt;
+  const auto attempt = is_ours ? whole_number_in(parts[2]) : std::nullopt;
+  const auto until = is_ours ? whole_number_in(parts[3]) : std::nullopt;
   if (!step || !attempt || !until) return {404, "There is no such callback."};
   if (*until <= to_unix_seconds(services_.clock.now())) return {410, "The time to answer is over."};
   if (!connectors::is_webhook_answer(body))

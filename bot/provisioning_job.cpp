@@ -27,13 +27,13 @@ connectors::Job job(const UserId& subject, const EntitlementId& id, const Method
   return made;
 }
 
+}  // namespace
+
 RequestId latest_request(const Grant& grant) {
   for (auto why = grant.reasons.rbegin(); why != grant.reasons.rend(); ++why)
     if (!why->request.empty()) return why->request;
   return {};
 }
-
-}  // namespace
 
 connectors::Job job_for(const Request& request, std::size_t at, const Catalog& catalog) {
   const auto& step = std::get<ProvisionStep>(request.plan.steps.at(at));

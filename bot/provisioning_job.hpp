@@ -19,6 +19,9 @@ connectors::Job job_for(const workflow::Grant& grant, const workflow::Method& me
 std::string shares_place(storage::Tx& tx, const workflow::Catalog& catalog, const workflow::Request& request,
                          const workflow::Method& method);
 
+// By which the grant was last given or extended: in its thread it is said. Empty if none was.
+workflow::RequestId latest_request(const workflow::Grant& grant);
+
 // Tells the owners, in Slack and by email, and notes it: what was given is not there any more. Nothing is given again.
 void report_drift(storage::Tx& tx, const workflow::Catalog& catalog, const workflow::Grant& grant,
                   const std::string& says, bool mails, Instant now);

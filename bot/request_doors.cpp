@@ -29,7 +29,7 @@ Reply nothing_to_ask_for() {
 Reply open_for(const Services& services, const Asker& asker, const std::string& trigger, Wish wish) {
   const bool anything = !asker.catalog->search_apps(asker.sight, "", 1).empty();
   if (!anything && !asks_for_others(asker)) return nothing_to_ask_for();
-  const Draft draft = draft_of(asker, wish);
+  const RequestDraft draft = draft_of(asker, wish);
   if (!wish.duration.empty() && !is_offered(wish.duration, draft.cap)) {
     wish.custom_duration = wish.duration;
     wish.duration = kCustomDuration;
@@ -72,7 +72,7 @@ Reply extend(const Services& services, const slack::BlockAction& click) {
                   .fixed = true};
   const auto asker = asker_for(services, click.tenant, click.actor, wish.subject);
   if (!asker) return tell(asker.error());
-  const Draft draft = draft_of(*asker, wish);
+  const RequestDraft draft = draft_of(*asker, wish);
   if (draft.entitlements.empty())
     return Reply::tell("This is not offered any more, so it cannot be extended. It stays yours until it ends.");
   const auto outlook = outlook_of(services, *asker, wish, draft);

@@ -5,15 +5,12 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "bot/facts.hpp"
+#include "workflow/words.hpp"
 
 namespace c1::bot {
 namespace {
 
 using namespace workflow;
-
-bool has_role(const User& user, Role role) {
-  return std::find(user.roles.begin(), user.roles.end(), role) != user.roles.end();
-}
 
 // A question with one possible answer is not asked.
 const Entitlement* only_entitlement(const Asker& asker, const App& app) {
@@ -33,7 +30,7 @@ std::vector<const Entitlement*> chosen(const Asker& asker, const Wish& wish, con
   return found;
 }
 
-void finish(Draft& draft) {
+void finish(RequestDraft& draft) {
   draft.has_emergency = !draft.entitlements.empty();
   for (const Entitlement* entitlement : draft.entitlements) {
     if (const auto& cap = entitlement->max_duration) draft.cap = std::min(draft.cap.value_or(*cap), *cap);
@@ -64,8 +61,8 @@ bool asks_for_others(const Viewer& viewer) {
   });
 }
 
-Draft draft_of(const Asker& asker, const Wish& wish) {
-  Draft draft;
+RequestDraft draft_of(const Asker& asker, const Wish& wish) {
+  RequestDraft draft;
   draft.app = asker.catalog->app({wish.app});
   if (draft.app && asker.catalog->search_entitlements(asker.sight, draft.app->id, "", 1).empty()) draft.app = nullptr;
   if (!draft.app) return draft;
@@ -78,7 +75,8 @@ Draft draft_of(const Asker& asker, const Wish& wish) {
   return draft;
 }
 
-std::vector<Outlook> outlook_of(const Services& services, const Asker& asker, const Wish& wish, const Draft& draft) {
+std::vector<Outlook> outlook_of(const Services& services, const Asker& asker, const Wish& wish,
+                                const RequestDraft& draft) {
   if (draft.entitlements.empty()) return {};
   const Instant now = services.clock.now();
   const auto duration = duration_in(wish, draft);
@@ -128,7 +126,7 @@ std::string fixed_metadata(const std::string& subject, const std::string& entitl
   return json::object({{"subject", subject}, {"entitlement", entitlement}}).dump();
 }
 
-Result<std::optional<Seconds>> duration_in(const Wish& wish, const Draft& draft) {
+Result<std::optional<Seconds>> duration_in(const Wish& wish, const RequestDraft& draft) {
   if (wish.duration == kForGood && !draft.cap) return std::optional<Seconds>{};
   if (wish.duration.empty() || wish.duration == kForGood) return invalid("Choose how long you need it.", "duration");
   const bool typed = wish.duration == kCustomDuration;

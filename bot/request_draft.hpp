@@ -40,14 +40,14 @@ Result<Asker> asker_for(const Services& services, const slack::Tenant& tenant, c
 // Whether there is anybody beside themselves for whom they may ask.
 bool asks_for_others(const Viewer& viewer);
 
-struct Draft {
+struct RequestDraft {
   const workflow::App* app = nullptr;
   std::vector<const workflow::Entitlement*> entitlements;
   bool is_only_one = false;    // the app has no other: the question was not asked
   std::optional<Seconds> cap;  // the shortest of their limits
   bool has_emergency = false;  // all of them have a short road
 };
-Draft draft_of(const Asker& asker, const Wish& wish);
+RequestDraft draft_of(const Asker& asker, const Wish& wish);
 
 // How one of the entitlements stands for the subject now, and whom a request for it would ask.
 struct Outlook {
@@ -58,7 +58,8 @@ struct Outlook {
   // Held with an end to come: a request for it is one for longer.
   bool extends() const { return held && held->until; }
 };
-std::vector<Outlook> outlook_of(const Services& services, const Asker& asker, const Wish& wish, const Draft& draft);
+std::vector<Outlook> outlook_of(const Services& services, const Asker& asker, const Wish& wish,
+                                const RequestDraft& draft);
 
 // What was chosen and typed, from the modal.
 Wish wish_in(const slack::View& view);
@@ -66,6 +67,6 @@ Wish wish_in(const slack::View& view);
 std::string fixed_metadata(const std::string& subject, const std::string& entitlement);
 
 // The duration that is wished for; none = for good. Errc::invalid with the field's name.
-Result<std::optional<Seconds>> duration_in(const Wish& wish, const Draft& draft);
+Result<std::optional<Seconds>> duration_in(const Wish& wish, const RequestDraft& draft);
 
 }  // namespace c1::bot

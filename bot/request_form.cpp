@@ -57,7 +57,7 @@ Reply refusal(const slack::FormState& state, const Error& error, const Wish& wis
 }
 
 // The form's answer to a choice may come later than a quick hand.
-bool has_more_to_ask(const slack::FormState& state, const Wish& wish, const Draft& draft) {
+bool has_more_to_ask(const slack::FormState& state, const Wish& wish, const RequestDraft& draft) {
   const auto is_missing = [&](std::string_view question) { return state.block_id(question).empty(); };
   if (draft.entitlements.empty()) return is_missing("entitlement");
   if (is_missing("duration")) return draft.cap || wish.fixed;
@@ -76,7 +76,7 @@ Reply changed(const Services& services, const slack::BlockAction& action) {
   Wish wish = wish_in(*action.view);
   const auto asker = asker_for(services, action.tenant, action.actor, wish.subject);
   if (!asker) return Reply::empty();
-  const Draft draft = draft_of(*asker, wish);
+  const RequestDraft draft = draft_of(*asker, wish);
   if (!draft.entitlements.empty() && !is_offered(wish.duration, draft.cap)) wish.duration.clear();
   return Reply::empty().then(
       slack::views_update(action.view->id, action.view->hash, request_view(services, *asker, wish, draft)));
@@ -89,7 +89,7 @@ Reply submit(const Services& services, const slack::ViewSubmission& submission) 
   if (!asker) return error_at(state, "app", asker.error().says);
   if (!wish.subject.empty() && asker->subject->id.value != wish.subject)
     return error_at(state, "subject", "You can ask for yourself and for the people you manage. Choose one of them.");
-  const Draft draft = draft_of(*asker, wish);
+  const RequestDraft draft = draft_of(*asker, wish);
   if (!draft.app) return error_at(state, "app", "Choose the app that the access is for.");
   if (has_more_to_ask(state, wish, draft)) return rest_of_form(services, *asker, wish);
   if (draft.entitlements.empty())

@@ -63,7 +63,7 @@ void add_picker(Blocks& blocks, const RequestPicture& picture) {
 }
 
 void add_entitlement(Blocks& blocks, const RequestPicture& picture) {
-  const Draft& draft = picture.draft;
+  const RequestDraft& draft = picture.draft;
   if (draft.is_only_one)
     blocks.section(Mrkdwn::bold("Entitlement") + Mrkdwn::markup("\n") + Mrkdwn::plain(draft.entitlements[0]->name));
   else
@@ -216,7 +216,7 @@ json::Value request_view(const RequestPicture& picture) {
   return slack::modal(modal, blocks);
 }
 
-json::Value request_view(const Services& services, const Asker& asker, const Wish& wish, const Draft& draft) {
+json::Value request_view(const Services& services, const Asker& asker, const Wish& wish, const RequestDraft& draft) {
   const auto outlook = outlook_of(services, asker, wish, draft);
   return request_view({asker, wish, draft, outlook, services.clock.now(), services.public_url});
 }

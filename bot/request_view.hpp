@@ -11,14 +11,14 @@ inline constexpr char kRequestForm[] = "request_form";
 struct RequestPicture {
   const Asker& asker;
   const Wish& wish;
-  const Draft& draft;
+  const RequestDraft& draft;
   const std::vector<Outlook>& outlook;
   Instant now{};
   std::string public_url;
 };
 json::Value request_view(const RequestPicture& picture);
 // The same as things are now; asks the store.
-json::Value request_view(const Services& services, const Asker& asker, const Wish& wish, const Draft& draft);
+json::Value request_view(const Services& services, const Asker& asker, const Wish& wish, const RequestDraft& draft);
 
 // The choices of "How long?" under a limit, or without one.
 std::vector<slack::Option> duration_options(const std::optional<Seconds>& cap);

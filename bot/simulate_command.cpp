@@ -18,11 +18,7 @@ namespace {
 
 using namespace workflow;
 
-constexpr int kOk = 0;
-constexpr int kFailed = 1;
-constexpr int kUsage = 2;
-
-constexpr char kHelp[] =
+constexpr char kSimulateHelp[] =
     "c1 simulate --subject EMAIL APP/ENTITLEMENT [--requester EMAIL] [--duration 4h] [--emergency] [--reason TEXT]\n"
     "            [--at TIME] [--organisation PATH | --config FILE] [--json]\n"
     "  Tells who would be asked, step by step, and which rules of which policies say so; or why it would be refused.\n"
@@ -38,7 +34,7 @@ constexpr char kHelp[] =
     "a server. APP/ENTITLEMENT may be an alias.\n"
     "Ends with 1 where the request would be refused.\n";
 
-struct Asked {
+struct SimulateOptions {
   CommandWords words;
   std::optional<Seconds> duration;
   Instant at{};
@@ -46,7 +42,7 @@ struct Asked {
 
 // ---- the answer
 
-struct Answer {
+struct Simulation {
   Asking asking;
   std::string refused;             // why it cannot be asked for; "" if it can
   std::optional<Request> request;  // as it would be right after it was asked for
@@ -54,8 +50,9 @@ struct Answer {
   std::string route;
 };
 
-Answer answer(const Asking& asking, const Facts& facts, Instant now) {
-  Answer given{.asking = asking, .refused = why_hidden(*asking.subject, asking.entitlement->id, facts, now)};
+Simulation answer(const Asking& asking, const Facts& facts, Instant now) {
+  Simulation given{.asking = asking,
+                   .refused = workflow::why_hidden(*asking.subject, asking.entitlement->id, facts, now)};
   if (!given.refused.empty()) return given;
   const auto events = decide({},
                              Submit{.id = {"simulated"},
@@ -81,7 +78,7 @@ std::string duration_words(const std::optional<Seconds>& duration) {
   return duration ? "for " + text::duration_words(*duration) : "for good";
 }
 
-// Of a step that is over before anybody has to act: "approved at once by Omar Haddad: Asked for it".
+// Of a step that is over before anybody has to act: "approved at once by Omar Haddad: SimulateOptions for it".
 std::string done_at_once(const Request& request, std::size_t step, const Names& names) {
   std::string words;
   for (const Decision& decision : request.decisions)
@@ -91,7 +88,7 @@ std::string done_at_once(const Request& request, std::size_t step, const Names& 
   return words.empty() ? words : words + ".";
 }
 
-void print(const Answer& given, const Catalog& catalog, std::ostream& out) {
+void print(const Simulation& given, const Catalog& catalog, std::ostream& out) {
   const Names names(catalog.organisation(), {});
   const Asking& asking = given.asking;
   out << asking.requester->name << " asks for " << entitlement_phrase(catalog, asking.entitlement->id) << " ("
@@ -119,7 +116,7 @@ void print(const Answer& given, const Catalog& catalog, std::ostream& out) {
     out << "Right after that: " << status_phrase(catalog, *given.request) << "\n";
 }
 
-json::Value json_of(const Answer& given, const Catalog& catalog) {
+json::Value json_of(const Simulation& given, const Catalog& catalog) {
   json::Value because = json::array(), steps = json::array();
   for (const std::string& says : given.because) because.push(says);
   const bool asked = given.request.has_value();
@@ -156,7 +153,7 @@ Result<const Entitlement*> entitlement(const Catalog& catalog, const std::string
   return not_found("There is no entitlement \"" + word + "\"." + text::did_you_mean(word, known));
 }
 
-Result<Asking> asking_of(const Asked& asked, const Catalog& catalog) {
+Result<Asking> asking_of(const SimulateOptions& asked, const Catalog& catalog) {
   const auto subject = person(catalog, asked.words.value("--subject"));
   if (!subject) return subject.error();
   const std::string other = asked.words.value("--requester");
@@ -174,14 +171,14 @@ Result<Asking> asking_of(const Asked& asked, const Catalog& catalog) {
                 .reason = reason.empty() ? "Simulated" : reason};
 }
 
-int tell(const Asked& asked, const Catalog& catalog, const std::function<Facts(const Asking&)>& facts_for,
+int tell(const SimulateOptions& asked, const Catalog& catalog, const std::function<Facts(const Asking&)>& facts_for,
          std::ostream& out, std::ostream& err) {
   const auto asking = asking_of(asked, catalog);
   if (!asking) {
     err << "c1 simulate: " << asking.error().says << "\n";
     return kUsage;
   }
-  const Answer given = answer(*asking, facts_for(*asking), asked.at);
+  const Simulation given = answer(*asking, facts_for(*asking), asked.at);
   if (asked.words.has("--json"))
     out << json_of(given, catalog).dump() << "\n";
   else
@@ -204,7 +201,7 @@ Facts facts_of_file(const Catalog& catalog) {
   return facts;
 }
 
-int by_file(const Asked& asked, std::ostream& out, std::ostream& err) {
+int by_file(const SimulateOptions& asked, std::ostream& out, std::ostream& err) {
   OrganisationFile file = read_organisation(asked.words.value("--organisation"));
   for (const FileProblem& problem : file.problems) err << problem.text() << "\n";
   if (!file.problems.empty()) return kFailed;
@@ -213,7 +210,7 @@ int by_file(const Asked& asked, std::ostream& out, std::ostream& err) {
       asked, catalog, [&](const Asking&) { return facts_of_file(catalog); }, out, err);
 }
 
-int by_database(const Asked& asked, const Environment& environment, std::ostream& out, std::ostream& err) {
+int by_database(const SimulateOptions& asked, const Environment& environment, std::ostream& out, std::ostream& err) {
   const auto database = load_database(asked.words.value("--config"), environment);
   if (!database) {
     for (const std::string& line : database.error().lines) err << "c1 simulate: " << line << "\n";
@@ -237,7 +234,7 @@ int by_database(const Asked& asked, const Environment& environment, std::ostream
 }
 
 // What is wrong with the words, or "".
-std::string check(Asked& asked) {
+std::string check(SimulateOptions& asked) {
   const CommandWords& words = asked.words;
   if (words.rest.empty()) return "what would be asked for is missing, such as github/access";
   if (words.rest.size() > 1) return "one thing at a time, not \"" + words.rest[1] + "\" as well";
@@ -258,11 +255,11 @@ std::string check(Asked& asked) {
 int simulate_command(const std::vector<std::string>& words, const Environment& environment, std::ostream& out,
                      std::ostream& err) {
   for (const std::string& word : words)
-    if (word == "--help" || word == "-h") return out << kHelp, kOk;
+    if (word == "--help" || word == "-h") return out << kSimulateHelp, kOk;
   auto read =
       read_words(words, {"--subject", "--requester", "--duration", "--reason", "--at", "--organisation", "--config"},
                  {"--emergency", "--json"});
-  Asked asked{.words = read ? *std::move(read) : CommandWords{}};
+  SimulateOptions asked{.words = read ? *std::move(read) : CommandWords{}};
   const std::string problem = read ? check(asked) : read.error().says;
   if (!problem.empty()) {
     err << "c1 simulate: " << problem << ". Try c1 simulate --help.\n";

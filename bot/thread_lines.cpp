@@ -8,6 +8,8 @@ namespace {
 using slack::Mrkdwn;
 using namespace workflow;
 
+using What = SayInThread::What;
+
 Mrkdwn actor(const SayInThread& line, const Catalog& catalog) {
   return Mrkdwn::bold(line.by.empty() ? "The policy" : name_of_user(catalog, line.by));
 }
@@ -47,7 +49,6 @@ Mrkdwn done(const SayInThread& line, const Look& look, const std::string& what) 
 }
 
 Mrkdwn said(const SayInThread& line, const Request& request, const Look& look) {
-  using What = SayInThread::What;
   const bool takes = request.kind == Kind::revoke;
   switch (line.what) {
     case What::approved:

@@ -4,6 +4,7 @@
 
 #include "base/ids.hpp"
 #include "bot/execute.hpp"
+#include "bot/provisioning_job.hpp"
 #include "workflow/grant.hpp"
 
 namespace c1::bot {
@@ -12,14 +13,6 @@ namespace {
 using namespace workflow;
 
 constexpr Millis kLookAgain{5 * 60'000};  // at a condition that is waited for
-const Origin kByProgram{.surface = Surface::system, .delivery = {}};
-
-// In whose thread it is said.
-RequestId latest_request(const Grant& grant) {
-  for (auto why = grant.reasons.rbegin(); why != grant.reasons.rend(); ++why)
-    if (!why->request.empty()) return why->request;
-  return {};
-}
 
 // It is as it should be: nothing to log.
 Done not_before(Instant at, Instant now) {

@@ -65,4 +65,6 @@ std::span<const Asset> built_assets() {
 }  // namespace ${namespace}
 " @ONLY)
   target_sources(${target} PRIVATE ${CMAKE_BINARY_DIR}/generated/${target}_assets.cpp)
+  # Alone, so that it is compiled again when an asset has changed; and ccache keeps nothing that has an .incbin in it.
+  set_source_files_properties(${CMAKE_BINARY_DIR}/generated/${target}_assets.cpp PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()

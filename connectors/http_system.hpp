@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "connectors/provisioner.hpp"
 #include "net/http_client.hpp"
@@ -12,6 +13,12 @@ namespace c1::connectors {
 Receipt done(std::string says);
 Receipt failed(std::string says);
 Receipt not_yet(std::string says, Millis wait);
+
+// Ends the work from any depth; caught where it began.
+struct Ends {
+  Receipt receipt;
+};
+[[noreturn]] inline void end(Receipt receipt) { throw Ends{std::move(receipt)}; }
 
 // "It could not be reached: connecting failed: Connection refused"; the client's own words hold no secrets.
 std::string unreachable(const net::Exchange& exchange);

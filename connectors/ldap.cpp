@@ -7,12 +7,7 @@
 namespace c1::connectors {
 namespace {
 
-constexpr int kSeconds = 15;
-
-struct Ends {
-  Receipt receipt;
-};
-[[noreturn]] void end(Receipt receipt) { throw Ends{std::move(receipt)}; }
+constexpr int kLdapSeconds = 15;
 
 struct Unbind {
   void operator()(LDAP* ldap) const { ldap_unbind_ext_s(ldap, nullptr, nullptr); }
@@ -23,7 +18,7 @@ struct FreeMessage {
 using Found = std::unique_ptr<LDAPMessage, FreeMessage>;
 
 // RFC 4515, 3: what has a meaning in a filter.
-std::string in_filter(const std::string& text) {
+std::string in_ldap_filter(const std::string& text) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out;
   for (const char c : text) {
@@ -37,8 +32,8 @@ std::string in_filter(const std::string& text) {
 }
 
 Holder escaped(Holder holder) {
-  for (std::string* text : {&holder.id, &holder.email, &holder.name}) *text = in_filter(*text);
-  for (auto& [key, value] : holder.attributes) value = in_filter(value);
+  for (std::string* text : {&holder.id, &holder.email, &holder.name}) *text = in_ldap_filter(*text);
+  for (auto& [key, value] : holder.attributes) value = in_ldap_filter(value);
   return holder;
 }
 
@@ -84,7 +79,7 @@ class Directory {
 
   // False where there is no such group, too.
   bool is_member(const Person& person) {
-    const std::string filter = "(" + attribute() + "=" + in_filter(person.member) + ")";
+    const std::string filter = "(" + attribute() + "=" + in_ldap_filter(person.member) + ")";
     const Found found = search(job_.setting("group"), LDAP_SCOPE_BASE, filter, {LDAP_NO_ATTRS}, 1);
     return ldap_count_entries(ldap_.get(), found.get()) > 0;
   }
@@ -109,7 +104,7 @@ class Directory {
 
   void set_up(const std::string& url) {
     const int version = LDAP_VERSION3, demand = LDAP_OPT_X_TLS_DEMAND, fresh = 0;
-    const timeval patience{kSeconds, 0};
+    const timeval patience{kLdapSeconds, 0};
     ldap_set_option(ldap_.get(), LDAP_OPT_PROTOCOL_VERSION, &version);
     ldap_set_option(ldap_.get(), LDAP_OPT_NETWORK_TIMEOUT, &patience);
     ldap_set_option(ldap_.get(), LDAP_OPT_TIMEOUT, &patience);
@@ -140,7 +135,7 @@ class Directory {
     std::vector<char*> names;
     for (std::string& name : wanted) names.push_back(name.data());
     names.push_back(nullptr);
-    timeval patience{kSeconds, 0};
+    timeval patience{kLdapSeconds, 0};
     LDAPMessage* message = nullptr;
     const int code = ldap_search_ext_s(ldap_.get(), base.c_str(), scope, filter.c_str(), names.data(), 0, nullptr,
                                        nullptr, &patience, most, &message);

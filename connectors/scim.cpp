@@ -8,17 +8,11 @@
 namespace c1::connectors {
 namespace {
 
-constexpr Millis kPatience{20'000};
+constexpr Millis kScimPatience{20'000};
 constexpr char kPatchOp[] = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
-// Ends the work from any depth; caught where it began.
-struct Ends {
-  Receipt receipt;
-};
-[[noreturn]] void end(Receipt receipt) { throw Ends{std::move(receipt)}; }
-
 // A value in a filter (RFC 7644, 3.4.2.2): as a JSON string.
-std::string in_filter(const std::string& text) { return json::quoted(text); }
+std::string in_scim_filter(const std::string& text) { return json::quoted(text); }
 
 std::string percent_encoded(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
@@ -64,8 +58,8 @@ class Service {
     if (name.empty())
       end(failed("The directory does not say what " + job_.holder.name + "'s account is called (\"" +
                  job_.setting("account", "{email}") + "\")."));
-    auto found = accounts("userName eq " + in_filter(name), name);
-    if (!found) found = accounts("emails.value eq " + in_filter(name), name);
+    auto found = accounts("userName eq " + in_scim_filter(name), name);
+    if (!found) found = accounts("emails.value eq " + in_scim_filter(name), name);
     return found;
   }
 
@@ -73,8 +67,8 @@ class Service {
     if (const std::string id = job_.setting("group_id"); !id.empty()) return id;
     const std::string name = job_.setting("group");
     if (name.empty()) end(failed("It is not said which \"group\" this is."));
-    const json::Value list =
-        get("/Groups?filter=" + percent_encoded("displayName eq " + in_filter(name)) + "&excludedAttributes=members");
+    const json::Value list = get("/Groups?filter=" + percent_encoded("displayName eq " + in_scim_filter(name)) +
+                                 "&excludedAttributes=members");
     const auto& groups = list["Resources"].array();
     if (groups.size() > 1) end(failed("There are several groups named \"" + name + "\"; give its \"group_id\"."));
     return groups.empty() ? std::string{} : groups[0]["id"].string();
@@ -95,7 +89,7 @@ class Service {
   bool is_member(const std::string& group, const std::string& account) {
     const std::string way = job_.setting("read_back", "members");
     if (way == "filter") {
-      const std::string filter = "id eq " + in_filter(group) + " and members eq " + in_filter(account);
+      const std::string filter = "id eq " + in_scim_filter(group) + " and members eq " + in_scim_filter(account);
       return get("/Groups?filter=" + percent_encoded(filter))["totalResults"].integer() > 0;
     }
     if (way == "user") return names(get("/Users/" + percent_encoded(account) + "?attributes=groups")["groups"], group);
@@ -110,7 +104,7 @@ class Service {
     if (job_.setting("remove", "filter") == "value")
       return json::object(
           {{"op", op("remove")}, {"path", "members"}, {"value", json::array({json::object({{"value", account}})})}});
-    return json::object({{"op", op("remove")}, {"path", "members[value eq " + in_filter(account) + "]"}});
+    return json::object({{"op", op("remove")}, {"path", "members[value eq " + in_scim_filter(account) + "]"}});
   }
 
  private:
@@ -175,7 +169,7 @@ class Service {
                                .url = url_ + path,
                                .headers = {{"Accept", "application/scim+json"}},
                                .body = std::move(body),
-                               .deadline = kPatience};
+                               .deadline = kScimPatience};
     if (!authorization_.empty()) request.headers.push_back({"Authorization", authorization_});
     if (!request.body.empty()) request.headers.push_back({"Content-Type", "application/scim+json"});
     return net::send_and_wait(client_, std::move(request));

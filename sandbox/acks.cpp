@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "base/text.hpp"
+#include "sandbox/acts.hpp"
 #include "sandbox/api.hpp"
 #include "sandbox/app_message.hpp"
 #include "sandbox/events.hpp"
@@ -14,8 +15,6 @@ namespace {
 using json::Value;
 
 bool is_json(const Ack& ack) { return text::folded(ack.response.content_type).starts_with("application/json"); }
-
-Value ok() { return json::object({{"ok", true}}); }
 
 Value failed(Workspace& workspace, const Person& person, const std::string& toast) {
   workspace.toast(person.id, toast);

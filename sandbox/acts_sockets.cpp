@@ -10,8 +10,6 @@ namespace {
 
 using json::Value;
 
-Value ok() { return json::object({{"ok", true}}); }
-
 constexpr std::array kReasons{"warning", "refresh_requested", "link_disabled", "too_many_websockets"};
 
 Millis usual_notice(const std::string& reason) {
@@ -19,7 +17,7 @@ Millis usual_notice(const std::string& reason) {
   return reason == "refresh_requested" ? Millis{10'000} : Millis{0};
 }
 
-int number_in(Wish wish) { return static_cast<int>(wish["socket"].integer()); }
+int socket_in(Wish wish) { return static_cast<int>(wish["socket"].integer()); }
 
 }  // namespace
 
@@ -44,7 +42,7 @@ Result<Value> disconnect_sockets(Core& core, Wish wish) {
     hold->socket_mode = false;
   }
   const Millis notice = wish.has("close_after_ms") ? Millis{wish["close_after_ms"].integer()} : usual_notice(reason);
-  core.sockets.tell_disconnect(number_in(wish), reason, notice);
+  core.sockets.tell_disconnect(socket_in(wish), reason, notice);
   return ok();
 }
 
@@ -52,17 +50,17 @@ Result<Value> close_sockets(Core& core, Wish wish) {
   const std::int64_t code = wish.has("code") ? wish["code"].integer() : 1000;
   if (code != 1000 && code != 1001 && (code < 3000 || code > 4999))
     return invalid("A socket is closed with 1000, 1001 or a code from 3000 to 4999.");
-  core.sockets.close(number_in(wish), static_cast<std::uint16_t>(code));
+  core.sockets.close(socket_in(wish), static_cast<std::uint16_t>(code));
   return ok();
 }
 
 Result<Value> drop_sockets(Core& core, Wish wish) {
-  core.sockets.drop(number_in(wish));
+  core.sockets.drop(socket_in(wish));
   return ok();
 }
 
 Result<Value> silence_sockets(Core& core, Wish wish) {
-  core.sockets.silence(number_in(wish), !wish.has("on") || wish["on"].boolean());
+  core.sockets.silence(socket_in(wish), !wish.has("on") || wish["on"].boolean());
   return ok();
 }
 

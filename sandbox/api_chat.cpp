@@ -78,7 +78,7 @@ Message* own_message(Workspace& workspace, const Args& args, std::string_view no
   return message;
 }
 
-Value update(Workspace& workspace, const Args& args) {
+Value update_message(Workspace& workspace, const Args& args) {
   Value error;
   Message* message = own_message(workspace, args, "cant_update_message", error);
   if (!message) return error;
@@ -95,7 +95,7 @@ Value update(Workspace& workspace, const Args& args) {
                  {"message", message_json(workspace, *message, true)}});
 }
 
-Value remove(Workspace& workspace, const Args& args) {
+Value delete_message(Workspace& workspace, const Args& args) {
   Value error;
   Message* message = own_message(workspace, args, "cant_delete_message", error);
   if (!message) return error;
@@ -148,8 +148,8 @@ std::span<const ApiMethod> chat_methods() {
        false,
        {"channel", "ts", "text", "blocks", "attachments", "metadata", "parse", "link_names", "reply_broadcast",
         "file_ids"},
-       update},
-      {"chat.delete", false, {"channel", "ts"}, remove},
+       update_message},
+      {"chat.delete", false, {"channel", "ts"}, delete_message},
       {"chat.postEphemeral",
        false,
        {"channel", "user", "text", "blocks", "attachments", "thread_ts", "parse", "link_names", "username",

@@ -22,7 +22,7 @@ const Channel* readable(Workspace& workspace, const std::string& id, Value& erro
   return error.is_null() ? channel : nullptr;
 }
 
-Value open(Workspace& workspace, const Args& args) {
+Value open_conversation(Workspace& workspace, const Args& args) {
   if (args.has("channel")) {
     const Channel* channel = workspace.channel(args.text("channel"));
     if (!channel || channel->dm_with.empty()) return api_error("channel_not_found");
@@ -149,7 +149,7 @@ Value replies(Workspace& workspace, const Args& args) {
 
 std::span<const ApiMethod> conversation_methods() {
   static const std::vector<ApiMethod> kMethods{
-      {"conversations.open", false, {"users", "channel", "return_im", "prevent_creation"}, open},
+      {"conversations.open", false, {"users", "channel", "return_im", "prevent_creation"}, open_conversation},
       {"conversations.info", true, {"channel", "include_num_members", "include_locale"}, info},
       {"conversations.list", true, {"cursor", "exclude_archived", "limit", "team_id", "types"}, list},
       {"users.conversations", true, {"cursor", "exclude_archived", "limit", "team_id", "types", "user"}, list_joined},

@@ -35,7 +35,7 @@ Value add(Workspace& workspace, const Args& args) {
   return api_ok();
 }
 
-Value remove(Workspace& workspace, const Args& args) {
+Value remove_reaction(Workspace& workspace, const Args& args) {
   Value error;
   if (!is_emoji_name(args.text("name"))) return api_error("invalid_name");
   Message* message = message_in(workspace, args, error);
@@ -56,9 +56,10 @@ Value get(Workspace& workspace, const Args& args) {
 }  // namespace
 
 std::span<const ApiMethod> reaction_methods() {
-  static const std::vector<ApiMethod> kMethods{{"reactions.add", false, {"channel", "timestamp", "name"}, add},
-                                               {"reactions.remove", false, {"channel", "timestamp", "name"}, remove},
-                                               {"reactions.get", true, {"channel", "timestamp", "full"}, get}};
+  static const std::vector<ApiMethod> kMethods{
+      {"reactions.add", false, {"channel", "timestamp", "name"}, add},
+      {"reactions.remove", false, {"channel", "timestamp", "name"}, remove_reaction},
+      {"reactions.get", true, {"channel", "timestamp", "full"}, get}};
   return kMethods;
 }
 

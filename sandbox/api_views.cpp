@@ -37,7 +37,7 @@ std::string exchange(Workspace& workspace, const std::string& id, Value& error) 
   return trigger.user;
 }
 
-Value open(Workspace& workspace, const Args& args) {
+Value open_view(Workspace& workspace, const Args& args) {
   Value error;
   Value content = view_argument(args, "modal", error);
   if (error.is_null()) error = external_id_error(workspace, content, nullptr);
@@ -62,7 +62,7 @@ Value push(Workspace& workspace, const Args& args) {
   return view ? api_ok({{"view", view_json(workspace, *view)}}) : api_error("push_limit_reached");
 }
 
-Value update(Workspace& workspace, const Args& args) {
+Value update_view(Workspace& workspace, const Args& args) {
   if (args.has("view_id") == args.has("external_id"))
     return api_error("invalid_arguments", {"[ERROR] must provide exactly one of: view_id, external_id"});
   View* view = args.has("view_id") ? workspace.view(args.text("view_id"))
@@ -119,9 +119,9 @@ View* push_view(Workspace& workspace, const std::string& user, Value content) {
 
 std::span<const ApiMethod> view_methods() {
   static const std::vector<ApiMethod> kMethods{
-      {"views.open", false, {"view", "trigger_id", "interactivity_pointer"}, open},
+      {"views.open", false, {"view", "trigger_id", "interactivity_pointer"}, open_view},
       {"views.push", false, {"view", "trigger_id", "interactivity_pointer"}, push},
-      {"views.update", false, {"view", "view_id", "external_id", "hash"}, update},
+      {"views.update", false, {"view", "view_id", "external_id", "hash"}, update_view},
       {"views.publish", false, {"view", "user_id", "hash"}, publish}};
   return kMethods;
 }

@@ -14,8 +14,6 @@ namespace {
 
 using json::Value;
 
-Value ok() { return json::object({{"ok", true}}); }
-
 Result<Value> screen(Core& core, Wish wish) {
   Hold hold(core);
   const auto person = person_in(*hold, wish);

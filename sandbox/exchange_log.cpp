@@ -9,7 +9,7 @@
 namespace c1::sandbox {
 namespace {
 
-constexpr std::size_t kMostLines = 4000;
+constexpr std::size_t kMostExchanges = 4000;
 
 void mask(json::Value& value) {
   if (value.is_string()) value = log::masked(value.string());
@@ -51,7 +51,7 @@ void ExchangeLog::keep(Exchanged exchange) {
                                  {"status", exchange.status},
                                  {"request", std::move(exchange.request)},
                                  {"reply", std::move(exchange.reply)}}));
-  if (lines_.size() > kMostLines) lines_.pop_front();
+  if (lines_.size() > kMostExchanges) lines_.pop_front();
 }
 
 json::Value ExchangeLog::since(std::uint64_t n) const {

@@ -194,7 +194,7 @@ Result<Value> exchange(Core& core, Wish wish) {
   return found.is_null() ? Result<Value>(not_found("This exchange is too long ago; only the newest are kept.")) : found;
 }
 
-constexpr std::array kRoutes{
+constexpr std::array kPageRoutes{
     Route{"GET", "/sandbox/page/boot", boot},        Route{"GET", "/sandbox/page/changes", changes},
     Route{"GET", "/sandbox/page/history", history},  Route{"GET", "/sandbox/page/thread", thread},
     Route{"GET", "/sandbox/page/threads", threads},  Route{"POST", "/sandbox/page/read", read},
@@ -202,6 +202,6 @@ constexpr std::array kRoutes{
 
 }  // namespace
 
-std::span<const Route> page_routes() { return kRoutes; }
+std::span<const Route> page_routes() { return kPageRoutes; }
 
 }  // namespace c1::sandbox

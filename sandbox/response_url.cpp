@@ -10,7 +10,7 @@ namespace {
 
 using json::Value;
 
-net::Response refused(std::string_view code, int status, const Problems& messages = {}) {
+net::Response refused_url(std::string_view code, int status, const Problems& messages = {}) {
   return net::json_response(api_error(code, messages).dump(), status);
 }
 
@@ -20,7 +20,7 @@ Message* original_of(Workspace& workspace, const ResponseUrl& url) {
   return message && !message->deleted && message->by_app ? message : nullptr;
 }
 
-void remove(Workspace& workspace, Message& message) {
+void remove_original(Workspace& workspace, Message& message) {
   Value before = message_json(workspace, message, true);
   message.deleted = true;
   workspace.changed(message);
@@ -37,12 +37,12 @@ void post(Workspace& workspace, const ResponseUrl& url, const Draft& draft, bool
 net::Response carry_out(Workspace& workspace, ResponseUrl& url, const Args& args) {
   Message* original = original_of(workspace, url);
   if (args.flag("delete_original")) {
-    if (original) remove(workspace, *original);
+    if (original) remove_original(workspace, *original);
     return net::text_response("ok");
   }
   const Drafted drafted = draft_of(args, 40'000);
   if (!drafted.ok()) return net::json_response(drafted.error.dump(), 400);
-  if (!says_something(drafted.draft)) return refused("no_text", 400);
+  if (!says_something(drafted.draft)) return refused_url("no_text", 400);
   if (args.flag("replace_original") && original)
     rewrite(workspace, *original, drafted.draft);
   else
@@ -52,13 +52,13 @@ net::Response carry_out(Workspace& workspace, ResponseUrl& url, const Args& args
 
 net::Response answer(Core& core, const net::Request& request) {
   auto body = json::parse(request.body);
-  if (request.method != "POST" || !body || !body->is_object()) return refused("invalid_payload", 400);
+  if (request.method != "POST" || !body || !body->is_object()) return refused_url("invalid_payload", 400);
   Hold hold(core);
   const auto found = hold->response_urls.find(request.path);
-  if (found == hold->response_urls.end()) return refused("invalid_url", 404);
+  if (found == hold->response_urls.end()) return refused_url("invalid_url", 404);
   ResponseUrl& url = found->second;
-  if (hold->clock.now() - url.at > hold->timing.response_url_ttl) return refused("expired_url", 404);
-  if (url.uses >= kMostUses) return refused("used_url", 404);
+  if (hold->clock.now() - url.at > hold->timing.response_url_ttl) return refused_url("expired_url", 404);
+  if (url.uses >= kMostUses) return refused_url("used_url", 404);
   ++url.uses;
   return carry_out(*hold, url, Args(*body));
 }

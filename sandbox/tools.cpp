@@ -67,12 +67,12 @@ Result<Value> load(Core& core, Wish wish) {
   return json::object({{"ok", true}, {"messages", hold->messages.size()}});
 }
 
-constexpr std::array kRoutes{Route{"GET", "/sandbox/clock", clock},   Route{"POST", "/sandbox/clock", move_clock},
-                             Route{"GET", "/sandbox/server", server}, Route{"POST", "/sandbox/server", move_server},
-                             Route{"GET", "/sandbox/state", save},    Route{"POST", "/sandbox/state", load}};
+constexpr std::array kToolRoutes{Route{"GET", "/sandbox/clock", clock},   Route{"POST", "/sandbox/clock", move_clock},
+                                 Route{"GET", "/sandbox/server", server}, Route{"POST", "/sandbox/server", move_server},
+                                 Route{"GET", "/sandbox/state", save},    Route{"POST", "/sandbox/state", load}};
 
 }  // namespace
 
-std::span<const Route> tool_routes() { return kRoutes; }
+std::span<const Route> tool_routes() { return kToolRoutes; }
 
 }  // namespace c1::sandbox

@@ -10,7 +10,7 @@ const std::string& first_of(const std::string& one, const std::string& other) { 
 
 // Contract §2.2. A view knows where it was installed; elsewhere `team` tells, and where that is null (an
 // organisation-wide install) the enterprise, with the person's own workspace as the one they work in.
-Tenant tenant_of(const json::Value& payload) {
+Tenant tenant_of_interaction(const json::Value& payload) {
   const std::string& installed = payload["view"]["app_installed_team_id"].string();
   const std::string& team = payload["team"]["id"].string();
   const std::string& home = payload["user"]["team_id"].string();
@@ -69,7 +69,7 @@ std::optional<MessageRef> message_of(const json::Value& payload) {
 BlockAction read_action(const json::Value& payload) {
   const json::Value& action = payload["actions"][0];  // there is exactly one in practice
   BlockAction click;
-  click.tenant = tenant_of(payload);
+  click.tenant = tenant_of_interaction(payload);
   click.actor = actor_of(payload, click.tenant);
   click.action_id = action["action_id"].string();
   click.block_id = action["block_id"].string();
@@ -84,7 +84,7 @@ BlockAction read_action(const json::Value& payload) {
 
 OptionsRequest read_options(const json::Value& payload) {
   OptionsRequest request;
-  request.tenant = tenant_of(payload);
+  request.tenant = tenant_of_interaction(payload);
   request.actor = actor_of(payload, request.tenant);
   request.action_id = payload["action_id"].string();
   request.block_id = payload["block_id"].string();
@@ -95,7 +95,7 @@ OptionsRequest read_options(const json::Value& payload) {
 
 Shortcut read_shortcut(const json::Value& payload) {
   Shortcut shortcut;
-  shortcut.tenant = tenant_of(payload);
+  shortcut.tenant = tenant_of_interaction(payload);
   shortcut.actor = actor_of(payload, shortcut.tenant);
   shortcut.callback_id = payload["callback_id"].string();
   shortcut.trigger = payload["trigger_id"].string();
@@ -115,7 +115,7 @@ std::string permalink_of(const std::string& domain, const MessageRef& message) {
 MessageShortcut read_message_shortcut(const json::Value& payload) {
   const json::Value& message = payload["message"];
   MessageShortcut shortcut;
-  shortcut.tenant = tenant_of(payload);
+  shortcut.tenant = tenant_of_interaction(payload);
   shortcut.actor = actor_of(payload, shortcut.tenant);
   shortcut.callback_id = payload["callback_id"].string();
   shortcut.trigger = payload["trigger_id"].string();
@@ -142,7 +142,7 @@ Inbound read_interaction(const json::Value& payload) {
   if (type == "block_suggestion") return read_options(payload);
   if (type == "shortcut") return read_shortcut(payload);
   if (type == "message_action") return read_message_shortcut(payload);
-  const Tenant tenant = tenant_of(payload);
+  const Tenant tenant = tenant_of_interaction(payload);
   const Actor actor = actor_of(payload, tenant);
   const json::Value& view = payload["view"];
   if (type == "view_submission") return ViewSubmission{tenant, actor, view_of(view), payload["trigger_id"].string()};

@@ -11,24 +11,20 @@
 #include "slack/socket_frames.hpp"
 
 namespace c1::slack {
-namespace {
-
-struct Line {
-  net::WebSocketPtr socket;
-  bool ready = false;     // hello was said
-  bool sound = false;     // for a while
-  bool leaving = false;   // another one takes its place
-  bool replaced = false;  // and has done so
-  bool settled = false;   // so long ago that nothing more comes by this one
-  bool closing = false;   // we have said goodbye
-  int unacked = 0;
-};
-
-}  // namespace
-
 // Whatever happens ends in tend(), which looks at what there is and does what is missing. tend(), pause(), failed(),
 // stop(), is_up() and connect() are called with the lock held; nothing that may call back at once (answering) is.
 struct SocketDoor::Impl : std::enable_shared_from_this<SocketDoor::Impl> {
+  struct Line {
+    net::WebSocketPtr socket;
+    bool ready = false;     // hello was said
+    bool sound = false;     // for a while
+    bool leaving = false;   // another one takes its place
+    bool replaced = false;  // and has done so
+    bool settled = false;   // so long ago that nothing more comes by this one
+    bool closing = false;   // we have said goodbye
+    int unacked = 0;
+  };
+
   Impl(net::Runtime& r, net::WebSocketClient& c, WebApi& w, Answer& a, SocketDoorSettings s)
       : runtime(r), client(c), app_api(w), answer(a), settings(s) {}
 

@@ -83,11 +83,6 @@ std::vector<std::string> words_in(const std::string& text) {
   return text.empty() ? std::vector<std::string>{} : text::split(text, ' ');
 }
 
-Value maybe(const std::optional<Instant>& at) { return at ? Value(to_millis(*at)) : Value{}; }
-std::optional<Instant> maybe_from(const Value& value) {
-  return is_null(value) ? std::nullopt : std::optional(from_millis(number_of(value)));
-}
-
 std::string_view name_of(DeviceLogin::State state) {
   switch (state) {
     case DeviceLogin::State::pending:
@@ -137,19 +132,6 @@ DeviceLogin login_in(const Row& row) {
           .expires = from_millis(number_of(row[5])),
           .state = state_from(text_of(row[6])),
           .person = text_of(row[7])};
-}
-
-template <class F>
-auto first(const std::vector<Row>& rows, F read) -> std::optional<decltype(read(rows[0]))> {
-  if (rows.empty()) return std::nullopt;
-  return read(rows[0]);
-}
-
-Request request_in(const std::string& body) {
-  const auto value = json::parse(body);
-  auto request = value ? workflow::request_from(*value) : Result<Request>(value.error());
-  if (!request) throw StoreDown("a stored request cannot be read: " + request.error().detail);
-  return *std::move(request);
 }
 
 }  // namespace
@@ -215,7 +197,7 @@ std::vector<WalkedRequest> SqlTx::requests_before(const RequestWalk& walk, std::
     throw std::logic_error("an unknown walk");
   }();
   std::vector<WalkedRequest> list;
-  for (const Row& row : rows) list.push_back({request_in(text_of(row[0])), number_of(row[1])});
+  for (const Row& row : rows) list.push_back({stored_request(text_of(row[0])), number_of(row[1])});
   return list;
 }
 

@@ -11,6 +11,8 @@
 
 namespace c1::storage {
 
+inline constexpr std::size_t kAuditPage = 1000;  // entries that are read at once
+
 struct AuditVerdict {
   std::int64_t entries = 0;               // that fit, from the first on
   std::optional<std::int64_t> broken_at;  // the first that was changed, removed or moved

@@ -8,7 +8,6 @@
 namespace c1::storage {
 namespace {
 
-constexpr std::size_t kPage = 1000;
 constexpr std::array<std::string_view, 11> kNames{"sequence", "at",   "actor",   "subject",       "surface", "what",
                                                   "request",  "body", "address", "previous_hash", "hash"};
 constexpr std::size_t kSequence = 0, kBody = 7;
@@ -74,7 +73,7 @@ std::int64_t export_audit(Store& store, const AuditExport& what, const std::func
   if (csv) out(csv_line(kNames));
   std::int64_t entries = 0;
   for (std::int64_t after = 0;;) {
-    const auto page = store.read([&](Tx& tx) { return tx.audit(after, kPage); });
+    const auto page = store.read([&](Tx& tx) { return tx.audit(after, kAuditPage); });
     std::string lines;
     for (const AuditRecord& record : page) {
       after = record.sequence;
@@ -85,7 +84,7 @@ std::int64_t export_audit(Store& store, const AuditExport& what, const std::func
       ++entries;
     }
     if (!lines.empty()) out(lines);
-    if (page.size() < kPage) return entries;
+    if (page.size() < kAuditPage) return entries;
   }
 }
 

@@ -21,7 +21,7 @@ constexpr std::string_view kAppend =
 constexpr std::string_view kAfter =
     "select sequence, at, actor, subject, surface, what, request, body, address, previous_hash, hash from audit "
     "where sequence > $1 order by sequence limit $2";
-constexpr std::string_view kOf =
+constexpr std::string_view kRecordsOf =
     "select sequence, at, actor, subject, surface, what, request, body, address, previous_hash, hash from audit "
     "where request = $1 and request <> '' order by sequence limit $2";
 
@@ -40,7 +40,7 @@ std::string sha256_hex(std::string_view bytes) {
   return hex;
 }
 
-AuditRecord read(const Row& row) {
+AuditRecord record_in(const Row& row) {
   return {number_of(row[0]),
           {from_millis(number_of(row[1])), text_of(row[2]), text_of(row[3]), text_of(row[4]), text_of(row[5]),
            text_of(row[6]), text_of(row[7]), text_of(row[8])},
@@ -52,7 +52,7 @@ AuditRecord read(const Row& row) {
 
 std::vector<AuditRecord> audit_records_in(const std::vector<Row>& rows) {
   std::vector<AuditRecord> list;
-  for (const Row& row : rows) list.push_back(read(row));
+  for (const Row& row : rows) list.push_back(record_in(row));
   return list;
 }
 
@@ -83,7 +83,7 @@ std::vector<AuditRecord> SqlTx::audit(std::int64_t after_sequence, std::size_t l
   return audit_records_in(db_.exec(kAfter, {after_sequence, size_value(limit)}));
 }
 std::vector<AuditRecord> SqlTx::audit_of(const workflow::RequestId& request, std::size_t limit) {
-  return audit_records_in(db_.exec(kOf, {request.value, size_value(limit)}));
+  return audit_records_in(db_.exec(kRecordsOf, {request.value, size_value(limit)}));
 }
 
 }  // namespace c1::storage

@@ -4,20 +4,18 @@
 namespace c1::storage {
 namespace {
 
-constexpr std::size_t kPage = 1000;
-
 std::string entry(std::int64_t sequence) { return "entry " + std::to_string(sequence); }
 
 // Where the entry that belongs at `sequence`, after `head`, stands now.
 std::optional<std::int64_t> place_of(Store& store, std::int64_t sequence, const std::string& head) {
   for (std::int64_t after = sequence;;) {
-    const auto page = store.read([&](Tx& tx) { return tx.audit(after, kPage); });
+    const auto page = store.read([&](Tx& tx) { return tx.audit(after, kAuditPage); });
     for (AuditRecord record : page) {
       after = record.sequence;
       record.sequence = sequence;
       if (record.previous_hash == head && record.hash == audit_hash(record)) return after;
     }
-    if (page.size() < kPage) return std::nullopt;
+    if (page.size() < kAuditPage) return std::nullopt;
   }
 }
 
@@ -36,7 +34,7 @@ std::string problem_with(Store& store, const AuditRecord& found, std::int64_t ex
 AuditVerdict verify_audit(Store& store) {
   AuditVerdict verdict{.head = std::string(64, '0')};
   while (true) {
-    const auto page = store.read([&](Tx& tx) { return tx.audit(verdict.entries, kPage); });
+    const auto page = store.read([&](Tx& tx) { return tx.audit(verdict.entries, kAuditPage); });
     for (const AuditRecord& record : page) {
       const std::int64_t expected = verdict.entries + 1;
       const bool fits =
@@ -49,7 +47,7 @@ AuditVerdict verify_audit(Store& store) {
       verdict.entries = record.sequence;
       verdict.head = record.hash;
     }
-    if (page.size() < kPage) return verdict;
+    if (page.size() < kAuditPage) return verdict;
   }
 }
 

@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::string_view kItems =
     "select kind, key, body from catalog_item where archived_at is null order by kind, key";
-constexpr std::string_view kSave =
+constexpr std::string_view kSaveItem =
     "insert into catalog_item(kind, key, body, archived_at) values($1, $2, $3, null) "
     "on conflict(kind, key) do update set body = excluded.body, archived_at = null";
 constexpr std::string_view kArchive = "update catalog_item set archived_at = $3 where kind = $1 and key = $2";
@@ -18,7 +18,7 @@ std::vector<CatalogItem> SqlTx::catalog_items() {
   for (const Row& row : db_.exec(kItems)) items.push_back({text_of(row[0]), text_of(row[1]), text_of(row[2])});
   return items;
 }
-void SqlTx::save(const CatalogItem& item) { db_.post(kSave, {item.kind, item.key, item.body}); }
+void SqlTx::save(const CatalogItem& item) { db_.post(kSaveItem, {item.kind, item.key, item.body}); }
 void SqlTx::archive(std::string_view kind, std::string_view key, Instant now) {
   db_.post(kArchive, {text_value(kind), text_value(key), to_millis(now)});
 }

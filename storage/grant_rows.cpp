@@ -8,7 +8,7 @@ namespace {
 using workflow::Delegation;
 using workflow::Grant;
 
-constexpr std::string_view kById =
+constexpr std::string_view kGrantById =
     "select id, subject, entitlement, request, since, until, state, ended, reasons from access_grant where id = $1";
 constexpr std::string_view kHeld =
     "select id, subject, entitlement, request, since, until, state, ended, reasons from access_grant "
@@ -16,14 +16,14 @@ constexpr std::string_view kHeld =
 constexpr std::string_view kLastEnded =
     "select id, subject, entitlement, request, since, until, state, ended, reasons from access_grant "
     "where subject = $1 and entitlement = $2 and state = 'ended' order by ended desc limit 1";
-constexpr std::string_view kOf =
+constexpr std::string_view kGrantsOf =
     "select id, subject, entitlement, request, since, until, state, ended, reasons from access_grant "
     "where subject = $1 and state <> 'ended' order by since desc limit $2";
 constexpr std::string_view kHolds =
     "select 1 from access_grant where entitlement = $2 and subject = $1 and state = 'active' limit 1";
 constexpr std::string_view kHolders =
     "select distinct subject from access_grant where entitlement = $1 and state = 'active' order by subject limit $2";
-constexpr std::string_view kSave =
+constexpr std::string_view kSaveGrant =
     "insert into access_grant(id, subject, entitlement, request, since, until, state, ended, reasons) "
     "values($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict(id) do update set until = excluded.until, "
     "state = excluded.state, ended = excluded.ended, reasons = excluded.reasons";
@@ -38,12 +38,7 @@ constexpr std::string_view kDelegations =
     "select id, person, delegate, starts, ends from delegation where person = $1 and (ends is null or ends > $2) "
     "order by starts desc, id desc limit $3";
 
-Value maybe(const std::optional<Instant>& at) { return at ? Value(to_millis(*at)) : Value{}; }
-std::optional<Instant> maybe_from(const Value& value) {
-  return is_null(value) ? std::nullopt : std::optional(from_millis(number_of(value)));
-}
-
-Grant read(const Row& row) {
+Grant grant_in(const Row& row) {
   Grant grant{.id = {text_of(row[0])},
               .subject = {text_of(row[1])},
               .entitlement = {text_of(row[2])},
@@ -57,25 +52,23 @@ Grant read(const Row& row) {
   return grant;
 }
 
-std::optional<Grant> first(const std::vector<Row>& rows) {
-  return rows.empty() ? std::nullopt : std::optional(read(rows[0]));
-}
-
 }  // namespace
 
-std::optional<Grant> SqlTx::grant(const workflow::GrantId& id) { return first(db_.exec(kById, {id.value})); }
+std::optional<Grant> SqlTx::grant(const workflow::GrantId& id) {
+  return first(db_.exec(kGrantById, {id.value}), grant_in);
+}
 
 std::optional<Grant> SqlTx::held(const workflow::UserId& subject, const workflow::EntitlementId& entitlement) {
-  return first(db_.exec(kHeld, {subject.value, entitlement.value}));
+  return first(db_.exec(kHeld, {subject.value, entitlement.value}), grant_in);
 }
 
 std::optional<Grant> SqlTx::last_ended(const workflow::UserId& subject, const workflow::EntitlementId& entitlement) {
-  return first(db_.exec(kLastEnded, {subject.value, entitlement.value}));
+  return first(db_.exec(kLastEnded, {subject.value, entitlement.value}), grant_in);
 }
 
 std::vector<Grant> SqlTx::grants_of(const workflow::UserId& subject, std::size_t limit) {
   std::vector<Grant> list;
-  for (const Row& row : db_.exec(kOf, {subject.value, size_value(limit)})) list.push_back(read(row));
+  for (const Row& row : db_.exec(kGrantsOf, {subject.value, size_value(limit)})) list.push_back(grant_in(row));
   return list;
 }
 
@@ -91,8 +84,8 @@ std::vector<workflow::UserId> SqlTx::holders(const workflow::EntitlementId& enti
 
 void SqlTx::save(const Grant& g) {
   const std::string request = g.reasons.empty() ? "" : g.reasons.front().request.value;
-  db_.post(kSave, {g.id.value, g.subject.value, g.entitlement.value, request, to_millis(g.since), maybe(g.until),
-                   text_value(workflow::to_string(g.state)), maybe(g.ended), workflow::to_json(g.reasons).dump()});
+  db_.post(kSaveGrant, {g.id.value, g.subject.value, g.entitlement.value, request, to_millis(g.since), maybe(g.until),
+                        text_value(workflow::to_string(g.state)), maybe(g.ended), workflow::to_json(g.reasons).dump()});
 }
 
 void SqlTx::save(const Delegation& d) {

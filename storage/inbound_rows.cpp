@@ -11,17 +11,18 @@ namespace {
 constexpr std::string_view kKeep =
     "insert into inbound(key, seq, body, due, attempts, state, error, since) values($1, $2, $3, $4, 0, 'waiting', $5, "
     "$6) on conflict(key) do nothing";
-constexpr std::string_view kPick =
+constexpr std::string_view kPickInbound =
     "with picked as materialized (select key from inbound where state = 'waiting' and due <= $1 order by due, seq "
     "limit $3";
 constexpr std::string_view kClaim =
     ") update inbound set due = $2, attempts = attempts + 1 where key in (select key from picked) "
     "returning key, body, attempts, since, seq";
-constexpr std::string_view kDone = "delete from inbound where key = $1";
-constexpr std::string_view kAgain = "update inbound set due = $2, error = $3 where key = $1 and state = 'waiting'";
-constexpr std::string_view kPark = "update inbound set state = 'parked', error = $2 where key = $1";
+constexpr std::string_view kInboundDone = "delete from inbound where key = $1";
+constexpr std::string_view kInboundAgain =
+    "update inbound set due = $2, error = $3 where key = $1 and state = 'waiting'";
+constexpr std::string_view kParkInbound = "update inbound set state = 'parked', error = $2 where key = $1";
 constexpr std::string_view kNext = "select min(due) from inbound where state = 'waiting'";
-constexpr std::string_view kRelease = "update inbound set due = $1 where state = 'waiting' and due > $1";
+constexpr std::string_view kReleaseInbound = "update inbound set due = $1 where state = 'waiting' and due > $1";
 
 }  // namespace
 
@@ -31,7 +32,7 @@ void SqlTx::keep_inbound(std::string_view key, std::string_view body, std::strin
 }
 
 std::vector<InboundRow> SqlTx::claim_inbound(Instant now, Instant again_at, std::size_t limit) {
-  const std::string claim = std::string(kPick).append(db_.skip_locked()).append(kClaim);
+  const std::string claim = std::string(kPickInbound).append(db_.skip_locked()).append(kClaim);
   auto rows = db_.exec(claim, {to_millis(now), to_millis(again_at), size_value(limit)});
   std::ranges::sort(rows, {}, [](const Row& row) { return number_of(row[4]); });
   std::vector<InboundRow> claimed;
@@ -41,12 +42,12 @@ std::vector<InboundRow> SqlTx::claim_inbound(Instant now, Instant again_at, std:
   return claimed;
 }
 
-void SqlTx::inbound_done(std::string_view key) { db_.post(kDone, {text_value(key)}); }
+void SqlTx::inbound_done(std::string_view key) { db_.post(kInboundDone, {text_value(key)}); }
 void SqlTx::inbound_again(std::string_view key, Instant due, std::string_view error) {
-  db_.post(kAgain, {text_value(key), to_millis(due), text_value(error)});
+  db_.post(kInboundAgain, {text_value(key), to_millis(due), text_value(error)});
 }
 void SqlTx::park_inbound(std::string_view key, std::string_view error) {
-  db_.post(kPark, {text_value(key), text_value(error)});
+  db_.post(kParkInbound, {text_value(key), text_value(error)});
 }
 
 std::optional<Instant> SqlTx::next_inbound() {
@@ -56,7 +57,7 @@ std::optional<Instant> SqlTx::next_inbound() {
 }
 
 void SqlTx::release_inbound(Instant now) {
-  if (!db_.is_postgres()) db_.post(kRelease, {to_millis(now)});
+  if (!db_.is_postgres()) db_.post(kReleaseInbound, {to_millis(now)});
 }
 
 }  // namespace c1::storage

@@ -34,7 +34,7 @@ constexpr std::string_view kCardInDoubt =
     "select 1 from effect e where e.key >= 'card/' and e.key < 'card0' and e.attempts > e.refused "
     "and not exists (select 1 from message m where m.key = e.key) limit 1";
 
-WaitingEffect read(const Row& row) {
+WaitingEffect waiting_in(const Row& row) {
   return {.key = text_of(row[0]),
           .due = from_millis(number_of(row[1])),
           .attempts = static_cast<int>(number_of(row[2])),
@@ -63,14 +63,14 @@ std::vector<WaitingEffect> SqlTx::troubled(std::size_t limit) {
   std::vector<WaitingEffect> list;
   for (const std::string_view select : {kTroubled, kInboundTroubled})
     for (const Row& row : db_.exec(select, {size_value(limit)}))
-      if (list.size() < limit) list.push_back(read(row));
+      if (list.size() < limit) list.push_back(waiting_in(row));
   return list;
 }
 
 std::optional<WaitingEffect> SqlTx::waiting(std::string_view key) {
   for (const std::string_view select : {kEffect, kInbound}) {
     const auto rows = db_.exec(select, {text_value(key)});
-    if (!rows.empty()) return read(rows[0]);
+    if (!rows.empty()) return waiting_in(rows[0]);
   }
   return std::nullopt;
 }

@@ -23,7 +23,7 @@ namespace {
 constexpr int kPatience = 8'000;  // milliseconds for any answer at all; longer than the server gives a statement
 // A server that stands still in its turn must not hold up the others for ever. synchronous_commit: what was
 // acknowledged is on the disk, whatever the database's own default.
-constexpr const char* kSession =
+constexpr const char* kSessionSettings =
     "set statement_timeout = 5000; set idle_in_transaction_session_timeout = 10000; "
     "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
 // The key is arbitrary; it only has to be c1's own within a database.
@@ -80,7 +80,7 @@ class Postgres final : public PostgresConnection {
     if (!encoding || std::strcmp(encoding, "UTF8") != 0)
       throw StoreDown("The database " + address_.shown + " stores text as " + (encoding ? encoding : "?") +
                       "; make one with encoding UTF8.");
-    run_script(kSession);
+    run_script(kSessionSettings);
     if (PQsetnonblocking(link_.get(), 1) != 0 || PQenterPipelineMode(link_.get()) != 1) throw lost_now();
   }
 

@@ -3,7 +3,7 @@
 namespace c1::storage {
 namespace {
 
-constexpr std::chrono::seconds kPatience{5};
+constexpr std::chrono::seconds kWaitForConnection{5};
 
 }  // namespace
 
@@ -30,7 +30,7 @@ void PostgresPool::use(const std::function<void(Connection&)>& function) {
 std::unique_ptr<PostgresConnection> PostgresPool::take() {
   {
     std::unique_lock lock(mutex_);
-    if (!returned_.wait_for(lock, kPatience, [this] { return out_ < most_; }))
+    if (!returned_.wait_for(lock, kWaitForConnection, [this] { return out_ < most_; }))
       throw StoreDown("All " + std::to_string(most_) + " connections to the database are busy.");
     ++out_;
     while (!idle_.empty()) {

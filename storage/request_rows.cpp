@@ -8,7 +8,7 @@ namespace {
 
 using workflow::Request;
 
-constexpr std::string_view kById = "select body from request where id = $1";
+constexpr std::string_view kRequestById = "select body from request where id = $1";
 constexpr std::string_view kByNumber = "select body from request where number = $1";
 constexpr std::string_view kOpen =
     "select body from request where subject = $1 and entitlement = $2 and kind = $3 and state = 'open'";
@@ -34,13 +34,11 @@ constexpr std::string_view kUpdate =
 constexpr std::string_view kForgetAwaited = "delete from awaited where request = $1";
 constexpr std::string_view kAwait = "insert into awaited(person, number, request) values($1, $2, $3)";
 
-std::optional<Request> first(const std::vector<Row>& rows) {
-  return rows.empty() ? std::nullopt : std::optional(stored_request(text_of(rows[0][0])));
-}
+Request request_in(const Row& row) { return stored_request(text_of(row[0])); }
 
 std::vector<Request> all(const std::vector<Row>& rows) {
   std::vector<Request> list;
-  for (const Row& row : rows) list.push_back(stored_request(text_of(row[0])));
+  for (const Row& row : rows) list.push_back(request_in(row));
   return list;
 }
 
@@ -53,12 +51,16 @@ Request stored_request(const std::string& body) {
   return *std::move(request);
 }
 
-std::optional<Request> SqlTx::request(const workflow::RequestId& id) { return first(db_.exec(kById, {id.value})); }
-std::optional<Request> SqlTx::request_by_number(std::int64_t number) { return first(db_.exec(kByNumber, {number})); }
+std::optional<Request> SqlTx::request(const workflow::RequestId& id) {
+  return first(db_.exec(kRequestById, {id.value}), request_in);
+}
+std::optional<Request> SqlTx::request_by_number(std::int64_t number) {
+  return first(db_.exec(kByNumber, {number}), request_in);
+}
 
 std::optional<Request> SqlTx::open_request(const workflow::UserId& subject, const workflow::EntitlementId& entitlement,
                                            workflow::Kind kind) {
-  return first(db_.exec(kOpen, {subject.value, entitlement.value, text_value(workflow::to_string(kind))}));
+  return first(db_.exec(kOpen, {subject.value, entitlement.value, text_value(workflow::to_string(kind))}), request_in);
 }
 
 std::vector<Request> SqlTx::open_requests_for(const workflow::EntitlementId& entitlement, std::int64_t after_number,

@@ -9,13 +9,13 @@ constexpr std::string_view kByAccount =
 constexpr std::string_view kByPerson =
     "select team, slack_user, person, channel, home_opened, home_hash, checked from slack_link "
     "where team = $1 and person = $2 and person <> '' order by checked desc limit 1";
-constexpr std::string_view kSave =
+constexpr std::string_view kSaveLink =
     "insert into slack_link(team, slack_user, person, channel, home_opened, home_hash, checked) values($1, $2, $3, $4, "
     "$5, $6, $7) "
     "on conflict(team, slack_user) do update set person = excluded.person, channel = excluded.channel, "
     "home_opened = excluded.home_opened, home_hash = excluded.home_hash, checked = excluded.checked";
 
-std::optional<SlackLink> first(const std::vector<Row>& rows) {
+std::optional<SlackLink> first_link(const std::vector<Row>& rows) {
   if (rows.empty()) return std::nullopt;
   const Row& row = rows[0];
   return SlackLink{text_of(row[0]),
@@ -30,13 +30,13 @@ std::optional<SlackLink> first(const std::vector<Row>& rows) {
 }  // namespace
 
 std::optional<SlackLink> SqlTx::slack_link(std::string_view team, std::string_view slack_user) {
-  return first(db_.exec(kByAccount, {text_value(team), text_value(slack_user)}));
+  return first_link(db_.exec(kByAccount, {text_value(team), text_value(slack_user)}));
 }
 std::optional<SlackLink> SqlTx::slack_link_of(std::string_view team, const workflow::UserId& person) {
-  return first(db_.exec(kByPerson, {text_value(team), person.value}));
+  return first_link(db_.exec(kByPerson, {text_value(team), person.value}));
 }
 void SqlTx::save(const SlackLink& l) {
-  db_.post(kSave,
+  db_.post(kSaveLink,
            {l.team, l.slack_user, l.person, l.channel, std::int64_t{l.home_opened}, l.home_hash, to_millis(l.checked)});
 }
 

@@ -6,6 +6,7 @@
 #include <exception>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -107,6 +108,17 @@ inline std::int64_t number_of(const Value& value) {
   return number ? *number : 0;
 }
 inline bool is_null(const Value& value) { return std::holds_alternative<std::monostate>(value); }
+// A time that may be missing: null.
+inline Value maybe(const std::optional<Instant>& at) { return at ? Value(to_millis(*at)) : Value{}; }
+inline std::optional<Instant> maybe_from(const Value& value) {
+  return is_null(value) ? std::nullopt : std::optional(from_millis(number_of(value)));
+}
+// What `read` makes of the first row, if there is one.
+template <class F>
+auto first(const std::vector<Row>& rows, F read) -> std::optional<decltype(read(rows[0]))> {
+  if (rows.empty()) return std::nullopt;
+  return read(rows[0]);
+}
 
 // Throws StoreDown with a sentence. One that is opened for reading refuses every change, and makes no file.
 std::unique_ptr<Connection> open_sqlite(const std::string& path, Access access);

@@ -19,13 +19,6 @@ void sort_by_name(std::vector<Findable<T>>& entries) {
             [](const auto& a, const auto& b) { return std::tie(a.name, a.item->id) < std::tie(b.name, b.item->id); });
 }
 
-std::string lower_case(std::string_view email) {
-  std::string out(email);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
 template <class Map, class Key>
 auto found_or_null(const Map& map, const Key& key) -> typename Map::mapped_type {
   const auto it = map.find(key);
@@ -33,6 +26,13 @@ auto found_or_null(const Map& map, const Key& key) -> typename Map::mapped_type 
 }
 
 }  // namespace
+
+std::string lower_address(std::string_view email) {
+  std::string out(email);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
 
 struct Catalog::Index {
   Organisation organisation;
@@ -76,7 +76,7 @@ struct Catalog::Index {
  private:
   void add(const User& user) {
     users.emplace(user.id, &user);
-    users_by_email.emplace(lower_case(user.email), &user);
+    users_by_email.emplace(lower_address(user.email), &user);
     if (user.manager) reports[*user.manager].push_back(user.id);
     if (user.status == UserStatus::active && has_role(user, Role::super_admin)) super_admins.push_back(user.id);
   }
@@ -143,7 +143,7 @@ const Organisation& Catalog::organisation() const { return index_->organisation;
 
 const User* Catalog::user(const UserId& id) const { return found_or_null(index_->users, id); }
 const User* Catalog::user_by_email(std::string_view email) const {
-  return found_or_null(index_->users_by_email, lower_case(email));
+  return found_or_null(index_->users_by_email, lower_address(email));
 }
 const App* Catalog::app(const AppId& id) const { return found_or_null(index_->apps, id); }
 const Entitlement* Catalog::entitlement(const EntitlementId& id) const {

@@ -133,6 +133,9 @@ class Sight {
   std::vector<bool> shown_;  // by the place of the catalog entry
 };
 
+// As mail addresses are compared: without the case of ASCII letters.
+std::string lower_address(std::string_view email);
+
 class Catalog {
  public:
   // `version` is the database's. References were checked by whoever made the organisation; one that dangles is treated

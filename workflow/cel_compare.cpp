@@ -8,9 +8,6 @@
 namespace c1::workflow::cel {
 namespace {
 
-constexpr double kTwoTo63 = 9223372036854775808.0;
-constexpr double kTwoTo64 = 18446744073709551616.0;
-
 std::partial_ordering compare_mixed(std::int64_t left, std::uint64_t right) {
   if (left < 0) return std::partial_ordering::less;
   return static_cast<std::uint64_t>(left) <=> right;

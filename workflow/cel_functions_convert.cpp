@@ -13,9 +13,6 @@
 namespace c1::workflow::cel {
 namespace {
 
-constexpr double kTwoTo63 = 9223372036854775808.0;
-constexpr double kTwoTo64 = 18446744073709551616.0;
-
 std::nullopt_t does_not_fit(Work& work, const Value& value, std::string_view target) {
   return work.fail(shown(value) + " does not fit into " + std::string(target) + ".");
 }
@@ -32,8 +29,6 @@ std::optional<N> read_as(std::string_view text) {
   if (read.ec != std::errc{} || read.ptr != text.data() + text.size()) return std::nullopt;
   return number;
 }
-
-std::optional<Value> same(Work&, Arguments arguments) { return arguments[0]; }
 
 std::optional<Value> int_of_uint(Work& work, Arguments arguments) {
   const std::uint64_t number = arguments[0].uinteger();
@@ -129,25 +124,25 @@ std::optional<Value> type_of(Work&, Arguments arguments) {
 const std::vector<Overload>& conversion_functions() {
   static const auto functions = [] {
     const Type any = Type::parameter("A");
-    std::vector<Overload> all{{"dyn", false, {any}, Kind::dyn, same},
+    std::vector<Overload> all{{"dyn", false, {any}, Kind::dyn, unchanged},
                               {"type", false, {any}, Type::type_of(any), type_of}};
     const auto convert = [&](const char* name, Kind from, Kind to, Builtin function) {
       all.push_back({name, false, {from}, to, function});
     };
-    convert("int", Kind::integer, Kind::integer, same);
+    convert("int", Kind::integer, Kind::integer, unchanged);
     convert("int", Kind::uinteger, Kind::integer, int_of_uint);
     convert("int", Kind::real, Kind::integer, int_of_double);
     convert("int", Kind::string, Kind::integer, int_of_string);
     convert("int", Kind::timestamp, Kind::integer, int_of_timestamp);
-    convert("uint", Kind::uinteger, Kind::uinteger, same);
+    convert("uint", Kind::uinteger, Kind::uinteger, unchanged);
     convert("uint", Kind::integer, Kind::uinteger, uint_of_int);
     convert("uint", Kind::real, Kind::uinteger, uint_of_double);
     convert("uint", Kind::string, Kind::uinteger, uint_of_string);
-    convert("double", Kind::real, Kind::real, same);
+    convert("double", Kind::real, Kind::real, unchanged);
     convert("double", Kind::integer, Kind::real, double_of_int);
     convert("double", Kind::uinteger, Kind::real, double_of_uint);
     convert("double", Kind::string, Kind::real, double_of_string);
-    convert("string", Kind::string, Kind::string, same);
+    convert("string", Kind::string, Kind::string, unchanged);
     convert("string", Kind::boolean, Kind::string, string_of_bool);
     convert("string", Kind::integer, Kind::string, string_of_int);
     convert("string", Kind::uinteger, Kind::string, string_of_uint);
@@ -155,9 +150,9 @@ const std::vector<Overload>& conversion_functions() {
     convert("string", Kind::bytes, Kind::string, string_of_bytes);
     convert("string", Kind::timestamp, Kind::string, string_of_timestamp);
     convert("string", Kind::duration, Kind::string, string_of_duration);
-    convert("bytes", Kind::bytes, Kind::bytes, same);
+    convert("bytes", Kind::bytes, Kind::bytes, unchanged);
     convert("bytes", Kind::string, Kind::bytes, bytes_of_string);
-    convert("bool", Kind::boolean, Kind::boolean, same);
+    convert("bool", Kind::boolean, Kind::boolean, unchanged);
     convert("bool", Kind::string, Kind::boolean, bool_of_string);
     return all;
   }();

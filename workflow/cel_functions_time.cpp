@@ -9,8 +9,6 @@
 namespace c1::workflow::cel {
 namespace {
 
-std::optional<Value> same(Work&, Arguments arguments) { return arguments[0]; }
-
 std::optional<Value> timestamp_of_string(Work& work, Arguments arguments) {
   const auto read = timestamp_of(arguments[0].string());
   return read ? std::optional(Value::timestamp(*read)) : work.fail(read.error());
@@ -35,7 +33,7 @@ std::int64_t day_of_week(const LocalTime& local, Timestamp) { return local.weekd
 std::int64_t day_of_year(const LocalTime& local, Timestamp) { return local.day_of_year; }
 std::int64_t hours(const LocalTime& local, Timestamp) { return local.civil.hour; }
 std::int64_t minutes(const LocalTime& local, Timestamp) { return local.civil.minute; }
-std::int64_t seconds(const LocalTime& local, Timestamp) { return local.civil.second; }
+std::int64_t second_of_minute(const LocalTime& local, Timestamp) { return local.civil.second; }
 std::int64_t milliseconds(const LocalTime&, Timestamp at) { return at.nanos / 1'000'000; }
 
 template <Part part>
@@ -77,9 +75,9 @@ const std::vector<Overload>& time_functions() {
     std::vector<Overload> all{
         {"timestamp", false, {Kind::string}, Kind::timestamp, timestamp_of_string},
         {"timestamp", false, {Kind::integer}, Kind::timestamp, timestamp_of_int},
-        {"timestamp", false, {Kind::timestamp}, Kind::timestamp, same},
+        {"timestamp", false, {Kind::timestamp}, Kind::timestamp, unchanged},
         {"duration", false, {Kind::string}, Kind::duration, duration_of_string},
-        {"duration", false, {Kind::duration}, Kind::duration, same},
+        {"duration", false, {Kind::duration}, Kind::duration, unchanged},
         {"getHours", true, {Kind::duration}, Kind::integer, whole<3600 * kSecond>},
         {"getMinutes", true, {Kind::duration}, Kind::integer, whole<60 * kSecond>},
         {"getSeconds", true, {Kind::duration}, Kind::integer, whole<kSecond>},
@@ -93,7 +91,7 @@ const std::vector<Overload>& time_functions() {
     add_part<day_of_year>(all, "getDayOfYear");
     add_part<hours>(all, "getHours");
     add_part<minutes>(all, "getMinutes");
-    add_part<seconds>(all, "getSeconds");
+    add_part<second_of_minute>(all, "getSeconds");
     add_part<milliseconds>(all, "getMilliseconds");
     return all;
   }();

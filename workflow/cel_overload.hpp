@@ -19,6 +19,9 @@ inline constexpr std::size_t kMostArguments = 8;  // of a function, with its tar
 // Nothing: `work` has the error. Pure.
 using Builtin = std::optional<Value> (*)(Work& work, Arguments arguments);
 
+// A conversion to what the argument is already.
+inline std::optional<Value> unchanged(Work&, Arguments arguments) { return arguments[0]; }
+
 struct Overload {
   std::string name;
   bool is_method = false;

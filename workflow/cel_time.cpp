@@ -3,13 +3,12 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "workflow/cel_token.hpp"
 
 namespace c1::workflow::cel {
 namespace {
 
 constexpr std::int64_t kBillion = 1'000'000'000;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Exactly `count` digits from the front.
 std::optional<int> take_number(std::string_view& text, std::size_t count) {

@@ -12,7 +12,6 @@ namespace {
 
 // A double that is a whole number, as the int or uint it equals; null for others.
 Value whole_number(double value) {
-  constexpr double kTwoTo63 = 9223372036854775808.0;
   if (std::isnan(value) || value != std::trunc(value)) return {};
   if (value >= -kTwoTo63 && value < kTwoTo63) return Value::integer(static_cast<std::int64_t>(value));
   if (value >= kTwoTo63 && value < 2 * kTwoTo63) return Value::uinteger(static_cast<std::uint64_t>(value));

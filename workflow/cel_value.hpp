@@ -22,6 +22,10 @@ namespace c1::workflow::cel {
 
 class ObjectType;
 
+// Where the ints and the uints end, as doubles.
+inline constexpr double kTwoTo63 = 9223372036854775808.0;
+inline constexpr double kTwoTo64 = 18446744073709551616.0;
+
 // From 0001-01-01T00:00:00Z to 9999-12-31T23:59:59.999999999Z.
 struct Timestamp {
   std::int64_t seconds = 0;  // since 1970, rounded down

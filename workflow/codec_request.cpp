@@ -23,7 +23,7 @@ constexpr Words<Outcome, 6> kOutcomes{{{Outcome::granted, "granted"},
                                        {Outcome::cancelled, "cancelled"},
                                        {Outcome::errored, "errored"},
                                        {Outcome::timed_out, "timed_out"}}};
-constexpr Words<Kind, 2> kKinds{{{Kind::grant, "grant"}, {Kind::revoke, "revoke"}}};
+constexpr Words<Kind, 2> kRequestKinds{{{Kind::grant, "grant"}, {Kind::revoke, "revoke"}}};
 constexpr Words<Cause, 4> kCauses{{{Cause::asked, "asked"},
                                    {Cause::extension, "extension"},
                                    {Cause::expiry, "expiry"},
@@ -62,7 +62,7 @@ std::vector<Delegate> delegates_from(const json::Value& v) {
   });
 }
 
-ApprovalStep approval_from(const json::Value& v) {
+ApprovalStep approval_step_from(const json::Value& v) {
   ApprovalStep step{.rule = std::get<ApprovalRule>(rule_from(v)),
                     .otherwise = list_from(v["otherwise"], rule_from),
                     .approvers = people_from(v["approvers"]),
@@ -152,7 +152,7 @@ void read_ending(const json::Value& v, Request& r) {
 Request request_from(const json::Value& v) {
   Request r{.id = {v["id"].string()},
             .number = v["number"].integer(),
-            .kind = must(kKinds, v["kind"]),
+            .kind = must(kRequestKinds, v["kind"]),
             .cause = v.has("cause") ? must(kCauses, v["cause"]) : Cause::asked,
             .subject = {v["subject"].string()},
             .requester = {v["requester"].string()},
@@ -222,7 +222,7 @@ json::Value step(const Step& step) {
 
 Step step_from(const json::Value& v) {
   const std::string& kind = v["kind"].string();
-  if (kind == "approval") return approval_from(v);
+  if (kind == "approval") return approval_step_from(v);
   if (kind == "wait") return WaitStep{std::get<WaitRule>(rule_from(v)), maybe_time_from(v["due"])};
   if (kind == "form") return FormStep{form_from(v["form"]), {v["assignee"].string()}};
   if (kind == "accept") return AcceptStep{v["why"].string()};
@@ -282,7 +282,7 @@ json::Value grant(const Grant& g) {
 json::Value request(const Request& r) {
   json::Value out = object({{"id", r.id.value},
                             {"number", r.number},
-                            {"kind", word_for(kKinds, r.kind)},
+                            {"kind", word_for(kRequestKinds, r.kind)},
                             {"cause", word_for(kCauses, r.cause)},
                             {"subject", r.subject.value},
                             {"requester", r.requester.value},
@@ -336,7 +336,7 @@ Result<void> read_grant_parts(std::string_view state, std::string_view reasons, 
 
 std::string_view to_string(Surface surface) { return codec::word_for(codec::kSurfaces, surface); }
 std::string_view to_string(Outcome outcome) { return codec::word_for(codec::kOutcomes, outcome); }
-std::string_view to_string(Kind kind) { return codec::word_for(codec::kKinds, kind); }
+std::string_view to_string(Kind kind) { return codec::word_for(codec::kRequestKinds, kind); }
 std::string_view to_string(Grant::State state) { return codec::word_for(codec::kStates, state); }
 
 }  // namespace c1::workflow

@@ -63,12 +63,6 @@ Judgement judgement_of(const cel::Program& program, const cel::Activation& activ
 }
 
 std::string as_it_is(std::string_view text) { return std::string(text); }
-std::string lower_case(std::string_view email) {
-  std::string out(email);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
 
 // `written` is how the known ones are written.
 void name_missing(cel::Problems& problems, const std::vector<cel::LiteralArgument>& literals, std::string_view what,
@@ -99,7 +93,7 @@ cel::Problems dangling_references(const cel::Program& program, const std::vector
                                   const std::vector<std::string_view>& emails) {
   cel::Problems problems;
   name_missing(problems, program.literals_of("has"), "entitlement", entitlements, as_it_is);
-  name_missing(problems, program.literals_of("reports_to"), "user", emails, lower_case);
+  name_missing(problems, program.literals_of("reports_to"), "user", emails, lower_address);
   return problems;
 }
 

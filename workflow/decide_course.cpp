@@ -13,7 +13,7 @@ namespace c1::workflow {
 namespace {
 
 using Verdict = Decision::Verdict;
-using What = TimePassed::What;
+using Time = TimePassed::What;
 
 // From here on another plan.
 Events go_on_with(const Request& request, PlanReplaced replaced, const Facts& facts, Instant now) {
@@ -223,16 +223,16 @@ Result<Events> decide_restart(const Request& request, const Restart& command, co
 
 Result<Events> decide_time(const Request& request, const TimePassed& command, const Facts& facts, Instant now) {
   if (!request.is_open()) return Events{};
-  if (command.what == What::lapse) return lapse(request, facts, now);
+  if (command.what == Time::lapse) return lapse(request, facts, now);
   if (command.step != request.step) return Events{};
   switch (command.what) {
-    case What::sla_half:
+    case Time::sla_half:
       return half_of_sla(request, now);
-    case What::sla:
+    case Time::sla:
       return sla(request, facts, now);
-    case What::wait:
+    case Time::wait:
       return wait(request, facts, now);
-    case What::lapse:
+    case Time::lapse:
       break;
   }
   return Events{};

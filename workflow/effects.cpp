@@ -53,11 +53,6 @@ What line_for(PlanReplaced::Why why) {
   return What::plan_replaced;
 }
 
-What turn_of(const Step& step) {
-  if (std::holds_alternative<ProvisionStep>(step)) return What::your_turn_to_provision;
-  return std::holds_alternative<FormStep>(step) ? What::your_turn_to_answer : What::your_turn_to_approve;
-}
-
 std::string duration_words(const std::optional<Seconds>& duration) {
   return duration ? text::duration_words(*duration) : "for good";
 }
@@ -283,6 +278,11 @@ class Batch {
 };
 
 }  // namespace
+
+SayInThread::What turn_of(const Step& step) {
+  if (std::holds_alternative<ProvisionStep>(step)) return What::your_turn_to_provision;
+  return std::holds_alternative<FormStep>(step) ? What::your_turn_to_answer : What::your_turn_to_approve;
+}
 
 std::vector<UserId> audience(const Request& request) {
   std::vector<UserId> people;

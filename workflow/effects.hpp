@@ -156,6 +156,9 @@ std::string lane_of(const Effect& effect);           // "<request>/<person>" for
 // When it is to be carried out; nothing = at once.
 std::optional<Instant> due_of(const Effect& effect);
 
+// What those who have to act at `step` are told when it begins.
+SayInThread::What turn_of(const Step& step);
+
 // Everybody who has, or must get, a card: requester, subject, everybody who was ever asked, in that order, each once.
 std::vector<UserId> audience(const Request& request);
 

@@ -81,8 +81,8 @@ void retry(Request& request, const ProvisioningRetried& retried) {
 }
 
 void remember(Request& request, const GrantChanged& change) {
-  using What = GrantChanged::What;
-  if (change.what == What::activated || change.what == What::extended) request.granted_until = change.grant.until;
+  using Change = GrantChanged::What;
+  if (change.what == Change::activated || change.what == Change::extended) request.granted_until = change.grant.until;
 }
 
 void close(Request& request, const Closed& closed) {

@@ -11,9 +11,9 @@
 namespace c1::workflow {
 namespace {
 
-using Kind = FormField::Kind;
+using FieldKind = FormField::Kind;
 
-constexpr std::size_t kLongest = 3000;
+constexpr std::size_t kLongestAnswer = 3000;
 
 std::optional<std::int64_t> number_in(std::string_view text) {
   std::int64_t value = 0;
@@ -24,7 +24,7 @@ std::optional<std::int64_t> number_in(std::string_view text) {
 
 bool is_date(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  for (const std::size_t at : {0, 1, 2, 3, 5, 6, 8, 9})
+  for (const std::size_t at : {0U, 1U, 2U, 3U, 5U, 6U, 8U, 9U})
     if (text[at] < '0' || text[at] > '9') return false;
   const auto year = number_in(text.substr(0, 4)), month = number_in(text.substr(5, 2)), day = number_in(text.substr(8));
   if (!year || !month || !day || *year == 0) return false;
@@ -61,7 +61,7 @@ bool matches_whole(const std::string& value, const std::string& pattern) {
 // What is wrong with an answer that was given; "" if nothing.
 std::string check_text(const FormField& field, const std::string& value) {
   const auto length = static_cast<std::int64_t>(text::length(value));
-  const std::int64_t most = std::min<std::int64_t>(field.at_most.value_or(kLongest), kLongest);
+  const std::int64_t most = std::min<std::int64_t>(field.at_most.value_or(kLongestAnswer), kLongestAnswer);
   if (length > most)
     return "This has " + std::to_string(length) + " characters; at most " + std::to_string(most) + " fit.";
   if (field.at_least && length < *field.at_least)
@@ -82,31 +82,31 @@ std::string check_number(const FormField& field, const std::string& value) {
 
 std::string problem_with(const FormField& field, const std::string& value, const Facts& facts) {
   switch (field.kind) {
-    case Kind::text:
-    case Kind::long_text:
+    case FieldKind::text:
+    case FieldKind::long_text:
       return check_text(field, value);
-    case Kind::number:
+    case FieldKind::number:
       return check_number(field, value);
-    case Kind::checkbox:
+    case FieldKind::checkbox:
       if (value != "true" && value != "false") return "Please tick it, or leave it.";
       return field.required && value == "false" ? "Please tick this." : "";
-    case Kind::choice:
+    case FieldKind::choice:
       return is_choice(field, value) ? "" : "Please choose one of what is offered.";
-    case Kind::choices: {
+    case FieldKind::choices: {
       const auto values = text::split(value, '\n');
       const bool all =
           std::all_of(values.begin(), values.end(), [&](const auto& one) { return is_choice(field, one); });
       return all ? "" : "Please choose from what is offered.";
     }
-    case Kind::date:
+    case FieldKind::date:
       return is_date(value) ? "" : "Please write a date like 2026-11-24.";
-    case Kind::user: {
+    case FieldKind::user: {
       const User* user = facts.catalog->user_by_email(value);
       return user && user->status == UserStatus::active ? "" : "This person is not active in the directory.";
     }
-    case Kind::email:
+    case FieldKind::email:
       return looks_like_email(value) ? "" : "Please write an email address.";
-    case Kind::url:
+    case FieldKind::url:
       return looks_like_url(value) ? "" : "Please write an address that begins with https://.";
   }
   return {};

@@ -20,11 +20,6 @@ constexpr codec::Words<MailKind, 6> kKinds{{{MailKind::approval, "approval"},
                                             {MailKind::reminder, "reminder"},
                                             {MailKind::ending, "ending"}}};
 
-What turn_of(const Step& step) {
-  if (std::holds_alternative<ProvisionStep>(step)) return What::your_turn_to_provision;
-  return std::holds_alternative<FormStep>(step) ? What::your_turn_to_answer : What::your_turn_to_approve;
-}
-
 class Letters {
  public:
   explicit Letters(const Request& after) : after_(after) {}

@@ -46,7 +46,8 @@ std::optional<Network> network_in(std::string_view text) {
 
 bool contains(const Network& network, const Bytes& address) {
   for (std::size_t at = 0; at < address.size(); ++at) {
-    const unsigned bits = std::clamp(static_cast<int>(network.bits) - static_cast<int>(at) * 8, 0, 8) & 0xFFU;
+    const auto bits =
+        static_cast<unsigned>(std::clamp(static_cast<int>(network.bits) - static_cast<int>(at) * 8, 0, 8));
     const unsigned mask = (0xFF00U >> bits) & 0xFFU;
     if ((network.bytes.at(at) & mask) != (address.at(at) & mask)) return false;
   }

@@ -11,8 +11,6 @@ namespace {
 
 using namespace workflow;
 
-constexpr std::size_t kMostGrants = 10'000;
-
 std::vector<const App*> seen_apps(const Visit& visit) {
   const Eyes eyes(visit);
   std::vector<const App*> all;

@@ -5,6 +5,7 @@
 #include "bot/api/endpoints.hpp"
 #include "bot/api/task_view.hpp"
 #include "bot/api/views.hpp"
+#include "workflow/words.hpp"
 
 namespace c1::bot::api {
 namespace {
@@ -14,7 +15,7 @@ using storage::AuditRecord;
 
 constexpr std::size_t kMostOfOneTask = 5000;
 constexpr std::size_t kStride = 500;
-constexpr std::size_t kFarthest = 5000;
+constexpr std::size_t kMostWalked = 5000;
 
 json::Value body_of(const AuditRecord& record) {
   auto body = json::parse(record.entry.body);
@@ -150,7 +151,7 @@ Answer list_system_log(const Visit& visit) {
     next.clear();
     std::int64_t at = wish->from;
     for (std::size_t walked = 0;; walked += kStride) {
-      if (walked >= kFarthest) return next = page_token(std::to_string(at));
+      if (walked >= kMostWalked) return next = page_token(std::to_string(at));
       const auto stride = wish->newest_first ? tx.audit_before(at, kStride) : tx.audit(at, kStride);
       for (const AuditRecord& record : stride) {
         if (rows.array().size() == wish->size) return next = page_token(std::to_string(at));

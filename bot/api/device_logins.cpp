@@ -15,7 +15,7 @@ using State = storage::DeviceLogin::State;
 // No vowels and nothing that looks like a digit: no words come of it, and it is read out easily (RFC 8628, 6.1).
 constexpr std::string_view kLetters = "BCDFGHJKLMNPQRSTVWXZ";
 constexpr std::size_t kCodeLength = 8;
-constexpr std::size_t kLongestName = 100;
+constexpr std::size_t kLongestDeviceName = 100;
 
 std::string with_dash(const std::string& letters) { return letters.substr(0, 4) + "-" + letters.substr(4); }
 
@@ -53,7 +53,7 @@ BegunLogin begin_login(const Services& services, std::string_view asked_by, std:
   services.store.write([&](storage::Tx& tx) {
     tx.save(storage::DeviceLogin{.device_hash = sha256_hex(begun.device_code.reveal()),  // the hash is kept
                                  .user_code = begun.user_code,
-                                 .asked_by = text::fit(text::trimmed(asked_by), kLongestName),
+                                 .asked_by = text::fit(text::trimmed(asked_by), kLongestDeviceName),
                                  .address = std::string(address),
                                  .created = now,
                                  .expires = now + kLoginLife,

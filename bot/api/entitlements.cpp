@@ -10,7 +10,6 @@ namespace {
 
 using namespace workflow;
 
-constexpr std::size_t kMostGrants = 10'000;
 constexpr std::size_t kAll = 1'000'000;
 
 using Holdings = std::map<EntitlementId, Grant>;

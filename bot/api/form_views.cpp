@@ -115,8 +115,8 @@ json::Value form_json(const Form& form) {
                        {"fieldRelationships", json::array()}});
 }
 
-Result<std::vector<Answer>> answers_in(const json::Value& data) {
-  std::vector<Answer> answers;
+Result<std::vector<workflow::Answer>> answers_in(const json::Value& data) {
+  std::vector<workflow::Answer> answers;
   if (data.object().size() > kMostAnswers) return invalid("That are too many answers.", "requestData");
   for (const auto& [name, value] : data.object()) {
     auto text = answer_in(value);
@@ -130,9 +130,9 @@ Result<std::vector<Answer>> answers_in(const json::Value& data) {
   return answers;
 }
 
-json::Value answers_json(const std::vector<Answer>& answers) {
+json::Value answers_json(const std::vector<workflow::Answer>& answers) {
   json::Value data = json::object();
-  for (const Answer& answer : answers) data.set(answer.field, answer.value);
+  for (const workflow::Answer& answer : answers) data.set(answer.field, answer.value);
   return data;
 }
 

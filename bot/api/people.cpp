@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "bot/api/endpoints.hpp"
 #include "bot/api/views.hpp"
+#include "workflow/words.hpp"
 
 namespace c1::bot::api {
 namespace {
@@ -49,11 +50,6 @@ json::Value one(json::Value view) { return json::object({{"userView", std::move(
 bool says(const User& user, const std::string& query) {
   return query.empty() || text::folded(user.name).find(query) != std::string::npos ||
          text::folded(user.email).find(query) != std::string::npos;
-}
-
-template <class T>
-bool among(const std::vector<T>& wanted, const T& value) {
-  return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
 }
 
 std::string status_of(const User& user) {

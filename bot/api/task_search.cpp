@@ -60,9 +60,6 @@ Result<Filters> filters_in(const json::Value& body) {
   return f;
 }
 
-bool among(const std::vector<std::string>& wanted, const std::string& is) {
-  return wanted.empty() || std::find(wanted.begin(), wanted.end(), is) != wanted.end();
-}
 bool names(const std::vector<std::string>& ids, const std::string& ours, const std::string& theirs) {
   return ids.empty() || among(ids, ours) || among(ids, theirs);
 }
@@ -84,7 +81,7 @@ bool is_of_kind(const Filters& f, const Request& r) {
 bool is_in_step(const Filters& f, const Request& r) {
   if (f.current_step.empty() || f.current_step.ends_with("UNSPECIFIED")) return true;
   if (!r.is_open()) return false;
-  const Step& step = r.plan.steps.at(r.step);
+  const workflow::Step& step = r.plan.steps.at(r.step);
   return f.current_step.ends_with("APPROVAL") ? std::holds_alternative<ApprovalStep>(step)
                                               : std::holds_alternative<ProvisionStep>(step);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "workflow/words.hpp"
 
 namespace c1::bot::api {
 namespace {
@@ -12,10 +13,6 @@ using namespace workflow;
 constexpr std::size_t kMostPaths = 50;
 
 }  // namespace
-
-bool has_role(const User& user, Role role) {
-  return std::find(user.roles.begin(), user.roles.end(), role) != user.roles.end();
-}
 
 bool oversees(const User& user) {
   return has_role(user, Role::super_admin) || has_role(user, Role::access_request_admin) ||

@@ -1,6 +1,7 @@
 #pragma once
 // One call by somebody who is known: what every endpoint is given.
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,11 +25,17 @@ struct Visit {
   std::string param(std::string_view name) const { return std::string(call.param(name)); }
 };
 
+inline constexpr std::size_t kMostGrants = 10'000;  // that are read of one person
+
+// Whether what is there passes a filter that names some, or none: then everything does.
+inline bool among(const std::vector<std::string>& wanted, const std::string& is) {
+  return wanted.empty() || std::find(wanted.begin(), wanted.end(), is) != wanted.end();
+}
+
 // The body of the answer.
 using Answer = Result<json::Value>;
 using Endpoint = Answer (*)(const Visit& visit);
 
-bool has_role(const workflow::User& user, workflow::Role role);
 // Super, access request and read-only administrators see everything.
 bool oversees(const workflow::User& user);
 bool owns(const workflow::User& user, const workflow::App& app);

@@ -19,7 +19,7 @@ namespace {
 
 using namespace workflow;
 
-constexpr std::size_t kPage = 100;
+constexpr std::size_t kAdminPage = 100;
 constexpr std::size_t kMostParked = 200;
 
 std::optional<Error> refused_to(const Visit& visit) {
@@ -80,11 +80,11 @@ json::Value page_of(const std::vector<T>& all, const Visit& visit, Shown&& shown
   for (const T& one : all) {
     if (!shown(one)) continue;
     if (met++ < after) continue;
-    if (rows.array().size() == kPage) break;
+    if (rows.array().size() == kAdminPage) break;
     rows.push(json_of(one));
   }
-  const bool more = met > after + kPage;
-  return json::object({{"rows", rows}, {"next", more ? json::Value(after + kPage) : json::Value()}});
+  const bool more = met > after + kAdminPage;
+  return json::object({{"rows", rows}, {"next", more ? json::Value(after + kAdminPage) : json::Value()}});
 }
 
 }  // namespace
@@ -93,9 +93,9 @@ Result<json::Value> audit_log(const Visit& visit) {
   const auto filter = audit_filter(visit);
   if (!filter) return filter.error();
   return visit.services.store.read([&](storage::Tx& tx) -> Result<json::Value> {
-    auto records = tx.audit_matching(*filter, kPage + 1);
-    const bool more = records.size() > kPage;
-    if (more) records.resize(kPage);
+    auto records = tx.audit_matching(*filter, kAdminPage + 1);
+    const bool more = records.size() > kAdminPage;
+    if (more) records.resize(kAdminPage);
     json::Value rows = json::array();
     for (const storage::AuditRecord& record : records) {
       json::Value row = record_json(record, visit.catalog(), true);
@@ -212,7 +212,7 @@ Result<json::Value> simulate(const Visit& visit) {
   return visit.services.store.read([&](storage::Tx& tx) -> Result<json::Value> {
     Facts facts = facts_about(tx, catalog, subject->id, entitlement->id, visit.now);
     facts.next_number = 1;
-    json::Value value = json::object({{"refused", why_hidden(*subject, entitlement->id, facts, visit.now)},
+    json::Value value = json::object({{"refused", workflow::why_hidden(*subject, entitlement->id, facts, visit.now)},
                                       {"because", json::array()},
                                       {"steps", json::array()},
                                       {"route", ""}});

@@ -15,7 +15,6 @@ namespace {
 using namespace workflow;
 
 constexpr std::size_t kMostApps = 2'000;
-constexpr std::size_t kMostInApp = 1'000;
 constexpr std::size_t kMostFound = 50;
 
 // Everything a page about one person's access starts from.

@@ -21,14 +21,14 @@ using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 
 const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
-Number number_in(std::string_view text) {
+Number bignum_in(std::string_view text) {
   const auto bytes = base64url_decoded(text);
   const bool sane = bytes && !bytes->empty() && bytes->size() <= 1024;
   return {sane ? BN_bin2bn(bytes_of(*bytes), static_cast<int>(bytes->size()), nullptr) : nullptr, &BN_free};
 }
 
 Key key_of(std::string_view n, std::string_view e) {
-  const Number modulus = number_in(n), exponent = number_in(e);
+  const Number modulus = bignum_in(n), exponent = bignum_in(e);
   Key key(nullptr, &EVP_PKEY_free);
   if (!modulus || !exponent) return key;
   const std::unique_ptr<OSSL_PARAM_BLD, decltype(&OSSL_PARAM_BLD_free)> builder(OSSL_PARAM_BLD_new(),

@@ -16,8 +16,7 @@ namespace {
 
 using namespace workflow;
 
-constexpr std::size_t kMostAtOnce = 25;
-constexpr std::size_t kMostInApp = 1'000;
+constexpr std::size_t kMostWishedAtOnce = 25;
 constexpr Seconds kPresets[] = {Seconds{3600},      Seconds{4 * 3600},  Seconds{12 * 3600}, Seconds{86400},
                                 Seconds{3 * 86400}, Seconds{7 * 86400}, Seconds{30 * 86400}};
 
@@ -52,23 +51,23 @@ std::vector<EntitlementId> wanted_in(const json::Value& body) {
 }
 
 // What is the same for all that is asked for together.
-struct Wish {
+struct AccessWish {
   const User* subject = nullptr;
   std::vector<EntitlementId> entitlements;
   std::optional<Seconds> duration;
   bool emergency = false;
   std::string reason;
 };
-Result<Wish> wish_in(const Visit& visit) {
+Result<AccessWish> wish_in(const Visit& visit) {
   const json::Value& body = visit.body();
   const auto subject = subject_of(visit, body["for"].string());
   if (!subject) return subject.error();
   const auto duration = duration_in(body);
   if (!duration) return duration.error();
-  Wish wish{*subject, wanted_in(body), *duration, body["emergency"].boolean(), body["reason"].string()};
+  AccessWish wish{*subject, wanted_in(body), *duration, body["emergency"].boolean(), body["reason"].string()};
   if (wish.entitlements.empty()) return invalid("Choose what is needed.", "entitlement");
-  if (wish.entitlements.size() > kMostAtOnce)
-    return invalid("At most " + std::to_string(kMostAtOnce) + " things can be asked for at once.", "entitlement");
+  if (wish.entitlements.size() > kMostWishedAtOnce)
+    return invalid("At most " + std::to_string(kMostWishedAtOnce) + " things can be asked for at once.", "entitlement");
   return wish;
 }
 
@@ -82,7 +81,7 @@ std::optional<std::vector<Answer>> answers_for(const Visit& visit, const Entitle
 }
 
 // What would happen to one of them, without asking.
-json::Value route_json(storage::Tx& tx, const Visit& visit, const Wish& wish, const EntitlementId& id) {
+json::Value route_json(storage::Tx& tx, const Visit& visit, const AccessWish& wish, const EntitlementId& id) {
   const Facts facts = facts_in(tx, visit.catalog(), visit.now);
   json::Value value = json::object({{"entitlement", id.value}});
   const auto plan = plan_for({.requester = visit.visitor.user,

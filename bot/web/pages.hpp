@@ -8,6 +8,8 @@
 
 namespace c1::bot::web {
 
+inline constexpr std::size_t kMostInApp = 1'000;  // entitlements of one app that are shown
+
 struct Page {
   std::string_view route;  // "GET /web/api/tasks/{number}"
   Result<json::Value> (*answer)(const Visit&);

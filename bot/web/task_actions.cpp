@@ -12,7 +12,7 @@ namespace {
 
 using namespace workflow;
 
-constexpr std::size_t kMostAtOnce = 100;
+constexpr std::size_t kMostDecidedAtOnce = 100;
 
 // What the page sends with an action, beside its name.
 struct Wish {
@@ -172,7 +172,7 @@ Result<json::Value> decide_many(const Visit& visit) {
   const std::string& verdict = visit.body()["verdict"].string();
   const auto& items = visit.body()["items"].array();
   if (verdict != "approve" && verdict != "deny") return invalid("A decision is \"approve\" or \"deny\".", "verdict");
-  if (items.empty() || items.size() > kMostAtOnce) return invalid("Choose between 1 and 100 requests.", "items");
+  if (items.empty() || items.size() > kMostDecidedAtOnce) return invalid("Choose between 1 and 100 requests.", "items");
   json::Value results = json::array();
   for (const json::Value& item : items) {
     const std::int64_t number = item["number"].integer();

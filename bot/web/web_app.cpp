@@ -13,7 +13,7 @@
 namespace c1::bot::web {
 namespace {
 
-constexpr std::size_t kMostWaiting = 2'000;
+constexpr std::size_t kMostWatching = 2'000;
 constexpr std::string_view kPrefix = "/web/";
 constexpr std::string_view kWait = "/web/api/wait";
 
@@ -107,7 +107,7 @@ WebApp::WebApp(net::Runtime& runtime, const Services& services, net::HttpClient&
       settings_(std::move(settings)),
       providers_(services, client, web_api, settings_.providers),
       routes_(runtime, {.prefixes = {std::string(kPrefix)}, .say = said}),
-      watch_(std::make_shared<Watch>(runtime, settings_.patience, kMostWaiting)) {
+      watch_(std::make_shared<Watch>(runtime, settings_.patience, kMostWatching)) {
   add_pages();
   add_sign_in();
 }

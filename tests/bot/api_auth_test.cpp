@@ -4,7 +4,7 @@
 #include "bot/api/address_list.hpp"
 #include "bot/api/clients.hpp"
 
-namespace c1::bot {
+namespace c1::bot::api_auth_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -331,4 +331,4 @@ TEST(AddressLists, AdmitWhoLiesInTheirNetworks) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::api_auth_test

@@ -4,7 +4,7 @@
 
 #include "api_house.hpp"
 
-namespace c1::bot {
+namespace c1::bot::api_openapi_test {
 namespace {
 
 using ::testing::IsEmpty;
@@ -159,4 +159,4 @@ TEST_F(ApiDescription, IsWhatTasksLookLike) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::api_openapi_test

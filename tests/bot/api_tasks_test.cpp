@@ -2,7 +2,7 @@
 
 #include "api_house.hpp"
 
-namespace c1::bot {
+namespace c1::bot::api_tasks_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -401,4 +401,4 @@ TEST_F(ApiTasks, NoBodyBreaksAnyEndpoint) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::api_tasks_test

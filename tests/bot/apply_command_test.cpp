@@ -11,11 +11,11 @@
 #include "support/app_process.hpp"
 #include "support/postgres_server.hpp"
 
-namespace c1::bot {
+namespace c1::bot::apply_command_test {
 namespace {
 
-using c1::testing::AppProcess;
-using c1::testing::Ran;
+using c1::support::AppProcess;
+using c1::support::Ran;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -55,9 +55,9 @@ class ApplyCommand : public ::testing::Test {
   }
   Ran apply(std::vector<std::string> words) const {
     words.insert(words.begin(), "apply");
-    return c1::testing::run_c1(words, {{"C1_DATABASE", database}});
+    return c1::support::run_c1(words, {{"C1_DATABASE", database}});
   }
-  c1::testing::Settings server_settings() const {
+  c1::support::Settings server_settings() const {
     return {{"C1_LISTEN", "127.0.0.1:0"},
             {"C1_DATABASE", database},
             {"C1_ORG", file},
@@ -258,4 +258,4 @@ TEST_F(ApplyCommand, OnPostgresqlServersTakeItUpByThemselves) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::apply_command_test

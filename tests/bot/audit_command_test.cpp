@@ -9,7 +9,7 @@
 #include "base/ids.hpp"
 #include "storage/audit.hpp"
 
-namespace c1::bot {
+namespace c1::bot::audit_command_test {
 namespace {
 
 using testing::AllOf;
@@ -101,4 +101,4 @@ TEST_F(AuditCommand, NeedsNoOtherSettingThanTheDatabase) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::audit_command_test

@@ -2,7 +2,7 @@
 
 #include "bot/house.hpp"
 
-namespace c1::bot {
+namespace c1::bot::bundle_test {
 namespace {
 
 using namespace workflow;
@@ -172,4 +172,4 @@ TEST(Bundle, AGrantOfItKnowsTheBundle) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::bundle_test

@@ -5,7 +5,7 @@
 
 #include "base/text.hpp"
 
-namespace c1::bot {
+namespace c1::bot::card_test {
 namespace {
 
 using namespace workflow;
@@ -264,4 +264,4 @@ TEST(ButtonValue, RefusesWhatItDidNotMake) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::card_test

@@ -4,7 +4,7 @@
 
 #include "bot/house.hpp"
 
-namespace c1::bot {
+namespace c1::bot::caretaker_test {
 namespace {
 
 using namespace workflow;
@@ -186,4 +186,4 @@ TEST(Caretaker, StopsInTheMiddleAndGoesOnLater) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::caretaker_test

@@ -3,7 +3,7 @@
 #include "bot/thread_comments.hpp"
 #include "house.hpp"
 
-namespace c1::bot {
+namespace c1::bot::comments_in_doubt_test {
 namespace {
 
 using slack::Reply;
@@ -104,4 +104,4 @@ TEST_F(CommentsInDoubt, ADeletionThatOvertakesItsMessageWins) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::comments_in_doubt_test

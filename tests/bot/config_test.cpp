@@ -7,7 +7,7 @@
 #include <fstream>
 #include <map>
 
-namespace c1::bot {
+namespace c1::bot::config_test {
 namespace {
 
 using testing::AllOf;
@@ -233,4 +233,4 @@ TEST(Config, HelpNamesEverySetting) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::config_test

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
-namespace c1::bot {
+namespace c1::bot::demo_clock_test {
 namespace {
 
 std::int64_t days_ahead(const DemoClock& clock) {
@@ -32,4 +32,4 @@ TEST(DemoClock, GoesAheadByWhatStandsInItsFileAsSoonAsItStandsThere) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::demo_clock_test

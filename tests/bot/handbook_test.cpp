@@ -10,7 +10,7 @@
 #include "base/ids.hpp"
 #include "support/app_process.hpp"
 
-namespace c1::bot {
+namespace c1::bot::handbook_test {
 namespace {
 
 // The text of every block of one language.
@@ -48,7 +48,7 @@ TEST(Handbook, ShowsPoliciesAsTheyAre) {
     ASSERT_EQ(command[0] + command[1] + command[2], "$c1simulate") << example;
     command.erase(command.begin(), command.begin() + 2);
     command.insert(command.begin() + 1, {"--organisation", path.string()});
-    const testing::Ran ran = testing::run_c1(command, {});
+    const support::Ran ran = support::run_c1(command, {});
     EXPECT_EQ(ran.err, "");
     EXPECT_THAT(ran.out, ::testing::HasSubstr(example.substr(example.find('\n') + 1)));
   }
@@ -56,4 +56,4 @@ TEST(Handbook, ShowsPoliciesAsTheyAre) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::handbook_test

@@ -6,7 +6,7 @@
 
 #include "storage/store.hpp"
 
-namespace c1::bot {
+namespace c1::bot::http_routes_test {
 namespace {
 
 net::Request get(std::string path, std::string query = {}) {
@@ -149,4 +149,4 @@ TEST_F(Routes, RefusesARouteThatIsThereAlready) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::http_routes_test

@@ -11,7 +11,7 @@
 #include "base/ids.hpp"
 #include "base/log.hpp"
 
-namespace c1::bot {
+namespace c1::bot::inbox_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -113,4 +113,4 @@ TEST_F(InboxTest, WhatNeverCanBeDealtWithIsParkedAndCanBeRetried) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::inbox_test

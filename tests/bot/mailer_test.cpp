@@ -5,7 +5,7 @@
 #include "bot/house.hpp"
 #include "bot/mail_words.hpp"
 
-namespace c1::bot {
+namespace c1::bot::mailer_test {
 namespace {
 
 using namespace workflow;
@@ -133,4 +133,4 @@ TEST_F(MailerTest, TellsTimesByTheReadersClock) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::mailer_test

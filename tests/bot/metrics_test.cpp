@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace c1::bot {
+namespace c1::bot::metrics_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -32,4 +32,4 @@ TEST(Metrics, AreForWhoHasTheToken) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::metrics_test

@@ -5,7 +5,7 @@
 #include "bot/slack_client.hpp"
 #include "bot/when.hpp"
 
-namespace c1::bot {
+namespace c1::bot::my_commands_test {
 namespace {
 
 using namespace workflow;
@@ -364,4 +364,4 @@ TEST_F(MyCommands, TheHomeTabShowsWhatWaitsWhatIsOpenAndWhatIsHeld) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::my_commands_test

@@ -4,7 +4,7 @@
 
 #include "bot/slack_client.hpp"
 
-namespace c1::bot {
+namespace c1::bot::one_line_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -130,4 +130,4 @@ TEST_F(OneLineForm, OddLinesNeverBreakIt) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::one_line_test

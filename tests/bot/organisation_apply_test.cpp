@@ -4,7 +4,7 @@
 #include "bot/house.hpp"
 #include "workflow/codec.hpp"
 
-namespace c1::bot {
+namespace c1::bot::organisation_apply_test {
 namespace {
 
 using namespace workflow;
@@ -270,4 +270,4 @@ TEST(ApplyEffects, AskForWhatHasToFollow) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::organisation_apply_test

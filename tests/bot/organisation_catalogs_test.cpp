@@ -2,7 +2,7 @@
 
 #include "bot/organisation_mistakes.hpp"
 
-namespace c1::bot {
+namespace c1::bot::organisation_catalogs_test {
 namespace {
 
 using testing::IsEmpty;
@@ -77,4 +77,4 @@ INSTANTIATE_TEST_SUITE_P(
     name_of_bad);
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::organisation_catalogs_test

@@ -2,7 +2,7 @@
 
 #include "bot/organisation_mistakes.hpp"
 
-namespace c1::bot {
+namespace c1::bot::organisation_conditions_test {
 namespace {
 
 using testing::IsEmpty;
@@ -122,4 +122,4 @@ TEST(OrganisationConditions, StandInTheOrganisationAsTheyAreWritten) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::organisation_conditions_test

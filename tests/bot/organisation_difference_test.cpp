@@ -5,7 +5,7 @@
 #include "bot/house.hpp"
 #include "bot/organisation_forecast.hpp"
 
-namespace c1::bot {
+namespace c1::bot::organisation_difference_test {
 namespace {
 
 using namespace workflow;
@@ -238,4 +238,4 @@ TEST(OrganisationForecast, WhoHoldsItByARequestTooKeepsThat) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::organisation_difference_test

@@ -3,7 +3,7 @@
 #include "bot/organisation_mistakes.hpp"
 #include "workflow/codec.hpp"
 
-namespace c1::bot {
+namespace c1::bot::organisation_file_test {
 namespace {
 
 using testing::IsEmpty;
@@ -29,4 +29,4 @@ TEST(OrganisationExample, IsRightAndComplete) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::organisation_file_test

@@ -2,7 +2,7 @@
 
 #include "bot/organisation_mistakes.hpp"
 
-namespace c1::bot {
+namespace c1::bot::organisation_people_test {
 namespace {
 
 using testing::ElementsAre;
@@ -122,4 +122,4 @@ INSTANTIATE_TEST_SUITE_P(
     name_of_bad);
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::organisation_people_test

@@ -2,7 +2,7 @@
 
 #include "bot/organisation_mistakes.hpp"
 
-namespace c1::bot {
+namespace c1::bot::organisation_policies_test {
 namespace {
 
 using testing::ElementsAre;
@@ -198,4 +198,4 @@ TEST(OrganisationPolicies, AQuorumIsLookedAtWhereverAPolicyLeads) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::organisation_policies_test

@@ -2,7 +2,7 @@
 
 #include "bot/organisation_mistakes.hpp"
 
-namespace c1::bot {
+namespace c1::bot::organisation_steps_test {
 namespace {
 
 using testing::IsEmpty;
@@ -265,4 +265,4 @@ INSTANTIATE_TEST_SUITE_P(
     name_of_bad);
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::organisation_steps_test

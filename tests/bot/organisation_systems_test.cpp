@@ -5,7 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace c1::bot {
+#include "bot/organisation_mistakes.hpp"
+
+namespace c1::bot::organisation_systems_test {
 namespace {
 
 using namespace workflow;
@@ -27,12 +29,6 @@ OrganisationFile parsed(const std::string& connections, const std::string& entit
                                 "    entitlements:\n" +
                                 entitlements);
 }
-std::vector<std::string> lines_of(const OrganisationFile& file) {
-  std::vector<std::string> lines;
-  for (const FileProblem& problem : file.problems) lines.push_back(problem.text());
-  return lines;
-}
-
 constexpr char kOkta[] = "  - {slug: okta, scim: {url: 'https://okta.test/scim', token: okta-token, remove: value}}\n";
 constexpr char kTeam[] =
     "      - {slug: team, name: Team, provisioning: [{scim: {connection: okta, group: Platform}}]}\n";
@@ -86,4 +82,4 @@ TEST(OrganisationSystems, NameEachMistake) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::organisation_systems_test

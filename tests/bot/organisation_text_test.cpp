@@ -6,7 +6,7 @@
 #include "base/ids.hpp"
 #include "bot/organisation_mistakes.hpp"
 
-namespace c1::bot {
+namespace c1::bot::organisation_text_test {
 namespace {
 
 using testing::ElementsAre;
@@ -167,4 +167,4 @@ TEST_F(OrganisationFolder, WhatCannotBeReadIsSaid) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::organisation_text_test

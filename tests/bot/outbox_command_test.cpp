@@ -9,7 +9,7 @@
 #include "base/ids.hpp"
 #include "storage/store.hpp"
 
-namespace c1::bot {
+namespace c1::bot::outbox_command_test {
 namespace {
 
 using ::testing::AllOf;
@@ -87,4 +87,4 @@ TEST_F(OutboxCommand, NamesWhatItDoesNotUnderstand) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::outbox_command_test

@@ -2,7 +2,7 @@
 
 #include "bot/slack_desk.hpp"
 
-namespace c1::bot {
+namespace c1::bot::people_events_test {
 namespace {
 
 using testing::Contains;
@@ -62,4 +62,4 @@ TEST_F(PeopleEvents, WhoeverLeavesAndComesBackIsReachedAnew) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::people_events_test

@@ -7,7 +7,7 @@
 
 #include "bot/house.hpp"
 
-namespace c1::bot {
+namespace c1::bot::provisioner_test {
 namespace {
 
 using namespace workflow;
@@ -401,4 +401,4 @@ TEST_F(ProvisionerTest, TakesNoAnswerForNoReport) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::provisioner_test

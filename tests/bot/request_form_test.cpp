@@ -2,7 +2,7 @@
 
 #include "bot/slack_client.hpp"
 
-namespace c1::bot {
+namespace c1::bot::request_form_test {
 namespace {
 
 using namespace workflow;
@@ -297,4 +297,4 @@ TEST_F(RequestForm, AGlobalShortcutOpensItAndAMessageIsQuoted) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::request_form_test

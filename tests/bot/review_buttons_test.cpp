@@ -2,7 +2,7 @@
 
 #include "bot/slack_desk.hpp"
 
-namespace c1::bot {
+namespace c1::bot::review_buttons_test {
 namespace {
 
 using namespace workflow;
@@ -285,4 +285,4 @@ TEST_F(ReviewButtons, TheCardsOfAGrantAreDrawnAnewWhenItIsGone) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::review_buttons_test

@@ -6,10 +6,10 @@
 #include "bot/house.hpp"
 #include "support/app_process.hpp"
 
-namespace c1::bot {
+namespace c1::bot::simulate_command_test {
 namespace {
 
-using c1::testing::Ran;
+using c1::support::Ran;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -69,11 +69,11 @@ class SimulateCommand : public ::testing::Test {
 
   Ran by_file(std::vector<std::string> words) const {
     words.insert(words.begin(), {"simulate", "--organisation", file, "--at", "2026-11-24T09:30:00Z"});
-    return c1::testing::run_c1(words, {});
+    return c1::support::run_c1(words, {});
   }
   Ran by_database(std::vector<std::string> words) const {
     words.insert(words.begin(), "simulate");
-    return c1::testing::run_c1(words, {{"C1_DATABASE", database}});
+    return c1::support::run_c1(words, {{"C1_DATABASE", database}});
   }
 
   const std::filesystem::path folder = std::filesystem::temp_directory_path() / ("c1-simulate-" + new_id());
@@ -120,7 +120,7 @@ TEST_F(SimulateCommand, TellsWhichRuleMatches) {
 TEST_F(SimulateCommand, TakesTheTimeThatItIsTold) {
   std::vector<std::string> words{"simulate",  "--organisation", file,         "--at", "2026-11-24T22:30:00Z",
                                  "--subject", "lena@acme.test", "github/team"};
-  const Ran ran = c1::testing::run_c1(words, {});
+  const Ran ran = c1::support::run_c1(words, {});
   EXPECT_EQ(ran.exit_code, 0);
   EXPECT_THAT(ran.out, AllOf(HasSubstr("Rule 2 of the policy Manager applies: now.getHours() >= 22"),
                              HasSubstr("1. Denied by the policy: Not at night"),
@@ -226,4 +226,4 @@ TEST_F(SimulateCommand, SaysWhatItDoesNotUnderstand) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::simulate_command_test

@@ -4,7 +4,7 @@
 #include "house.hpp"
 #include "slack/fake_slack.hpp"
 
-namespace c1::bot {
+namespace c1::bot::stale_lines_test {
 namespace {
 
 using What = workflow::SayInThread::What;
@@ -78,4 +78,4 @@ TEST_F(StaleLines, NobodyIsTakenToTaskForWhatIsNotAwaitedAnyMore) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::stale_lines_test

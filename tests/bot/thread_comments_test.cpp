@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace c1::bot::thread_comments {
+namespace c1::bot::thread_comments::thread_comments_test {
 namespace {
 
 std::string read(std::string_view slack_text) {
@@ -30,4 +30,4 @@ TEST(Readable, TurnsSlacksMarkupIntoWords) {
 }
 
 }  // namespace
-}  // namespace c1::bot::thread_comments
+}  // namespace c1::bot::thread_comments::thread_comments_test

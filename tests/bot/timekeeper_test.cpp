@@ -5,7 +5,7 @@
 
 #include "bot/house.hpp"
 
-namespace c1::bot {
+namespace c1::bot::timekeeper_test {
 namespace {
 
 using namespace workflow;
@@ -348,4 +348,4 @@ TEST(TimekeeperLapses, LeaveAloneWhatIsApprovedAndWaitsToBeProvisioned) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::timekeeper_test

@@ -5,7 +5,7 @@
 #include "bot/web/digest.hpp"
 #include "bot/web/pages.hpp"
 
-namespace c1::bot::web {
+namespace c1::bot::web::web_app_test {
 namespace {
 
 using testing::HasSubstr;
@@ -314,4 +314,4 @@ TEST_F(WebAppTest, HostileBodiesAreRefusedWithASentence) {
 }
 
 }  // namespace
-}  // namespace c1::bot::web
+}  // namespace c1::bot::web::web_app_test

@@ -11,7 +11,7 @@
 #include "bot/web/digest.hpp"
 #include "bot/web/id_token.hpp"
 
-namespace c1::bot::web {
+namespace c1::bot::web::web_id_token_test {
 namespace {
 
 constexpr std::int64_t kNow = 1'794'744'000;
@@ -64,14 +64,14 @@ Result<json::Value> read(const Key& key, const std::string& token) {
   return claims_in(token, key.set("k1"), kRules, from_millis(kNow * 1000));
 }
 
-TEST(IdToken, TheRightOneSaysWhoItIs) {
+TEST(IdToken, TheRightOneSaysWhoItIs) {  // 49
   const Key key(2048);
   const auto claims = read(key, key.token(good()));
   ASSERT_TRUE(claims);
   EXPECT_EQ((*claims)["email"].string(), "lena@acme.test");
 }
 
-TEST(IdToken, EachWrongClaimIsRefused) {
+TEST(IdToken, EachWrongClaimIsRefused) {  // 49
   const Key key(2048);
   const std::pair<const char*, json::Value> wrong[] = {{"iss", "https://evil.test"},
                                                        {"aud", "other"},
@@ -91,7 +91,7 @@ TEST(IdToken, EachWrongClaimIsRefused) {
   }
 }
 
-TEST(IdToken, AnotherSignatureOrNoneIsRefused) {
+TEST(IdToken, AnotherSignatureOrNoneIsRefused) {  // 49
   const Key key(2048), other(2048), weak(1024);
   EXPECT_FALSE(read(key, other.token(good())));
   EXPECT_FALSE(read(weak, weak.token(good())));
@@ -104,4 +104,4 @@ TEST(IdToken, AnotherSignatureOrNoneIsRefused) {
 }
 
 }  // namespace
-}  // namespace c1::bot::web
+}  // namespace c1::bot::web::web_id_token_test

@@ -31,7 +31,7 @@ constexpr char kEntries[] =
 
 class Slapd {
  public:
-  Slapd() : port_(testing::free_port()) {
+  Slapd() : port_(support::free_port()) {
     std::filesystem::create_directory(folder_ / "data");
     std::ofstream(folder_ / "slapd.conf")
         << "include /etc/ldap/schema/core.schema\ninclude /etc/ldap/schema/cosine.schema\n"
@@ -48,7 +48,7 @@ class Slapd {
     start();
   }
   void start() {
-    child_ = std::make_unique<testing::Child>(
+    child_ = std::make_unique<support::Child>(
         std::vector<std::string>{kSlapd, "-h", "ldap://127.0.0.1:" + std::to_string(port_), "-f",
                                  folder_ / "slapd.conf", "-d", "0"},
         port_, folder_ / "slapd.log");
@@ -60,10 +60,10 @@ class Slapd {
   std::string certificate() const { return certificate_.certificate_file(); }
 
  private:
-  testing::Folder folder_;
+  support::Folder folder_;
   test::Certificate certificate_{"IP:127.0.0.1"};
   std::uint16_t port_;
-  std::unique_ptr<testing::Child> child_;
+  std::unique_ptr<support::Child> child_;
 };
 
 class LdapTest : public ::testing::Test {

@@ -30,7 +30,7 @@ Mail mail() {
 }
 
 // What the server has kept, the newest file of its Maildir; "" if none.
-std::string kept_in(const testing::Folder& folder) {
+std::string kept_in(const support::Folder& folder) {
   std::string newest;
   for (const auto& file : std::filesystem::directory_iterator(folder / "mail/new")) newest = file.path().string();
   std::ifstream in(newest, std::ios::binary);
@@ -42,7 +42,7 @@ class SmtpTest : public ::testing::Test {
   void SetUp() override {
     if (std::system("/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null") != 0)
       GTEST_SKIP() << "there is no python3-aiosmtpd here; scripts/bootstrap --checks installs it";
-    server = std::make_unique<testing::Child>(
+    server = std::make_unique<support::Child>(
         std::vector<std::string>{"/usr/bin/python3", "-m", "aiosmtpd", "-n", "-l", "127.0.0.1:" + std::to_string(port),
                                  "-c", "aiosmtpd.handlers.Mailbox", folder / "mail"},
         port, folder / "log");
@@ -68,9 +68,9 @@ class SmtpTest : public ::testing::Test {
     return {std::istreambuf_iterator<char>(in), {}};
   }
 
-  testing::Folder folder;
-  std::uint16_t port = testing::free_port();
-  std::unique_ptr<testing::Child> server;
+  support::Folder folder;
+  std::uint16_t port = support::free_port();
+  std::unique_ptr<support::Child> server;
 };
 
 TEST_F(SmtpTest, ArrivesAsItWasMeant) {

@@ -17,7 +17,7 @@ using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-constexpr Millis kShort{150};
+constexpr Millis kShortLimit{150};
 
 TEST(HttpServerLimits, AnEndlessHeaderIsA431) {
   RunningServer running({.header_limit = 1024});
@@ -73,7 +73,7 @@ TEST(HttpServerLimits, ATransferCodingWeCannotUndoIsA501) {
 }
 
 TEST(HttpServerLimits, TricklingBytesDoesNotKeepARequestOpen) {
-  RunningServer running({.header_timeout = kShort});
+  RunningServer running({.header_timeout = kShortLimit});
   RawSocket socket = running.connect();
   socket.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n");
   int sent = 0;
@@ -85,7 +85,7 @@ TEST(HttpServerLimits, TricklingBytesDoesNotKeepARequestOpen) {
 }
 
 TEST(HttpServerLimits, TricklingAHeaderDoesNotEither) {
-  RunningServer running({.header_timeout = kShort});
+  RunningServer running({.header_timeout = kShortLimit});
   RawSocket socket = running.connect();
   int sent = 0;
   for (; sent < 400 && socket.try_send("G"); ++sent) std::this_thread::sleep_for(Millis{10});
@@ -93,12 +93,12 @@ TEST(HttpServerLimits, TricklingAHeaderDoesNotEither) {
 }
 
 TEST(HttpServerLimits, ASilentConnectionIsClosed) {
-  RunningServer running({.header_timeout = kShort});
+  RunningServer running({.header_timeout = kShortLimit});
   EXPECT_EQ(running.connect().read_until_closed(), "");
 }
 
 TEST(HttpServerLimits, AnIdleConnectionIsClosed) {
-  RunningServer running({.idle_timeout = kShort});
+  RunningServer running({.idle_timeout = kShortLimit});
   RawSocket socket = running.connect();
   socket.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
   socket.read_message();
@@ -106,11 +106,11 @@ TEST(HttpServerLimits, AnIdleConnectionIsClosed) {
 }
 
 TEST(HttpServerLimits, AClientThatDoesNotReadIsClosed) {
-  RunningServer running({.write_timeout = kShort},
+  RunningServer running({.write_timeout = kShortLimit},
                         [](Request, const Respond& respond) { respond(text_response(std::string(50'000'000, 'x'))); });
   RawSocket socket = running.connect();
   socket.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-  std::this_thread::sleep_for(4 * kShort);
+  std::this_thread::sleep_for(4 * kShortLimit);
   EXPECT_LT(socket.read_until_closed().size(), 50'000'000u);
 }
 

@@ -33,9 +33,9 @@ class FakeApp {
  public:
   explicit FakeApp(net::Runtime& runtime)
       : runtime_(runtime),
-        server_(std::move(net::HttpServer::start(runtime, {}, [this](net::Request request, net::Respond respond) {
-                            take(std::move(request), std::move(respond));
-                          }).value())) {}
+        server_(net::HttpServer::start(runtime, {}, [this](net::Request request, net::Respond respond) {
+                  take(std::move(request), std::move(respond));
+                }).value()) {}
 
   std::string url() const { return "http://127.0.0.1:" + std::to_string(server_->port()); }
 
@@ -156,10 +156,10 @@ class SandboxTest : public ::testing::Test {
   const std::function<void(SandboxSettings&)> change_;
   net::Runtime runtime{{.io_threads = 2, .workers = 2}};
   FakeApp app{runtime};
-  std::unique_ptr<Sandbox> sandbox = std::move(Sandbox::start(runtime, settings(app.url())).value());
+  std::unique_ptr<Sandbox> sandbox = Sandbox::start(runtime, settings(app.url())).value();
   std::unique_ptr<net::HttpClient> client = net::make_http_client(runtime);
-  testing::SlackDesk desk{*client, sandbox->url()};
-  testing::Person lena = desk.person("lena"), omar = desk.person("omar");
+  support::SlackDesk desk{*client, sandbox->url()};
+  support::Person lena = desk.person("lena"), omar = desk.person("omar");
 };
 
 inline json::Value plain(const std::string& text) { return json::object({{"type", "plain_text"}, {"text", text}}); }

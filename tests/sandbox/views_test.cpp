@@ -6,7 +6,7 @@ namespace {
 using json::Value;
 using Views = SandboxTest;
 
-std::string error_of(const Value& reply) { return reply["error"].string(); }
+std::string error_in(const Value& reply) { return reply["error"].string(); }
 
 Value reply_with(const std::string& action, Value view) {
   return json::object({{"response_action", action}, {"view", std::move(view)}});
@@ -16,12 +16,12 @@ TEST_F(Views, ATriggerOpensOneModalWithinThreeSeconds) {
   const std::string once = trigger();
   const Value args = json::object({{"trigger_id", once}, {"view", modal({text_input("reason", "Reason")})}});
   EXPECT_TRUE(api("views.open", args)["ok"].boolean());
-  EXPECT_EQ(error_of(api("views.open", args)), "exchanged_trigger_id");
-  EXPECT_EQ(error_of(api("views.open", json::object({{"trigger_id", "1.2.3"}, {"view", modal({})}}))),
+  EXPECT_EQ(error_in(api("views.open", args)), "exchanged_trigger_id");
+  EXPECT_EQ(error_in(api("views.open", json::object({{"trigger_id", "1.2.3"}, {"view", modal({})}}))),
             "invalid_trigger_id");
   const std::string late = trigger();
   desk.settings(json::object({{"trigger_ttl_ms", -1}}));
-  EXPECT_EQ(error_of(api("views.open", json::object({{"trigger_id", late}, {"view", modal({})}}))),
+  EXPECT_EQ(error_in(api("views.open", json::object({{"trigger_id", late}, {"view", modal({})}}))),
             "expired_trigger_id");
 }
 
@@ -29,7 +29,7 @@ TEST_F(Views, ABadViewDoesNotUseUpTheTrigger) {
   const std::string id = trigger();
   Value view = modal({text_input("reason", "Reason")});
   view.erase("submit");
-  EXPECT_EQ(error_of(api("views.open", json::object({{"trigger_id", id}, {"view", view}}))), "invalid_arguments");
+  EXPECT_EQ(error_in(api("views.open", json::object({{"trigger_id", id}, {"view", view}}))), "invalid_arguments");
   EXPECT_TRUE(api("views.open", json::object({{"trigger_id", id}, {"view", modal({})}}))["ok"].boolean());
 }
 
@@ -50,13 +50,13 @@ TEST_F(Views, AStaleHashIsRefused) {
   const Value args =
       json::object({{"view_id", opened["view"]["id"]}, {"hash", opened["view"]["hash"]}, {"view", modal({})}});
   EXPECT_TRUE(api("views.update", args)["ok"].boolean());
-  EXPECT_EQ(error_of(api("views.update", args)), "hash_conflict");
+  EXPECT_EQ(error_in(api("views.update", args)), "hash_conflict");
 }
 
 TEST_F(Views, AClosedViewIsNotFound) {
   const Value opened = open(modal({}));
   lena.closes();
-  EXPECT_EQ(error_of(api("views.update", json::object({{"view_id", opened["view"]["id"]}, {"view", modal({})}}))),
+  EXPECT_EQ(error_in(api("views.update", json::object({{"view_id", opened["view"]["id"]}, {"view", modal({})}}))),
             "not_found");
 }
 
@@ -69,7 +69,7 @@ TEST_F(Views, AnExternalIdIsUniqueAndNamesItsView) {
   open(view);
   omar.runs("/c1");
   const std::string other = app.all("command").back().payload["trigger_id"].string();
-  EXPECT_EQ(error_of(api("views.open", json::object({{"trigger_id", other}, {"view", view}}))),
+  EXPECT_EQ(error_in(api("views.open", json::object({{"trigger_id", other}, {"view", view}}))),
             "duplicate_external_id");
 }
 
@@ -81,7 +81,7 @@ TEST_F(Views, ThreeViewsAreTheMost) {
     const Value pushed =
         api("views.push",
             json::object({{"trigger_id", id}, {"view", modal({actions("b", button("More", "more"))}, title)}}));
-    EXPECT_EQ(error_of(pushed), std::string(title) == "Four" ? "push_limit_reached" : "");
+    EXPECT_EQ(error_in(pushed), std::string(title) == "Four" ? "push_limit_reached" : "");
   }
   lena.closes();
   EXPECT_EQ(lena.modal().title, "Two");
@@ -89,14 +89,14 @@ TEST_F(Views, ThreeViewsAreTheMost) {
 
 TEST_F(Views, PublishChecksTheHash) {
   const Value home = json::object({{"type", "home"}, {"blocks", json::array({section("Welcome")})}});
-  EXPECT_EQ(error_of(api("views.publish", json::object({{"user_id", "U0LENA"}, {"hash", "1.a"}, {"view", home}}))),
+  EXPECT_EQ(error_in(api("views.publish", json::object({{"user_id", "U0LENA"}, {"hash", "1.a"}, {"view", home}}))),
             "hash_conflict");
   const Value first = api("views.publish", json::object({{"user_id", "U0LENA"}, {"view", home}}));
   EXPECT_TRUE(first["ok"].boolean());
   EXPECT_TRUE(
       api("views.publish", json::object({{"user_id", "U0LENA"}, {"hash", first["view"]["hash"]}, {"view", home}}))["ok"]
           .boolean());
-  EXPECT_EQ(error_of(api("views.publish",
+  EXPECT_EQ(error_in(api("views.publish",
                          json::object({{"user_id", "U0LENA"}, {"hash", first["view"]["hash"]}, {"view", home}}))),
             "hash_conflict");
   EXPECT_EQ(lena.home(), "Welcome");

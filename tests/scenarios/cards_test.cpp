@@ -52,10 +52,10 @@ class Cards : public ::testing::Test {
   }
 
   World world;
-  testing::Person lena = world.desk->person("lena");
-  testing::Person omar = world.desk->person("omar");
-  testing::Person ines = world.desk->person("ines");
-  testing::Person jun = world.desk->person("jun");
+  support::Person lena = world.desk->person("lena");
+  support::Person omar = world.desk->person("omar");
+  support::Person ines = world.desk->person("ines");
+  support::Person jun = world.desk->person("jun");
 };
 
 TEST_F(Cards, TheQuorumIsCountedOnEveryCardAndInTheChannel) {
@@ -190,7 +190,7 @@ TEST_F(Cards, AnAdministratorSkipsAStepAndBeginsAnew) {
   omar.sees_button("Approve", "#1001");
 }
 
-TEST_F(Cards, ALinkIsPreviewedForWhoMaySeeTheRequestAndSaysNotWhy) {
+TEST_F(Cards, ALinkIsPreviewedForWhoMaySeeTheRequestAndSaysNotWhy) {  // 40
   ask_for_production();
   lena.says("Please look at " + world.address() + "/task/1001", "general");
   for (int look = 0; look < 100 && world.desk->exchanges("chat.unfurl").empty(); ++look)

@@ -21,8 +21,8 @@ namespace {
 
 struct Asked {
   std::string number;  // "#1001"
-  testing::Person* requester;
-  testing::Person* approver;
+  support::Person* requester;
+  support::Person* approver;
   std::vector<std::string> comments;
 };
 
@@ -35,7 +35,7 @@ class Chaos {
   }
 
   void run() {
-    const std::pair<testing::Person*, testing::Person*> people[] = {
+    const std::pair<support::Person*, support::Person*> people[] = {
         {&lena_, &omar_}, {&jun_, &ines_}, {&omar_, &ines_}};
     for (const auto& [requester, approver] : people) asks(*requester, *approver);
     for (Asked& asked : asked_) comments(asked, *asked.requester, "first of " + asked.number);
@@ -75,7 +75,7 @@ class Chaos {
     world_.restart_app();
   }
 
-  void asks(testing::Person& requester, testing::Person& approver) {
+  void asks(support::Person& requester, support::Person& approver) {
     for (int tries = 0; tries < 20 && !requester.modal().open; ++tries) {
       requester.runs("/c1 request");
       world_.desk->settles(Millis{200});
@@ -88,7 +88,7 @@ class Chaos {
     asked_.push_back({"#" + std::to_string(1001 + asked_.size()), &requester, &approver, {}});
   }
 
-  void comments(Asked& asked, testing::Person& author, const std::string& words) {
+  void comments(Asked& asked, support::Person& author, const std::string& words) {
     author.sees(asked.number);
     trouble();
     author.says_in_thread_of(asked.number, words);
@@ -97,7 +97,7 @@ class Chaos {
   }
 
   // As people do: once more while nothing has come of it.
-  void clicks(testing::Person& person, const std::string& button, const std::string& in) {
+  void clicks(support::Person& person, const std::string& button, const std::string& in) {
     person.sees_button(button, in);
     trouble();
     for (int tries = 0; tries < 30 && person.card(in).has_button(button); ++tries) {
@@ -117,13 +117,13 @@ class Chaos {
 
   void is_true_at_the_end() {
     for (const Asked& asked : asked_)
-      for (testing::Person* person : {asked.requester, asked.approver, &ines_}) {
+      for (support::Person* person : {asked.requester, asked.approver, &ines_}) {
         person->sees_on_card(asked.number, "Granted");
         for (const std::string& words : asked.comments) person->sees_in_thread_of(asked.number, words);
       }
     world_.desk->settles(Millis{500});
     for (const Asked& asked : asked_)
-      for (testing::Person* person : {asked.requester, asked.approver, &ines_}) {
+      for (support::Person* person : {asked.requester, asked.approver, &ines_}) {
         const auto cards = person->cards(asked.number);
         ASSERT_EQ(cards.size(), 1U) << person->name() << " " << asked.number;
         // What is held can be given back or taken away; nothing is left to decide.
@@ -150,10 +150,10 @@ class Chaos {
 
   std::mt19937 random_;
   World world_;
-  testing::Person lena_ = world_.desk->person("lena");
-  testing::Person omar_ = world_.desk->person("omar");
-  testing::Person ines_ = world_.desk->person("ines");
-  testing::Person jun_ = world_.desk->person("jun");
+  support::Person lena_ = world_.desk->person("lena");
+  support::Person omar_ = world_.desk->person("omar");
+  support::Person ines_ = world_.desk->person("ines");
+  support::Person jun_ = world_.desk->person("jun");
   std::vector<Asked> asked_;
   int faults_ = 0;
   int kills_ = 0;

@@ -81,7 +81,7 @@ class CommandLine : public ::testing::Test {
   CommandLine() { std::filesystem::create_directories(home); }
   ~CommandLine() override { std::filesystem::remove_all(home); }
 
-  void sign_in(testing::Person& person, const std::string& name) {
+  void sign_in(support::Person& person, const std::string& name) {
     Running login({"login", "--server", world.address()}, home / name);
     const std::string code = login.err.waits_for("/c1 login ([A-Z-]+)");
     ASSERT_FALSE(code.empty()) << login.err.all();
@@ -102,9 +102,9 @@ class CommandLine : public ::testing::Test {
 
   World world;
   std::filesystem::path home = std::filesystem::temp_directory_path() / ("c1-home-" + new_id());
-  testing::Person lena = world.desk->person("lena");
-  testing::Person omar = world.desk->person("omar");
-  testing::Person ines = world.desk->person("ines");
+  support::Person lena = world.desk->person("lena");
+  support::Person omar = world.desk->person("omar");
+  support::Person ines = world.desk->person("ines");
 };
 
 TEST_F(CommandLine, AsksAndSeesTheApprovalThatComesFromSlack) {

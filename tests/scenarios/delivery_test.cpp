@@ -36,8 +36,8 @@ class Delivery : public ::testing::Test {
   }
 
   World world;
-  testing::Person lena = world.desk->person("lena");
-  testing::Person omar = world.desk->person("omar");
+  support::Person lena = world.desk->person("lena");
+  support::Person omar = world.desk->person("omar");
 };
 
 TEST_F(Delivery, ALostReplyToAPostIsNotPostedAgain) {

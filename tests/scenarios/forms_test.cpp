@@ -28,10 +28,10 @@ class Forms : public ::testing::Test {
   }
 
   World world;
-  testing::Person lena = world.desk->person("lena");
-  testing::Person omar = world.desk->person("omar");
-  testing::Person ines = world.desk->person("ines");
-  testing::Person jun = world.desk->person("jun");
+  support::Person lena = world.desk->person("lena");
+  support::Person omar = world.desk->person("omar");
+  support::Person ines = world.desk->person("ines");
+  support::Person jun = world.desk->person("jun");
 };
 
 TEST_F(Forms, ARequestInOneLineOpensTheFormFilledInAndWaitsForSubmit) {

@@ -51,7 +51,7 @@ class Killed : public ::testing::TestWithParam<Moment> {
   }
 
   // A click that fell into the time without a server is made again, as people do.
-  void clicks(testing::Person& person, const std::string& button, const std::string& gone) {
+  void clicks(support::Person& person, const std::string& button, const std::string& gone) {
     for (int tries = 0; tries < 30 && person.card("#1001").has_button(button); ++tries) {
       world.desk->post("/sandbox/click", json::object({{"user", person.name()}, {"button", button}, {"in", "#1001"}}));
       const auto until = std::chrono::steady_clock::now() + Millis{1'000};
@@ -77,9 +77,9 @@ class Killed : public ::testing::TestWithParam<Moment> {
 
   World world{World::Runs::as_process, GetParam().transport};
   std::atomic<bool> story_is_over = false;
-  testing::Person lena = world.desk->person("lena");
-  testing::Person omar = world.desk->person("omar");
-  testing::Person ines = world.desk->person("ines");
+  support::Person lena = world.desk->person("lena");
+  support::Person omar = world.desk->person("omar");
+  support::Person ines = world.desk->person("ines");
 };
 
 TEST_P(Killed, EverythingIsSaidAndNothingTwice) {

@@ -27,11 +27,11 @@ class OneRequest : public ::testing::TestWithParam<Transport> {
   }
 
   World world{GetParam()};
-  testing::Person lena = world.desk->person("lena");
-  testing::Person omar = world.desk->person("omar");
-  testing::Person ines = world.desk->person("ines");
-  testing::Person jun = world.desk->person("jun");
-  testing::Person sam = world.desk->person("sam");
+  support::Person lena = world.desk->person("lena");
+  support::Person omar = world.desk->person("omar");
+  support::Person ines = world.desk->person("ines");
+  support::Person jun = world.desk->person("jun");
+  support::Person sam = world.desk->person("sam");
 };
 
 TEST_P(OneRequest, GoesFromTheCommandToTheGrant) {

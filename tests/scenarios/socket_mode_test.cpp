@@ -37,8 +37,8 @@ class SocketMode : public ::testing::Test {
   }
 
   World world{Transport::socket_mode};
-  testing::Person lena = world.desk->person("lena");
-  testing::Person omar = world.desk->person("omar");
+  support::Person lena = world.desk->person("lena");
+  support::Person omar = world.desk->person("omar");
 };
 
 TEST_F(SocketMode, TheSameEnvelopeTwiceHasOneEffect) {

@@ -27,7 +27,7 @@ std::string organisation(const std::string& scim_url) {
 }
 
 // Subjects of the mails that `person` has got, decoded by Python.
-std::vector<std::string> subjects_for(const std::string& person, const testing::Folder& folder) {
+std::vector<std::string> subjects_for(const std::string& person, const support::Folder& folder) {
   std::ofstream(folder / "read.py") << "import email, email.policy, pathlib, sys\n"
                                        "for f in sorted(pathlib.Path(sys.argv[1]).glob('new/*')):\n"
                                        "    m = email.message_from_bytes(f.read_bytes(), policy=email.policy.default)\n"
@@ -46,9 +46,9 @@ TEST(Systems, GiveWhatWasApprovedInSlackAndTellByEmail) {
     GTEST_SKIP() << "there is no python3-aiosmtpd here; scripts/bootstrap --checks installs it";
   connectors::ScimServer scim;
   connectors::Peer okta([&](const net::Request& request) { return scim.answer(request); });
-  const testing::Folder folder;
-  const std::uint16_t smtp = testing::free_port();
-  const testing::Child mail_server(
+  const support::Folder folder;
+  const std::uint16_t smtp = support::free_port();
+  const support::Child mail_server(
       {"/usr/bin/python3", "-m", "aiosmtpd", "-n", "-l", "127.0.0.1:" + std::to_string(smtp), "-c",
        "aiosmtpd.handlers.Mailbox", folder / "mail"},
       smtp, folder / "log");

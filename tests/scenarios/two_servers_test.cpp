@@ -21,7 +21,7 @@ class TwoServers : public ::testing::Test {
     world->start_second_app();
   }
 
-  testing::Person person(const std::string& name) { return world->desk->person(name); }
+  support::Person person(const std::string& name) { return world->desk->person(name); }
 
   // Omar and Ines may both decide it, either alone.
   void ask(const std::string& number) {

@@ -120,7 +120,7 @@ World::World(Runs runs, On on, Transport transport, std::string organisation, st
   auto started = sandbox::Sandbox::start(runtime_, workspace(transport_));
   if (!started) throw std::runtime_error(started.error().says);
   slack_ = *std::move(started);
-  desk = std::make_unique<testing::SlackDesk>(*client_, slack_->url());
+  desk = std::make_unique<support::SlackDesk>(*client_, slack_->url());
   start_app();
 }
 
@@ -162,7 +162,7 @@ void World::wait_until_ready() const {
   throw std::runtime_error("the app has no socket to Slack");
 }
 
-std::unique_ptr<bot::App> World::started() const {
+std::unique_ptr<bot::Application> World::started() const {
   bot::Config config;
   config.listen_port = 0;
   config.database = database();
@@ -175,20 +175,20 @@ std::unique_ptr<bot::App> World::started() const {
   config.slack_api_url = slack_->url() + "/api/";
   config.secret_key = Secret(std::string(32, 's'));
   if (adjust_) adjust_(config);
-  auto app = bot::App::start(config, clock_);
+  auto app = bot::Application::start(config, clock_);
   if (!app) throw std::runtime_error(app.error().says);
   return *std::move(app);
 }
 
 void World::start_second_app() {
   second_app_ = started();
-  balancer_ = std::make_unique<testing::LoadBalancer>(
+  balancer_ = std::make_unique<support::LoadBalancer>(
       runtime_, *client_, std::vector<std::string>{app_->address(), second_app_->address()});
   slack_->point_to(balancer_->address());
 }
 
 void World::start_process() {
-  process_ = std::make_unique<testing::AppProcess>(std::map<std::string, std::string>{
+  process_ = std::make_unique<support::AppProcess>(std::map<std::string, std::string>{
       {"C1_LISTEN", "127.0.0.1:0"},
       {"C1_DATABASE", database()},
       {"C1_ORG", (folder_ / "acme.yaml").string()},

@@ -57,7 +57,7 @@ class World {
   const std::string& address() const { return address_; }  // of the app, "http://127.0.0.1:4711"
 
  private:
-  std::unique_ptr<bot::App> started() const;
+  std::unique_ptr<bot::Application> started() const;
   void start_process();
   std::string database() const;
   void wait_until_ready() const;
@@ -73,13 +73,13 @@ class World {
   std::unique_ptr<sandbox::Sandbox> slack_;
   SystemClock clock_;
   std::unique_ptr<support::PostgresDatabase> postgres_;
-  std::unique_ptr<bot::App> app_, second_app_;
-  std::unique_ptr<testing::LoadBalancer> balancer_;
-  std::unique_ptr<testing::AppProcess> process_;
+  std::unique_ptr<bot::Application> app_, second_app_;
+  std::unique_ptr<support::LoadBalancer> balancer_;
+  std::unique_ptr<support::AppProcess> process_;
   std::string address_;  // of the app
 
  public:
-  std::unique_ptr<testing::SlackDesk> desk;
+  std::unique_ptr<support::SlackDesk> desk;
 };
 
 }  // namespace c1::scenarios

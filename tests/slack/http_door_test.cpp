@@ -10,13 +10,13 @@
 namespace c1::slack {
 namespace {
 
-const std::string kSecret = "8f742231b10e8888abcd99yyyzzz85a5";
+const std::string kDoorSecret = "8f742231b10e8888abcd99yyyzzz85a5";
 
 std::string signature(const std::string& timestamp, const std::string& body) {
   const std::string base = "v0:" + timestamp + ":" + body;
   unsigned char mac[EVP_MAX_MD_SIZE];
   unsigned size = 0;
-  HMAC(EVP_sha256(), kSecret.data(), static_cast<int>(kSecret.size()),
+  HMAC(EVP_sha256(), kDoorSecret.data(), static_cast<int>(kDoorSecret.size()),
        reinterpret_cast<const unsigned char*>(base.data()), base.size(), mac, &size);
   std::string hex = "v0=";
   for (unsigned i = 0; i < size; ++i) (hex += "0123456789abcdef"[mac[i] >> 4U]) += "0123456789abcdef"[mac[i] & 15U];
@@ -70,7 +70,7 @@ class HttpDoorTest : public ::testing::Test {
   Awaited<std::string> heard_;
   Router router_;
   Answer answer_{runtime_, api_, router_, [](const Inbound&, const auto& ready) { ready(std::nullopt); }, {}};
-  HttpDoor door_{SignatureCheck({Secret(kSecret)}), clock_, answer_};
+  HttpDoor door_{SignatureCheck({Secret(kDoorSecret)}), clock_, answer_};
 };
 
 TEST_F(HttpDoorTest, EveryPathTakesEveryKind) {  // 29: both URLs

@@ -134,7 +134,7 @@ TEST(Events, TheAppIsRemoved) {  // 37
   EXPECT_TRUE(body_of<TokensRevoked>(R"({"type": "tokens_revoked"})").bots.empty());
 }
 
-TEST(Events, WhatWeDidNotAskForIsIgnored) {
+TEST(Events, WhatWeDidNotAskForIsIgnored) {  // 36: the post comes as a message, too
   EXPECT_EQ(body_of<Ignored>(R"({"type": "app_mention", "text": "<@U0BOT> hi", "channel": "C0OPS", "ts": "1.2"})").type,
             "app_mention");
 }

@@ -94,7 +94,7 @@ class SocketDoorTest : public ::testing::Test {
 
   SystemClock clock_;
   net::Runtime runtime_{{.workers = 4}};
-  std::unique_ptr<sandbox::Sandbox> slack_ = std::move(sandbox::Sandbox::start(runtime_, workspace()).value());
+  std::unique_ptr<sandbox::Sandbox> slack_ = sandbox::Sandbox::start(runtime_, workspace()).value();
   std::unique_ptr<net::HttpClient> client_ = net::make_http_client(runtime_);
   std::unique_ptr<net::WebSocketClient> websockets_ =
       net::make_websocket_client(runtime_, {.limits = {.idle_limit = Millis{400}}});
@@ -110,8 +110,8 @@ class SocketDoorTest : public ::testing::Test {
   Answer answer_{runtime_, api_, router_, [](const Inbound&, const auto& ready) { ready(std::nullopt); }, {}};
   SocketDoorSettings settings_;
   std::unique_ptr<SocketDoor> door_;
-  testing::SlackDesk desk_{*client_, slack_->url()};
-  testing::Person lena_ = desk_.person("lena");
+  support::SlackDesk desk_{*client_, slack_->url()};
+  support::Person lena_ = desk_.person("lena");
 };
 
 TEST_F(SocketDoorTest, OpensTwoSocketsAndAnswersOnBoth) {

@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-namespace c1::testing {
+namespace c1::support {
 namespace {
 
 constexpr char kProgram[] = C1_BINARY_DIR "/bin/c1";
@@ -114,4 +114,4 @@ void AppProcess::kill() {
   process_ = -1;
 }
 
-}  // namespace c1::testing
+}  // namespace c1::support

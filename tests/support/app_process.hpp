@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace c1::testing {
+namespace c1::support {
 
 using Settings = std::map<std::string, std::string>;  // all that it finds in its environment
 
@@ -38,4 +38,4 @@ class AppProcess {
   std::string address_;
 };
 
-}  // namespace c1::testing
+}  // namespace c1::support

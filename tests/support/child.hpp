@@ -18,7 +18,7 @@
 #include <string>
 #include <vector>
 
-namespace c1::testing {
+namespace c1::support {
 
 // Free a moment ago.
 inline std::uint16_t free_port() {
@@ -109,4 +109,4 @@ class Folder {
   std::string path_;
 };
 
-}  // namespace c1::testing
+}  // namespace c1::support

@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-namespace c1::testing {
+namespace c1::support {
 
 LoadBalancer::LoadBalancer(net::Runtime& runtime, net::HttpClient& client, std::vector<std::string> servers)
     : client_(client), servers_(std::move(servers)) {
@@ -27,4 +27,4 @@ void LoadBalancer::pass_on(net::Request request, net::Respond respond) {
   });
 }
 
-}  // namespace c1::testing
+}  // namespace c1::support

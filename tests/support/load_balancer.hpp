@@ -9,7 +9,7 @@
 #include "net/http_client.hpp"
 #include "net/http_server.hpp"
 
-namespace c1::testing {
+namespace c1::support {
 
 class LoadBalancer {
  public:
@@ -25,4 +25,4 @@ class LoadBalancer {
   std::unique_ptr<net::HttpServer> server_;
 };
 
-}  // namespace c1::testing
+}  // namespace c1::support

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace c1::testing {
+namespace c1::support {
 namespace {
 
 using json::Value;
@@ -330,4 +330,4 @@ Value SlackDesk::api(const std::string& method, const Value& args, const std::st
       .second;
 }
 
-}  // namespace c1::testing
+}  // namespace c1::support

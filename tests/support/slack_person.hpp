@@ -17,7 +17,7 @@
 #include "base/json.hpp"
 #include "net/http_client.hpp"
 
-namespace c1::testing {
+namespace c1::support {
 
 struct Card {
   bool found = false;
@@ -144,4 +144,4 @@ class SlackDesk {
   std::string url_;
 };
 
-}  // namespace c1::testing
+}  // namespace c1::support

@@ -5,7 +5,7 @@
 
 #include "workflow/office.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::approvers_test {
 namespace {
 
 using testing::ElementsAre;
@@ -265,4 +265,4 @@ TEST(Approvers, WhoVotedForAnotherDoNotVoteAgainForThemselves) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::approvers_test

@@ -5,7 +5,7 @@
 
 #include "workflow/office.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::cancel_restart_skip_test {
 namespace {
 
 using testing::ElementsAre;
@@ -211,4 +211,4 @@ TEST(Skip, OnAnOldCardSkipsNothing) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::cancel_restart_skip_test

@@ -5,7 +5,7 @@
 
 #include "workflow/office.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::catalog_test {
 namespace {
 
 using testing::ElementsAre;
@@ -143,4 +143,4 @@ TEST(Catalog, KnowsItsActiveSuperAdmins) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::catalog_test

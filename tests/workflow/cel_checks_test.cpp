@@ -1,7 +1,7 @@
 // What the checker finds out, and says, before anything is evaluated. After the specification's cases "type_deduction".
 #include "cel_cases.hpp"
 
-namespace c1::workflow::cel {
+namespace c1::workflow::cel::cel_checks_test {
 namespace {
 
 using testing::ElementsAre;
@@ -160,4 +160,4 @@ TEST(CelEnvironment, RefusesToBeDeclaredWrongly) {
 }
 
 }  // namespace
-}  // namespace c1::workflow::cel
+}  // namespace c1::workflow::cel::cel_checks_test

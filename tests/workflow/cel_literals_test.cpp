@@ -1,7 +1,7 @@
 // Literals, white space, comments, nesting: what the parser reads. After the specification's cases "basic" and "parse".
 #include "cel_cases.hpp"
 
-namespace c1::workflow::cel {
+namespace c1::workflow::cel::cel_literals_test {
 namespace {
 
 TEST(CelLiterals, AreNumbersOfThreeTypes) {
@@ -224,4 +224,4 @@ TEST(CelLiterals, AndWhatIsNoneOfThisIsRefused) {
 }
 
 }  // namespace
-}  // namespace c1::workflow::cel
+}  // namespace c1::workflow::cel::cel_literals_test

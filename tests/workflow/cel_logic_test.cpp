@@ -1,7 +1,7 @@
 // && || ! ?: and the macros, after the specification's cases "logic" and "macros".
 #include "cel_cases.hpp"
 
-namespace c1::workflow::cel {
+namespace c1::workflow::cel::cel_logic_test {
 namespace {
 
 TEST(CelLogic, ChoosesOneSideOnly) {
@@ -152,4 +152,4 @@ TEST(CelMacros, GoThroughListsAndMapsOnly) {
 }
 
 }  // namespace
-}  // namespace c1::workflow::cel
+}  // namespace c1::workflow::cel::cel_logic_test

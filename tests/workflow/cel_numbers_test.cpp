@@ -1,7 +1,7 @@
 // Arithmetic, after the specification's cases "integer_math" and "fp_math"; comparison, after "comparisons".
 #include "cel_cases.hpp"
 
-namespace c1::workflow::cel {
+namespace c1::workflow::cel::cel_numbers_test {
 namespace {
 
 TEST(CelNumbers, AddSubtractMultiplyAndDivideInts) {
@@ -264,4 +264,4 @@ TEST(CelNumbers, BecomeEachOtherWhenAsked) {
 }
 
 }  // namespace
-}  // namespace c1::workflow::cel
+}  // namespace c1::workflow::cel::cel_numbers_test

@@ -6,7 +6,7 @@
 #include "workflow/cel_ast.hpp"
 #include "workflow/cel_regex.hpp"
 
-namespace c1::workflow::cel {
+namespace c1::workflow::cel::cel_program_test {
 namespace {
 
 using testing::ElementsAre;
@@ -177,4 +177,4 @@ TEST(CelLimits, HoldPatterns) {
 }
 
 }  // namespace
-}  // namespace c1::workflow::cel
+}  // namespace c1::workflow::cel::cel_program_test

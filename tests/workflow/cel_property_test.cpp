@@ -4,7 +4,7 @@
 #include "cel_cases.hpp"
 #include "workflow/cel_ast.hpp"
 
-namespace c1::workflow::cel {
+namespace c1::workflow::cel::cel_property_test {
 namespace {
 
 class Author {
@@ -199,4 +199,4 @@ TEST(CelProperties, PrintingKeepsTheValue) {
 }
 
 }  // namespace
-}  // namespace c1::workflow::cel
+}  // namespace c1::workflow::cel::cel_property_test

@@ -1,7 +1,7 @@
 // Functions on texts and bytes, after the specification's cases "string", "string_ext" and "conversions".
 #include "cel_cases.hpp"
 
-namespace c1::workflow::cel {
+namespace c1::workflow::cel::cel_strings_test {
 namespace {
 
 TEST(CelStrings, AreCountedByCodePoint) {
@@ -232,4 +232,4 @@ TEST(CelStrings, ThatAreBrokenAreHandledWithoutHarm) {
 }
 
 }  // namespace
-}  // namespace c1::workflow::cel
+}  // namespace c1::workflow::cel::cel_strings_test

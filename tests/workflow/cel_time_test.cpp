@@ -1,7 +1,7 @@
 // Timestamps and durations, after the specification's cases "timestamps".
 #include "cel_cases.hpp"
 
-namespace c1::workflow::cel {
+namespace c1::workflow::cel::cel_time_test {
 namespace {
 
 TEST(CelTime, BecomesOtherTypes) {
@@ -171,4 +171,4 @@ TEST(CelTime, EndsAtItsRange) {
 }
 
 }  // namespace
-}  // namespace c1::workflow::cel
+}  // namespace c1::workflow::cel::cel_time_test

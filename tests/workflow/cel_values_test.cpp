@@ -2,7 +2,7 @@
 // "comparisons", "lists", "fields", "conversions" (type) and "namespace".
 #include "cel_cases.hpp"
 
-namespace c1::workflow::cel {
+namespace c1::workflow::cel::cel_values_test {
 namespace {
 
 TEST(CelValues, AreEqualOfTheSameKind) {
@@ -335,4 +335,4 @@ TEST(CelValues, HaveTypesThatAreValues) {
 }
 
 }  // namespace
-}  // namespace c1::workflow::cel
+}  // namespace c1::workflow::cel::cel_values_test

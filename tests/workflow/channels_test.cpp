@@ -5,7 +5,7 @@
 
 #include "workflow/office.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::channels_test {
 namespace {
 
 using testing::Contains;
@@ -47,4 +47,4 @@ TEST(Channels, HaveNoHomeTabAndSeeNothingOfTheirOwn) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::channels_test

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace c1::testing {
+namespace c1::support {
 
 class Choices {
  public:
@@ -97,4 +97,4 @@ inline std::optional<Failure> search(const std::function<void(Choices&)>& life, 
   return std::nullopt;
 }
 
-}  // namespace c1::testing
+}  // namespace c1::support

@@ -4,7 +4,7 @@
 
 #include "workflow/office.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::codec_test {
 namespace {
 
 using What = SayInThread::What;
@@ -302,4 +302,4 @@ TEST(Codec, NamesRolesAndStatuses) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::codec_test

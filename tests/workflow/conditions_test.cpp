@@ -8,7 +8,7 @@
 
 #include "office.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::conditions_test {
 namespace {
 
 using testing::ElementsAre;
@@ -304,4 +304,4 @@ TEST(ApproverExpressions, AreCheckedWhenTheyAreSaved) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::conditions_test

@@ -6,7 +6,7 @@
 #include "workflow/office.hpp"
 #include "workflow/steps.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::decide_test {
 namespace {
 
 using testing::ElementsAre;
@@ -470,4 +470,4 @@ TEST(Decide, KnowsNothingOfARequestThatIsNotThere) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::decide_test

@@ -5,7 +5,7 @@
 
 #include "workflow/office.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::delegation_test {
 namespace {
 
 using testing::ElementsAre;
@@ -161,4 +161,4 @@ TEST(Delegate, OfADelegateIsNotAsked) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::delegation_test

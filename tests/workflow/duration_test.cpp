@@ -5,7 +5,7 @@
 
 #include "workflow/office.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::duration_test {
 namespace {
 
 using testing::IsEmpty;
@@ -118,4 +118,4 @@ TEST(Duration, OfTakingAwayIsNone) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::duration_test

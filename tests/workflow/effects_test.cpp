@@ -7,7 +7,7 @@
 
 #include "workflow/office.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::effects_test {
 namespace {
 
 using testing::ElementsAre;
@@ -165,4 +165,4 @@ TEST(Audience, HoldsEachOnceAndNobodyOfStepsToCome) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::effects_test

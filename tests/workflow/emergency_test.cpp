@@ -5,7 +5,7 @@
 
 #include "workflow/office.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::emergency_test {
 namespace {
 
 using testing::ElementsAre;
@@ -172,4 +172,4 @@ TEST(FollowUp, IsNotOfWhatWasDenied) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::emergency_test

@@ -5,7 +5,7 @@
 
 #include "workflow/office.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::form_test {
 namespace {
 
 using testing::ElementsAre;
@@ -296,4 +296,4 @@ TEST(Form, AskedTwiceKeepsTheNewestAnswers) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::form_test

@@ -7,7 +7,7 @@
 #include "base/time_zone.hpp"
 #include "workflow/office.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::grant_test {
 namespace {
 
 constexpr Seconds kHour{3600};
@@ -132,4 +132,4 @@ TEST(GrantedBy, AnExtensionForGoodHasNoEnd) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::grant_test

@@ -13,14 +13,15 @@
 #include "workflow/steps.hpp"
 #include "workflow/world.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::life_test {
 namespace {
 
-using c1::testing::Broken;
+using c1::support::Broken;
 using Verdict = Decision::Verdict;
 
 constexpr std::uint64_t kFirstSeed = 20'261'125;
-constexpr int kLives = 3000;
+constexpr int kParts = 3;  // which run side by side
+constexpr int kLives = 1000;
 constexpr std::size_t kCommands = 30;
 
 // ---- commands -------------------------------------------------------------------------------------------------------
@@ -593,12 +594,14 @@ class RandomLife {
   mutable std::ostringstream story_;
 };
 
-TEST(Lives, KeepTheirPromises) {
+class Lives : public ::testing::TestWithParam<int> {};
+
+TEST_P(Lives, KeepTheirPromises) {
   std::map<std::string, int> ends;
   const auto live = [&](Choices& choose) {
     for (const std::string& end : RandomLife(choose).live()) ++ends[end];
   };
-  const auto failure = c1::testing::search(live, kFirstSeed, kLives);
+  const auto failure = c1::support::search(live, kFirstSeed + static_cast<std::uint64_t>(GetParam()) * kLives, kLives);
   if (failure) FAIL() << "seed " << failure->seed << ": " << failure->told;
   for (const std::string end :
        {"open", "granted", "revoked", "denied", "cancelled", "errored", "timed_out", "grant.activated",
@@ -607,5 +610,7 @@ TEST(Lives, KeepTheirPromises) {
     EXPECT_GT(ends[end], kLives / 1000) << "too few lives see this to prove anything: " << end;
 }
 
+INSTANTIATE_TEST_SUITE_P(Parts, Lives, ::testing::Range(0, kParts));
+
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::life_test

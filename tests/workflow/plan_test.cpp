@@ -3,7 +3,7 @@
 
 #include "workflow/office.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::plan_test {
 namespace {
 
 using testing::ElementsAre;
@@ -221,4 +221,4 @@ TEST(Actions, AreForWhoeverIsAsked) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::plan_test

@@ -5,7 +5,7 @@
 
 #include "workflow/office.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::policies_test {
 namespace {
 
 using testing::ElementsAre;
@@ -221,4 +221,4 @@ TEST(Policies, OfTakingAwayAreTheirOwnAndMayBeNone) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::policies_test

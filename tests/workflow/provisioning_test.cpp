@@ -5,7 +5,7 @@
 
 #include "workflow/world.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::provisioning_test {
 namespace {
 
 using testing::ElementsAre;
@@ -274,4 +274,4 @@ TEST(Grant, OfASecondReasonLastsAsLongAsTheLast) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::provisioning_test

@@ -10,7 +10,7 @@
 
 namespace c1::workflow {
 
-using c1::testing::Choices;
+using c1::support::Choices;
 
 inline const EntitlementId kSecond{"github/admin"};
 inline const EntitlementId kGroup{"it/on-call"};

@@ -5,7 +5,7 @@
 
 #include "workflow/office.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::reassign_test {
 namespace {
 
 using testing::ElementsAre;
@@ -210,4 +210,4 @@ TEST(Reassign, OfAWaitOrAFormIsRefused) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::reassign_test

@@ -5,7 +5,7 @@
 
 #include "workflow/office.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::remind_test {
 namespace {
 
 using testing::StartsWith;
@@ -60,4 +60,4 @@ TEST(Remind, IsRefusedWhereNobodyHasToDoAnything) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::remind_test

@@ -5,7 +5,7 @@
 
 #include "workflow/world.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::revoke_test {
 namespace {
 
 using testing::ElementsAre;
@@ -385,4 +385,4 @@ TEST(Bundle, ThatIsNotNamedTakesEverything) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::revoke_test

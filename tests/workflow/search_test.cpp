@@ -6,7 +6,7 @@
 
 #include <random>
 
-namespace c1::workflow {
+namespace c1::workflow::search_test {
 namespace {
 
 // Short words of few letters: everything is a part of something else.
@@ -64,4 +64,4 @@ TEST(Glances, FindWhatALookAtEveryTextFinds) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::search_test

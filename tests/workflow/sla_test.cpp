@@ -6,7 +6,7 @@
 
 #include "workflow/world.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::sla_test {
 namespace {
 
 using testing::ElementsAre;
@@ -240,4 +240,4 @@ TEST(Lapse, BeginsAnewWithANewPlan) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::sla_test

@@ -7,7 +7,7 @@
 #include "workflow/mails.hpp"
 #include "workflow/world.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::systems_test {
 namespace {
 
 using testing::ElementsAre;
@@ -153,4 +153,4 @@ TEST(Mails, SayWhyItWasDenied) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::systems_test

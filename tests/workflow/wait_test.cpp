@@ -7,7 +7,7 @@
 #include "workflow/steps.hpp"
 #include "workflow/world.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::wait_test {
 namespace {
 
 using testing::ElementsAre;
@@ -164,4 +164,4 @@ TEST(Wait, IsForgottenWhenTheRequestIsOver) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::wait_test
