@@ -7,8 +7,8 @@
 #include <stdexcept>
 
 #include "base/log.hpp"
+#include "bench/acme.hpp"
 #include "bench/measure.hpp"
-#include "bench/organisation.hpp"
 #include "bot/api/api.hpp"
 #include "bot/api/passes.hpp"
 #include "bot/organisation_file.hpp"
@@ -19,6 +19,8 @@
 
 namespace c1::bench {
 namespace {
+
+using namespace workflow;
 
 constexpr std::size_t kUsers = 50'000, kApps = 2'000, kPerApp = 50;
 

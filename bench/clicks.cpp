@@ -27,6 +27,8 @@
 namespace c1::bench {
 namespace {
 
+using namespace workflow;
+
 constexpr char kSigningSecret[] = "bench-signing-secret";
 constexpr char kBotToken[] = "xoxb-bench";
 constexpr std::size_t kOpen = 500;

@@ -11,7 +11,6 @@
 #include "base/log.hpp"
 #include "bench/acme.hpp"
 #include "bench/measure.hpp"
-#include "bench/organisation.hpp"
 #include "bot/execute.hpp"
 #include "bot/organisation_file.hpp"
 #include "bot/people.hpp"
@@ -66,36 +65,6 @@ void large_organisation() {
   line("  picker: \"bil\" among apps",
        number(micros(200, [&](std::size_t) { found += catalog->search_apps(sight, "bil", 100).size(); }), "us"));
   if (found == 0) throw std::logic_error("nothing was found");
-}
-
-// A closed request as the server would have left it, many times over.
-void fill_up(storage::Store& store, const Request& pattern, std::size_t from, std::size_t to, std::size_t users) {
-  constexpr std::size_t kBatch = 2'000;
-  for (std::size_t at = from; at < to; at += kBatch) {
-    store.write([&](storage::Tx& tx) {
-      for (std::size_t i = at; i < std::min(to, at + kBatch); ++i) {
-        Request request = pattern;
-        request.id = {new_id()};
-        request.number = tx.next_request_number();
-        request.subject = request.requester = person(i % users);
-        tx.save(request, 0);
-        tx.save(Grant{.id = {new_id()},
-                      .subject = request.subject,
-                      .entitlement = request.entitlement,
-                      .since = request.opened,
-                      .state = Grant::State::ended,
-                      .ended = request.closed});
-        for (const char* what : {"opened", "decided", "granted"})
-          tx.append({.at = request.opened,
-                     .actor = request.subject.value,
-                     .subject = request.subject.value,
-                     .surface = "slack",
-                     .what = what,
-                     .request = request.id.value,
-                     .body = "{}"});
-      }
-    });
-  }
 }
 
 // From Submit to access: three durable transactions for each.
