@@ -8,29 +8,12 @@
 #include <sstream>
 
 #include "base/ids.hpp"
-#include "support/app_process.hpp"
+#include "support/handbook.hpp"
 
 namespace c1::bot {
 namespace {
 
-// The text of every block of one language.
-std::vector<std::string> blocks_of(const std::string& page, const std::string& language) {
-  std::vector<std::string> blocks;
-  std::ifstream file(std::filesystem::path(C1_SOURCE_DIR) / "docs/handbook" / page);
-  EXPECT_TRUE(file) << page;
-  bool inside = false;
-  for (std::string line; std::getline(file, line);) {
-    if (inside && line == "```") {
-      inside = false;
-    } else if (inside) {
-      blocks.back() += line + "\n";
-    } else if (line == "```" + language) {
-      inside = true;
-      blocks.emplace_back();
-    }
-  }
-  return blocks;
-}
+using testing::blocks_of;
 
 TEST(Handbook, ShowsPoliciesAsTheyAre) {
   const std::filesystem::path path = std::filesystem::temp_directory_path() / ("c1-handbook-" + new_id() + ".yaml");
