@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "storage/store.hpp"
 #include "support/handbook.hpp"
 #include "support/postgres_server.hpp"
 
@@ -86,6 +87,72 @@ TEST(Operating, ADatabaseIsMovedToPostgresqlAsTheHandbookSays) {
       "export C1_DATABASE=$NEW_DATABASE C1_SECRET_KEY_FILE=/var/lib/c1/c1.db.key; systemctl start c1; "
       "systemctl stop c1; c1 audit verify");
   EXPECT_EQ(serves.exit_code, 0) << serves.err;
+}
+
+// ---- runbooks
+
+// With an effect that was given up.
+struct Parked {
+  static constexpr char kKey[] = "card/r1/lena@acme.test";
+  explicit Parked(const Machine& machine) {
+    const auto store = storage::open_store("sqlite:" + machine.path("state/c1.db")).value();
+    const Instant now = SystemClock().now();
+    store->write([&](storage::Tx& tx) {
+      tx.enqueue(workflow::SyncCard{{"r1"}, {"lena@acme.test"}}, now);
+      for (const auto& effect : tx.claim(now, Millis{1'000}, 1)) tx.park(effect, now, "user_disabled");
+    });
+  }
+};
+
+testing::Ran runs_all(const Machine& machine, const std::string& language) {
+  const auto blocks = blocks_of("runbooks.md", language);
+  EXPECT_FALSE(blocks.empty()) << language;
+  testing::Ran last;
+  for (const std::string& block : blocks) {
+    last = machine.run("export KEY=" + std::string(Parked::kKey) + "\n" + block);
+    EXPECT_EQ(last.exit_code, 0) << block << last.out << last.err;
+  }
+  return last;
+}
+
+TEST(Runbooks, ForWhatDoesNotAnswerAndForADatabaseThatWasFull) {
+  const Machine machine(kConfig);
+  ASSERT_EQ(machine.run("systemctl start c1").exit_code, 0);
+  runs_all(machine, "sh down");
+  EXPECT_THAT(runs_all(machine, "sh slack").out, HasSubstr("0 parked"));
+  runs_all(machine, "sh full");
+}
+
+TEST(Runbooks, ForDeliveriesThatAreStuck) {
+  const Machine machine(kConfig);
+  const Parked parked(machine);
+  ASSERT_EQ(machine.run("systemctl start c1").exit_code, 0);
+  runs_all(machine, "sh stuck");
+  const auto tried = machine.run("until c1 outbox --config /etc/c1/c1.yaml | grep -q ' 0 parked'; do :; done");
+  EXPECT_EQ(tried.exit_code, 0) << tried.err;
+}
+
+TEST(Runbooks, ForATokenThatWasRevoked) {
+  const Machine machine(replaced(kConfig, "slack_bot_token: xoxb-1", "slack_bot_token_file: /etc/c1/slack-bot-token"));
+  ASSERT_EQ(machine.run("echo xoxb-old > /etc/c1/slack-bot-token; systemctl start c1").exit_code, 0);
+  runs_all(machine, "sh token");
+  EXPECT_EQ(machine.run("stat -c %a /etc/c1/slack-bot-token; cat /etc/c1/slack-bot-token").out, "640\nxoxb-new\n");
+}
+
+TEST(Runbooks, ForTheSecretKeyLoseNothing) {
+  const Machine machine(kConfig);
+  const std::string ids =
+      "curl -fsS \"$(sed -n 's/listening on //p' \"$MACHINE/out\")/auth/v1/jwks\" | grep -o '\"kid\":\"[^\"]*\"'";
+  ASSERT_EQ(machine.run("systemctl start c1").exit_code, 0);
+  const std::string before = machine.run(ids).out;
+  const auto blocks = blocks_of("runbooks.md", "sh key");
+  ASSERT_EQ(blocks.size(), 2U);
+  EXPECT_EQ(machine.run(blocks[0]).exit_code, 0);
+  const std::string both = machine.run(ids).out;
+  EXPECT_THAT(both, ::testing::EndsWith(before)) << "the old one is known, behind the new one";
+  EXPECT_EQ(machine.run(blocks[1]).exit_code, 0);
+  EXPECT_EQ(machine.run(ids).out + before, both);
+  EXPECT_EQ(machine.run("stat -c %a /var/lib/c1/c1.db.key").out, "600\n");
 }
 
 TEST(Operating, CommandsSayWhatTheyDoNotUnderstand) {

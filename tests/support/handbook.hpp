@@ -97,6 +97,7 @@ case "$1" in
   restart) "$0" stop;
   "$0" start;
   ;
+  status) kill -0 "$(pid)" ;;
   reload) kill -HUP "$(pid)" ;
   ;
   kill) kill "-${2#--signal=}" "$(pid)" ;
