@@ -1,7 +1,7 @@
 #include "connectors/webhook.hpp"
 
-#include <algorithm>
 #include <openssl/evp.h>
+#include <algorithm>
 
 #include "base/text.hpp"
 #include "connectors/peers.hpp"

@@ -97,7 +97,8 @@ case "$1" in
   restart) "$0" stop;
   "$0" start;
   ;
-  status) kill -0 "$(pid)" ;;
+  status) kill -0 "$(pid)" ;
+  ;
   reload) kill -HUP "$(pid)" ;
   ;
   kill) kill "-${2#--signal=}" "$(pid)" ;
