@@ -1,5 +1,5 @@
 # The Debian package: cmake --install puts everything in its place, CPack wraps it (scripts/package).
-include(GNUInstallDirs)
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)  # a package needs no tests: scripts/package builds what it needs
 set(C1_DEBIAN ${CMAKE_SOURCE_DIR}/manifests/debian)
 
 install(TARGETS c1 RUNTIME DESTINATION bin)

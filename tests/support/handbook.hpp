@@ -46,15 +46,14 @@ class Machine {
   // `config` is /etc/c1/c1.yaml; `variables` are in the shell's environment, and in the server's.
   explicit Machine(const std::string& config, const Settings& variables = {}) {
     for (const char* name : {"bin", "etc", "state", "backups"}) std::filesystem::create_directory(folder_ / name);
-    std::filesystem::create_symlink(C1_BINARY_DIR "/bin/c1", folder_ / "bin" / "c1");
+    std::filesystem::create_symlink(C1_BINARY_DIR "/bin/c1", folder_ / "bin/c1");
     std::string exports;
     for (const auto& [name, value] : variables) exports += "export " + name + "='" + value + "'\n";
     write("settings", exports);
     write("etc/c1.yaml", here(config));
-    for (const auto& [name, text] : {std::pair{"systemctl", kSystemctl}, {"runuser", kRunuser}}) {
-      write(std::string("bin/") + name, text);
-      std::filesystem::permissions(folder_ / "bin/" + name, std::filesystem::perms::owner_all);
-    }
+    for (const char* name : {"systemctl", "runuser"})
+      std::filesystem::create_symlink(std::string(C1_SOURCE_DIR "/tests/support/machine/") + name,
+                                      path(std::string("bin/") + name));
   }
   ~Machine() { EXPECT_EQ(run("systemctl stop c1").exit_code, 0); }
   Machine(const Machine&) = delete;
@@ -71,55 +70,15 @@ class Machine {
   }
 
  private:
-  // Nothing that a server is started with stays open in it: who reads the script's output would wait for its end.
-  static constexpr const char* kSystemctl = R"(#!/bin/bash
-set -euo pipefail
-pid() { cat "$MACHINE/pid" 2> /dev/null || true; }
-case "$1" in
-  start)
-    : > "$MACHINE/out"
-    setsid "$MACHINE/bin/c1" serve --config "$MACHINE/etc/c1.yaml" < /dev/null >> "$MACHINE/out" 2>> "$MACHINE/log" & echo $! > "$MACHINE/pid"
-    until grep -q '^listening on' "$MACHINE/out"; do kill -0 "$(pid)" ||
-  {
-    cat "$MACHINE/log" > &2;
-    exit 1;
-  };
-  done;
-  ;
-  stop)
-    [ -n "$(pid)" ] || exit 0
-    kill -TERM "$(pid)"
-#Whoever reaps it may not come to it for a while.
-    while grep -q '^State:[[:space:]]*[^ZX]' "/proc/$(pid)/status" 2> /dev/null;
-  do :;
-  done rm - f "$MACHINE/pid";
-  ;
-  restart) "$0" stop;
-  "$0" start;
-  ;
-  status) kill -0 "$(pid)" ;
-  ;
-  reload) kill -HUP "$(pid)" ;
-  ;
-  kill) kill "-${2#--signal=}" "$(pid)" ;
-  ;
-  *) echo "systemctl: $*" >&2;
-  exit 2;
-  ;
-esac
-)";
+  void write(const std::string& name, const std::string& text) const { std::ofstream(folder_ / name) << text; }
+  std::string here(std::string text) const {
+    for (const auto& [real, name] :
+         {std::pair{"/etc/c1", "etc"}, {"/var/lib/c1", "state"}, {"/var/backups/c1", "backups"}})
+      text = replaced(std::move(text), real, folder_ / name);
+    return text;
+  }
 
-  static constexpr const char* kRunuser = "#!/bin/bash\nwhile [ \"$1\" != -- ]; do shift; done\nshift\nexec \"$@\"\n";
-
-void write(const std::string& name, const std::string& text) const { std::ofstream(folder_ / name) << text; }
-std::string here(std::string text) const {
-  for (const auto& [real, name] :
-       {std::pair{"/etc/c1", "etc"}, {"/var/lib/c1", "state"}, {"/var/backups/c1", "backups"}})
-    text = replaced(std::move(text), real, folder_ / name);
-  return text;
-}
-
-Folder folder_;
+  Folder folder_;
 };
 
 }  // namespace c1::testing
