@@ -19,25 +19,6 @@
 namespace c1::bot {
 namespace {
 
-// "okta-token": C1_CREDENTIAL_OKTA_TOKEN, or the file of that name.
-connectors::Secrets credentials_of(const Config& config) {
-  return [environment = config.environment, folder = config.credentials](const std::string& name) {
-    const bool is_name = std::all_of(
-        name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
-    std::optional<Secret> secret;
-    if (name.empty() || !is_name) return secret;
-    std::string variable = "C1_CREDENTIAL_";
-    for (const char c : name) variable += c == '-' ? '_' : c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c;
-    auto value = environment ? environment(variable) : std::nullopt;
-    if (!value && !folder.empty()) {
-      std::ifstream in(folder + "/" + name, std::ios::binary);
-      if (in) value = std::string{std::istreambuf_iterator<char>(in), {}};
-    }
-    if (value && !text::trimmed(*value).empty()) secret = Secret(text::trimmed(*value));
-    return secret;
-  };
-}
-
 net::ClientSettings client_settings(const Config& config) {
   return {
       .connections_per_origin = 8,
@@ -56,6 +37,24 @@ connectors::WebhookSettings webhooks_of(const Services& services) {
 }
 
 }  // namespace
+
+connectors::Secrets credentials_of(const Config& config) {
+  return [environment = config.environment, folder = config.credentials](const std::string& name) {
+    const bool is_name = std::all_of(
+        name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+    std::optional<Secret> secret;
+    if (name.empty() || !is_name) return secret;
+    std::string variable = "C1_CREDENTIAL_";
+    for (const char c : name) variable += c == '-' ? '_' : c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c;
+    auto value = environment ? environment(variable) : std::nullopt;
+    if (!value && !folder.empty()) {
+      std::ifstream in(folder + "/" + name, std::ios::binary);
+      if (in) value = std::string{std::istreambuf_iterator<char>(in), {}};
+    }
+    if (value && !text::trimmed(*value).empty()) secret = Secret(text::trimmed(*value));
+    return secret;
+  };
+}
 
 struct Systems::Parts {
   Parts(const Config& config, const Secret& key, const Services& services, net::Runtime& threads,

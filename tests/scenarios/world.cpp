@@ -209,6 +209,17 @@ void World::kill_one_of_two(bool second) {
   balancer_->moves(second ? 1 : 0, one->address());
 }
 
+void World::replace_apps() {
+  for (auto* old : {&app_, &second_app_}) {
+    auto fresh = started();
+    auto& other = old == &app_ ? second_app_ : app_;
+    balancer_->use({fresh->address(), other->address()});
+    std::swap(*old, fresh);
+    fresh->stop();
+  }
+  address_ = app_->address();
+}
+
 std::unique_ptr<support::AppProcess> World::started_process() const {
   support::Settings settings{{"C1_LISTEN", "127.0.0.1:0"},
                              {"C1_DATABASE", database()},

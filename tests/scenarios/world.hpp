@@ -58,6 +58,9 @@ class World {
   void start_second_app();
   // Of two processes one is killed and started again, while the other goes on.
   void kill_one_of_two(bool second);
+  // Both are replaced, one after the other, while the load balancer goes on: the new one is ready before the old one is
+  // told to stop. After start_second_app().
+  void replace_apps();
 
   // The audit log, oldest first. Stops the app for it, because a database file has one server.
   std::vector<storage::AuditRecord> audit();
