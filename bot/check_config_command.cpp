@@ -9,12 +9,10 @@
 namespace c1::bot {
 namespace {
 
-constexpr int kOk = 0;
 constexpr int kMistakes = 1;
-constexpr int kUsage = 2;
 constexpr int kWarnings = 3;
 
-constexpr char kHelp[] =
+constexpr char kCheckConfigHelp[] =
     "c1 check-config [--config FILE] [--exit-code]\n"
     "  Looks at everything that c1 serve needs: settings, files and who may read them, organisation file, database,\n"
     "  certificate. One line each: ok, warning or mistake. Changes nothing, and may run beside a server.\n"
@@ -65,7 +63,7 @@ std::vector<Finding> findings_on(const std::string& config_file, const Environme
 int check_config_command(const std::vector<std::string>& words, const Environment& environment, std::ostream& out,
                          std::ostream& err) {
   for (const std::string& word : words)
-    if (word == "--help" || word == "-h") return out << kHelp, kOk;
+    if (word == "--help" || word == "-h") return out << kCheckConfigHelp, kOk;
   auto read = read_words(words, {"--config"}, {"--reference", "--exit-code"});
   if (read && !read->rest.empty()) read = invalid("I don't understand \"" + read->rest[0] + "\"");
   if (!read) {

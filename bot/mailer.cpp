@@ -22,7 +22,7 @@ std::string code_text(std::string_view person, std::string_view kind) {
   return std::string(person) + "\n" + std::string(kind);
 }
 
-std::string host_of(const std::string& from) {
+std::string domain_of(const std::string& from) {
   const std::string address = connectors::bare_address(from);
   return address.substr(address.find('@') + 1);
 }
@@ -99,7 +99,7 @@ Done Mailer::carry_out(const storage::DueEffect& due) {
   const bool is_theirs_to_say = !rule_for(catalog->organisation().notices, NoticeChannel::mail, kind).locked;
   const std::string unsubscribe = is_theirs_to_say ? unsubscribe_address(mail.person, to_string(kind)) : "";
   MailWords words = mail_words(mail, *request, *catalog, services_.public_url, unsubscribe);
-  const std::string host = host_of(settings_.from);
+  const std::string host = domain_of(settings_.from);
   const std::string id = connectors::base64url(connectors::sha256(due.key)).substr(0, 32);
   const auto posted =
       connectors::post_mail(settings_.smtp, connectors::bare_address(settings_.from), to,

@@ -9,11 +9,7 @@
 namespace c1::bot {
 namespace {
 
-constexpr int kOk = 0;
-constexpr int kFailed = 1;
-constexpr int kUsage = 2;
-
-constexpr char kHelp[] =
+constexpr char kMigrateStoreHelp[] =
     "c1 migrate-store FROM TO\n"
     "  Copies everything from one database to another, empty one: sqlite:c1.db to\n"
     "  postgresql://user:password@host/database, or back. Each row is copied in one transaction; before it is\n"
@@ -21,12 +17,6 @@ constexpr char kHelp[] =
     "  An address with a password can stand in the environment instead: \"env:NAME\" is the variable NAME.\n"
     "\n"
     "End all servers first. Afterwards set C1_DATABASE to TO, and keep the secret key: it stays where it was.\n";
-
-int fail(std::ostream& err, const Error& error) {
-  err << "c1 migrate-store: " << error.says << "\n";
-  if (!error.detail.empty()) err << "  (" << error.detail << ")\n";
-  return kFailed;
-}
 
 // What is on a command line can be read by everybody on the machine.
 Result<std::string> address_in(const std::string& word, const Environment& environment) {
@@ -57,7 +47,7 @@ void tell(const storage::Moved& moved, const std::string& from, std::ostream& ou
 int migrate_store_command(const std::vector<std::string>& words, const Environment& environment, std::ostream& out,
                           std::ostream& err) {
   for (const std::string& word : words)
-    if (word == "--help" || word == "-h") return out << kHelp, kOk;
+    if (word == "--help" || word == "-h") return out << kMigrateStoreHelp, kOk;
   auto read = read_words(words, {}, {});
   if (read && read->rest.size() != 2) read = invalid("it takes two addresses, from where and where to");
   if (!read) {
@@ -65,14 +55,14 @@ int migrate_store_command(const std::vector<std::string>& words, const Environme
     return kUsage;
   }
   const auto from = address_in(read->rest[0], environment), to = address_in(read->rest[1], environment);
-  if (!from || !to) return fail(err, from ? to.error() : from.error());
+  if (!from || !to) return fail_command(err, "migrate-store", from ? to.error() : from.error());
   try {
     const auto moved = storage::move_store(*from, *to);
-    if (!moved) return fail(err, moved.error());
+    if (!moved) return fail_command(err, "migrate-store", moved.error());
     tell(*moved, *from, out);
     return kOk;
   } catch (const storage::StoreDown& down) {
-    return fail(err, unavailable(down.what(), {}));
+    return fail_command(err, "migrate-store", unavailable(down.what(), {}));
   }
 }
 

@@ -17,12 +17,12 @@
 namespace c1::storage {
 namespace {
 
-struct Close {
+struct CloseSqlite {
   void operator()(sqlite3* db) const { sqlite3_close(db); }
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
-using Database = std::unique_ptr<sqlite3, Close>;
-using Statement = std::unique_ptr<sqlite3_stmt, Close>;
+using Database = std::unique_ptr<sqlite3, CloseSqlite>;
+using Statement = std::unique_ptr<sqlite3_stmt, CloseSqlite>;
 
 // Gone when it goes, with what SQLite has put beside it.
 struct Draft {

@@ -13,7 +13,7 @@
 #include "support/child.hpp"
 #include "support/postgres_server.hpp"
 
-namespace c1::bot {
+namespace c1::bot::check_config_test {
 namespace {
 
 using ::testing::AllOf;
@@ -145,4 +145,4 @@ TEST_F(CheckConfig, PrintsTheReferenceThatStandsInTheHandbook) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::check_config_test

@@ -14,7 +14,7 @@
 
 #include "base/ids.hpp"
 
-namespace c1::bot {
+namespace c1::bot::connect_chapter_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -98,4 +98,4 @@ INSTANTIATE_TEST_SUITE_P(OnConnecting, Chapter, ::testing::Range(0, 4), [](const
 });
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::connect_chapter_test

@@ -13,7 +13,7 @@
 
 #include "bot/yaml_tree.hpp"
 
-namespace c1::bot {
+namespace c1::bot::manifest_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -209,4 +209,4 @@ TEST(Scopes, AreEachExplainedInTheHandbook) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::manifest_test

@@ -12,7 +12,7 @@
 #include "base/json.hpp"
 #include "bot/metrics.hpp"
 
-namespace c1::bot {
+namespace c1::bot::monitoring_test {
 namespace {
 
 using ::testing::IsSubsetOf;
@@ -109,4 +109,4 @@ TEST(Monitoring, TheHandbookHasEveryErrorAndWarningOfTheLogAndNoOther) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::monitoring_test

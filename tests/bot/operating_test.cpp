@@ -7,7 +7,7 @@
 #include "support/handbook.hpp"
 #include "support/postgres_server.hpp"
 
-namespace c1::bot {
+namespace c1::bot::operating_test {
 namespace {
 
 using ::testing::AllOf;
@@ -174,4 +174,4 @@ TEST(Operating, CommandsSayWhatTheyDoNotUnderstand) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::operating_test

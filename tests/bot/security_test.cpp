@@ -8,7 +8,7 @@
 #include <regex>
 #include <set>
 
-namespace c1::bot {
+namespace c1::bot::security_test {
 namespace {
 
 std::string text_of(const std::filesystem::path& path) {
@@ -45,4 +45,4 @@ TEST(Security, EveryThreatIsGuardedByATestThatThereIs) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::security_test

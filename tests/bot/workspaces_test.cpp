@@ -12,7 +12,7 @@
 #include "bot/installs.hpp"
 #include "net/http_server.hpp"
 
-namespace c1::bot {
+namespace c1::bot::workspaces_test {
 namespace {
 
 using slack::Tenant;
@@ -241,4 +241,4 @@ TEST_F(WorkspacesTest, AnotherSecretKeyOpensNothing) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::workspaces_test
