@@ -93,8 +93,8 @@ struct Notifier::Job {
   // Draws something of a request for one reader, from one picture of the store: draw(request, look).
   template <class F>
   auto drawn(const workflow::RequestId& id, const workflow::UserId& viewer, F&& draw) const {
-    using Drawn = std::invoke_result_t<F&, const workflow::Request&, const Look&>;
-    auto picture = read([&](storage::Tx& tx) -> std::optional<Drawn> {
+    using Picture = std::invoke_result_t<F&, const workflow::Request&, const Look&>;
+    auto picture = read([&](storage::Tx& tx) -> std::optional<Picture> {
       const auto request = tx.request(id);
       if (!request) return std::nullopt;
       const Instant now = services.clock.now();

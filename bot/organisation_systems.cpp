@@ -20,7 +20,7 @@ const yaml::Shape kByWebhook{.what = "a webhook", .keys = {"connection", "url", 
 const yaml::Shape kDecidedByWebhook{.what = "a webhook", .keys = {"connection", "url", "callback_within", "fallback"}};
 const yaml::Shape kByScim{.what = "a SCIM group", .keys = {"connection", "group", "group_id", "account"}};
 const yaml::Shape kByLdap{.what = "an LDAP group", .keys = {"connection", "group", "account"}};
-const yaml::Shape kBySlack{.what = "a place in Slack", .keys = {"channel", "user_group"}};
+const yaml::Shape kBySlack{.what = "a place in Slack", .keys = {"channel", "user_group", "workspace"}};
 const yaml::Shape kPeopleByLdap{.what = "people in an LDAP directory",
                                 .keys = {"connection", "every", "base", "filter", "groups", "email", "name", "title",
                                          "department", "employment_type", "manager", "id"}};

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "base/text.hpp"
+#include "bot/installs.hpp"
 
 namespace c1::bot {
 namespace {
@@ -47,21 +48,41 @@ bool contains(const std::vector<std::string>& ids, const std::string& id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
-class SlackProvisioner final : public connectors::Provisioner {
+// One job, in one workspace.
+class Errand {
  public:
-  explicit SlackProvisioner(ChannelBook::Caller call) : call_(std::move(call)) {}
+  Errand(const Job& job, const ChannelBook::Caller& caller, ChannelBook& channels, std::mutex& groups)
+      : job_(job), caller_(caller), channels_(channels), groups_(groups), team_(job.setting("workspace")) {}
 
-  Receipt grant(const Job& job) override { return carried_out(job, true); }
-  Receipt revoke(const Job& job) override { return carried_out(job, false); }
-  connectors::Capabilities capabilities() const override { return {.reads_back = true, .answers_later = false}; }
-
-  Sighting verify(const Job& job) override {
+  Receipt carried_out(bool gives) {
     try {
-      const std::string user = user_of(job);
-      if (user.empty()) return {Sighting::What::absent, job.holder.name + " is not in Slack any more."};
-      const Place place = place_of(job);
+      const Place place = place_of();
+      const std::string user = user_of();
+      if (user.empty() && !gives) return {State::done, job_.holder.name + " is not in Slack.", Millis{0}, true};
+      if (user.empty()) end(State::failed, "Nobody in Slack has the address " + job_.holder.email + ".");
+      // A user group is set as a whole: two at once would undo each other.
+      const std::lock_guard lock(groups_);
+      const auto before = members(place);
+      if (contains(before, user) == gives) return {State::done, words(place, gives), Millis{0}, true};
+      if (place.is_group)
+        set_group(place, before, user, gives);
+      else
+        set_channel(place, user, gives);
+      if (contains(members(place), user) != gives)
+        end(State::not_yet, "Slack took it, and does not show it yet: " + words(place, !gives));
+      return {State::done, words(place, gives), Millis{0}};
+    } catch (const JobEnds& ended) {
+      return ended.receipt;
+    }
+  }
+
+  Sighting seen() {
+    try {
+      const std::string user = user_of();
+      if (user.empty()) return {Sighting::What::absent, job_.holder.name + " is not in Slack any more."};
+      const Place place = place_of();
       const bool is_in = contains(members(place), user);
-      return {is_in ? Sighting::What::present : Sighting::What::absent, words(job, place, is_in)};
+      return {is_in ? Sighting::What::present : Sighting::What::absent, words(place, is_in)};
     } catch (const JobEnds& ended) {
       return {Sighting::What::unknown, ended.receipt.says};
     }
@@ -74,51 +95,35 @@ class SlackProvisioner final : public connectors::Provisioner {
     std::string name;  // as the file calls it
   };
 
-  Receipt carried_out(const Job& job, bool gives) {
-    try {
-      const Place place = place_of(job);
-      const std::string user = user_of(job);
-      if (user.empty() && !gives) return {State::done, job.holder.name + " is not in Slack.", Millis{0}, true};
-      if (user.empty()) end(State::failed, "Nobody in Slack has the address " + job.holder.email + ".");
-      // A user group is set as a whole: two at once would undo each other.
-      const std::lock_guard lock(mutex_);
-      const auto before = members(place);
-      if (contains(before, user) == gives) return {State::done, words(job, place, gives), Millis{0}, true};
-      if (place.is_group)
-        set_group(place, before, user, gives);
-      else
-        set_channel(place, user, gives);
-      if (contains(members(place), user) != gives)
-        end(State::not_yet, "Slack took it, and does not show it yet: " + words(job, place, !gives));
-      return {State::done, words(job, place, gives), Millis{0}};
-    } catch (const JobEnds& ended) {
-      return ended.receipt;
-    }
+  CallResult call(slack::Call call) {
+    if (!team_.empty()) call.about = tenant_of_install(team_);
+    return caller_(std::move(call));
   }
 
-  static std::string words(const Job& job, const Place& place, bool is_in) {
-    return job.holder.name + (is_in ? " is in " : " is not in ") + place.name + ".";
+  std::string words(const Place& place, bool is_in) const {
+    return job_.holder.name + (is_in ? " is in " : " is not in ") + place.name + ".";
   }
 
   CallResult must(const std::string& method, json::Value args) {
-    CallResult result = call_({method, std::move(args)});
+    CallResult result = call({method, std::move(args)});
     if (!result.ok()) end(result, method);
     return result;
   }
 
   // "" where Slack knows nobody of that address.
-  std::string user_of(const Job& job) {
-    const CallResult result = call_({"users.lookupByEmail", json::object({{"email", job.holder.email}})});
+  std::string user_of() {
+    const CallResult result = call({"users.lookupByEmail", json::object({{"email", job_.holder.email}})});
     if (result.error == "users_not_found") return {};
     if (!result.ok()) end(result, "users.lookupByEmail");
     return result.body["user"]["id"].string();
   }
 
-  Place place_of(const Job& job) {
-    const std::string channel = job.setting("channel"), group = job.setting("user_group");
+  Place place_of() {
+    const std::string channel = job_.setting("channel"), group = job_.setting("user_group");
     if (!group.empty()) return {true, group_id(group), group};
     if (!channel.starts_with('#')) return {false, channel, "the channel " + channel};
-    const ChannelBook::Found found = channels_.find(channel, call_);
+    const ChannelBook::Found found =
+        channels_.find(team_, channel, [this](slack::Call call) { return this->call(std::move(call)); });
     if (!found.failure.ok()) end(found.failure, "conversations.list");
     if (found.id.empty())
       end(State::failed, "There is no channel " + channel + " that the app can see. A private one has to invite it.");
@@ -155,12 +160,12 @@ class SlackProvisioner final : public connectors::Provisioner {
   void set_channel(const Place& place, const std::string& user, bool gives) {
     const std::string method = gives ? "conversations.invite" : "conversations.kick";
     const json::Value args = json::object({{"channel", place.id}, {gives ? "users" : "user", user}});
-    CallResult result = call_({method, args});
+    CallResult result = call({method, args});
     if (result.error == "not_in_channel") {  // the app is not: it can go into public ones by itself
-      if (!call_({"conversations.join", json::object({{"channel", place.id}})}).ok())
+      if (!call({"conversations.join", json::object({{"channel", place.id}})}).ok())
         end(State::failed,
             "The app is not in " + place.name + ", so it can neither invite nor remove. Invite it there.");
-      result = call_({method, args});
+      result = call({method, args});
     }
     const bool is_so = result.error == "already_in_channel" || (!gives && result.error == "not_in_channel");
     if (!result.ok() && !is_so) end(result, method);
@@ -179,9 +184,26 @@ class SlackProvisioner final : public connectors::Provisioner {
     must("usergroups.users.update", json::object({{"usergroup", place.id}, {"users", list}}));
   }
 
+  const Job& job_;
+  const ChannelBook::Caller& caller_;
+  ChannelBook& channels_;
+  std::mutex& groups_;
+  const std::string team_;  // "" = the one workspace that there is
+};
+
+class SlackProvisioner final : public connectors::Provisioner {
+ public:
+  explicit SlackProvisioner(ChannelBook::Caller call) : call_(std::move(call)) {}
+
+  Receipt grant(const Job& job) override { return Errand(job, call_, channels_, groups_).carried_out(true); }
+  Receipt revoke(const Job& job) override { return Errand(job, call_, channels_, groups_).carried_out(false); }
+  Sighting verify(const Job& job) override { return Errand(job, call_, channels_, groups_).seen(); }
+  connectors::Capabilities capabilities() const override { return {.reads_back = true, .answers_later = false}; }
+
+ private:
   const ChannelBook::Caller call_;
   ChannelBook channels_;
-  std::mutex mutex_;
+  std::mutex groups_;
 };
 
 }  // namespace
