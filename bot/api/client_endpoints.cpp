@@ -3,6 +3,7 @@
 #include "bot/api/clients.hpp"
 #include "bot/api/endpoints.hpp"
 #include "bot/api/views.hpp"
+#include "workflow/words.hpp"
 
 namespace c1::bot::api {
 namespace {
