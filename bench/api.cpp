@@ -24,7 +24,7 @@ using namespace workflow;
 
 constexpr std::size_t kUsers = 50'000, kApps = 2'000, kPerApp = 50;
 
-// Closed ones of all kinds of people and apps, and one in two thousand that is open.
+// Closed ones of all kinds of people and apps, and one in 1,999 that is open.
 void fill(storage::Store& store, const Catalog& catalog, std::size_t count) {
   constexpr std::size_t kBatch = 2'000;
   const Instant began = SystemClock().now() - std::chrono::hours(24 * 365);
@@ -42,7 +42,7 @@ void fill(storage::Store& store, const Catalog& catalog, std::size_t count) {
         step.approvers = {person(i * 31 % kUsers / 8)};
         request.plan.policy = {"manager"};
         request.plan.steps.push_back(step);
-        if (i % 2'000 != 0) {
+        if (i % 1'999 != 0) {
           request.outcome = i % 3 ? Outcome::granted : Outcome::denied;
           request.closed = request.opened + Seconds{3'600};
         }

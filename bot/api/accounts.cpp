@@ -91,7 +91,7 @@ Answer list_credentials(const Visit& visit) {
   const User* person = person_of(visit, **app, visit.param("id"));
   if (!person || person->id != visit.me.id)
     return not_found("There is no such account in this app, or it is somebody else's.");
-  return listed(json::array(), json::array(), "");
+  return without_expanded(listed(json::array(), json::array(), ""));
 }
 
 // In the apps that are named, or all that the caller sees; by app and person.

@@ -64,7 +64,8 @@ json::Value app_view(const Visit& visit, const App& app) {
 }
 
 Answer list_apps(const Visit& visit) {
-  return paged(seen_apps(visit), page_of_query(visit), [&](const App* app) { return app_view(visit, *app); });
+  return without_expanded(
+      paged(seen_apps(visit), page_of_query(visit), [&](const App* app) { return app_view(visit, *app); }));
 }
 
 Answer get_app(const Visit& visit) {
@@ -86,7 +87,8 @@ Answer search_apps(const Visit& visit) {
         (query.empty() || text::folded(app->name + " " + app->description).find(query) != std::string::npos))
       found.push_back(app);
   }
-  return paged(found, page_in(visit.call.body), [&](const App* app) { return app_view(visit, *app); });
+  return without_expanded(
+      paged(found, page_in(visit.call.body), [&](const App* app) { return app_view(visit, *app); }));
 }
 
 Answer list_resource_types(const Visit& visit) {

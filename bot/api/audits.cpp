@@ -136,7 +136,8 @@ Answer list_task_audits(const Visit& visit) {
   auto records = visit.services.store.read([&](storage::Tx& tx) { return tx.audit_of(task->id, kMostOfOneTask); });
   if (comments_only) std::erase_if(records, [](const AuditRecord& r) { return r.entry.what != "comment.added"; });
   if (newest_first) std::reverse(records.begin(), records.end());
-  return paged(records, page_in(visit.call.body), [&](const AuditRecord& r) { return audit_json(*task, r); });
+  return without_expanded(
+      paged(records, page_in(visit.call.body), [&](const AuditRecord& r) { return audit_json(*task, r); }));
 }
 
 Answer list_system_log(const Visit& visit) {

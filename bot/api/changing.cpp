@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "bot/organisation_file.hpp"
 #include "workflow/codec.hpp"
+#include "workflow/words.hpp"
 
 namespace c1::bot::api {
 namespace {

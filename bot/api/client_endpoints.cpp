@@ -3,6 +3,7 @@
 #include "bot/api/clients.hpp"
 #include "bot/api/endpoints.hpp"
 #include "bot/api/views.hpp"
+#include "workflow/words.hpp"
 
 namespace c1::bot::api {
 namespace {
@@ -45,7 +46,7 @@ Answer create_personal_client(const Visit& visit) {
 }
 
 Answer list_personal_clients(const Visit& visit) {
-  return paged(clients_of(visit.services, visit.me.id), page_of_query(visit), client_json);
+  return without_expanded(paged(clients_of(visit.services, visit.me.id), page_of_query(visit), client_json));
 }
 
 Answer get_personal_client(const Visit& visit) {
@@ -93,7 +94,7 @@ Answer search_personal_clients(const Visit& visit) {
   for (const workflow::UserId& person : people)
     for (storage::ApiClient& client : clients_of(visit.services, person))
       if (text::folded(client.name).find(query) != std::string::npos) found.push_back(std::move(client));
-  return paged(found, page_in(visit.call.body), client_json);
+  return without_expanded(paged(found, page_in(visit.call.body), client_json));
 }
 
 Answer delete_personal_client(const Visit& visit) {

@@ -144,7 +144,8 @@ Answer search_users(const Visit& visit) {
 }
 
 Answer list_roles(const Visit& visit) {
-  return paged(std::vector<RoleName>(std::begin(kRoles), std::end(kRoles)), page_of_query(visit), role_json);
+  return without_expanded(
+      paged(std::vector<RoleName>(std::begin(kRoles), std::end(kRoles)), page_of_query(visit), role_json));
 }
 
 Answer get_role(const Visit& visit) {

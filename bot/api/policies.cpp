@@ -31,8 +31,8 @@ std::vector<const Policy*> policies(const Visit& visit, const std::string& query
 
 Answer list_policies(const Visit& visit) {
   if (auto error = may_not_read_policies(visit)) return *error;
-  return paged(policies(visit, ""), page_of_query(visit),
-               [&](const Policy* policy) { return policy_view(visit, *policy); });
+  return without_expanded(paged(policies(visit, ""), page_of_query(visit),
+                                [&](const Policy* policy) { return policy_view(visit, *policy); }));
 }
 
 Answer search_policies(const Visit& visit) {
@@ -40,8 +40,8 @@ Answer search_policies(const Visit& visit) {
   Fields fields(visit.call.body);
   const std::string query = text::folded(fields.text("query") + fields.text("displayName"));
   if (fields.wrong()) return *fields.wrong();
-  return paged(policies(visit, query), page_in(visit.call.body),
-               [&](const Policy* policy) { return policy_view(visit, *policy); });
+  return without_expanded(paged(policies(visit, query), page_in(visit.call.body),
+                                [&](const Policy* policy) { return policy_view(visit, *policy); }));
 }
 
 Answer get_policy(const Visit& visit) {

@@ -14,13 +14,17 @@ using Verdict = Decision::Verdict;
 
 AppId app_of(const EntitlementId& id) { return {id.value.substr(0, id.value.find('/'))}; }
 
-json::Value with_fallback(const ApprovalRule& rule, json::Value kind) {
+// Each kind has its own of these: clients know no others.
+json::Value with_fallback(const ApprovalRule& rule, std::string_view name, json::Value kind) {
   json::Value fallback = json::array();
   for (const Approvers& approvers : rule.fallback)
     if (const auto* users = std::get_if<ByUsers>(&approvers))
       for (const UserId& user : users->users) fallback.push(public_id(user));
-  kind.set("allowSelfApproval", rule.allow_self);
-  kind.set("requireDistinctApprovers", rule.distinct);
+  if (name != "self") {
+    kind.set("allowSelfApproval", rule.allow_self);
+    kind.set("requireDistinctApprovers", rule.distinct);
+  }
+  if (name == "users" || name == "appOwners") return kind;
   kind.set("fallback", !rule.fallback.empty());
   json::Value groups = json::array();
   for (const Approvers& approvers : rule.fallback)
@@ -36,7 +40,7 @@ json::Value with_fallback(const ApprovalRule& rule, json::Value kind) {
 // Theirs knows one kind of approvers for a step: of several the first is named. Who is asked stands in stepApproverIds.
 void set_approvers(json::Value& approval, const ApprovalRule& rule, const std::vector<UserId>& assigned) {
   const auto set = [&](std::string_view name, json::Value kind) {
-    approval.set(name, with_fallback(rule, std::move(kind)));
+    approval.set(name, with_fallback(rule, name, std::move(kind)));
   };
   const json::Value people = json::object({{"assignedUserIds", ids_of(assigned)}});
   if (rule.system)  // the fallback of theirs is whoever is asked when it cannot
@@ -244,7 +248,9 @@ json::Value instance_json(const Request& request, std::size_t at) {
   const Step& step = request.plan.steps[at];
   const bool active = request.is_open() && request.step == at;
   json::Value body = instance_body(request, step, active);
-  if (const Decision* decision = active ? nullptr : last_decision(request, at)) set_outcome(body, *decision);
+  const bool by_itself = std::holds_alternative<AcceptStep>(step) || std::holds_alternative<RejectStep>(step);
+  if (const Decision* decision = active || by_itself ? nullptr : last_decision(request, at))
+    set_outcome(body, *decision);
   return json::object({{"id", step_id(request, at)},
                        {"state", active ? "POLICY_STEP_STATE_ACTIVE" : "POLICY_STEP_STATE_DONE"},
                        {"policyGenerationId", public_id(request.plan.policy)},

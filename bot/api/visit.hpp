@@ -101,5 +101,10 @@ Answer paged(const std::vector<T>& all, const Result<PageWish>& page, View&& vie
   return listed(std::move(rows), json::array(), at < all.size() ? page_token(std::to_string(at)) : "");
 }
 Result<PageWish> page_of_query(const Visit& visit);
+// Of lists that have nothing to inline: their clients do not know the field.
+inline Answer without_expanded(Answer answer) {
+  if (answer) answer->erase("expanded");
+  return answer;
+}
 
 }  // namespace c1::bot::api

@@ -100,8 +100,8 @@ Result<const Connection*> webhook_in(const Visit& visit) {
 
 Answer list_webhooks(const Visit& visit) {
   if (auto error = may_not_read(visit)) return *error;
-  return paged(all_webhooks(visit), page_of_query(visit),
-               [&](const Connection* webhook) { return webhook_view(visit, *webhook); });
+  return without_expanded(paged(all_webhooks(visit), page_of_query(visit),
+                                [&](const Connection* webhook) { return webhook_view(visit, *webhook); }));
 }
 
 Answer get_webhook(const Visit& visit) {
@@ -121,7 +121,7 @@ Answer search_webhooks(const Visit& visit) {
     const std::string words = view["displayName"].string() + " " + view["url"].string();
     if (text::folded(words).find(query) != std::string::npos) found.push_back(std::move(view));
   }
-  return paged(found, page_in(visit.call.body), [](const json::Value& view) { return view; });
+  return without_expanded(paged(found, page_in(visit.call.body), [](const json::Value& view) { return view; }));
 }
 
 Answer create_webhook(const Visit& visit) {

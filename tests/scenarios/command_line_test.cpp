@@ -180,7 +180,7 @@ TEST_F(CommandLine, HandsOnAndStandsInAndTellsWhatIsHeld) {
   sign_in(omar, "omar");
   EXPECT_THAT(runs("lena", {"access"}).out, HasSubstr("Nothing is held"));
   EXPECT_EQ(runs("lena", {"get", "figma/access", "-r", "To draw"}).code, 0);
-  jun.sees("please provision it");
+  jun.sees("to provision");
   jun.clicks("Provisioned", "#1001");
   lena.sees("Granted");
   EXPECT_THAT(runs("lena", {"access"}).out, HasSubstr("figma/access"));

@@ -28,7 +28,9 @@ struct Ended {
 Ended runs(const std::vector<std::string>& words) {
   std::istringstream in;
   std::ostringstream out, err;
-  Terminal terminal{in, out, err, false, [](const std::string&) { return std::nullopt; }};
+  Terminal terminal{in, out, err, false, [](const std::string& name) {
+                      return name == "XDG_CONFIG_HOME" ? std::optional<std::string>("/nowhere") : std::nullopt;
+                    }};
   const int code = run(words, terminal);
   return {code, out.str(), err.str()};
 }
@@ -93,7 +95,7 @@ TEST(Completion, QuotesWhatAShellWouldTakeForItsOwn) {
   const File script(completion_script("bash", commands) + completion_script("bash", commands));
   EXPECT_EQ(shell("bash -n " + script.path() + " 2>&1"), "");
   EXPECT_THAT(completion_script("fish", commands), HasSubstr("'it'\\''s `odd`'"));
-  EXPECT_THAT(completion_script("zsh", commands), HasSubstr("it'\\''s $(rm -rf)  a b "));
+  EXPECT_THAT(completion_script("zsh", commands), HasSubstr("'odd:it'\\''s $(rm -rf) [a b]'"));
 }
 
 TEST(ManualPage, TellsEveryCommandWithItsOptionsAndHowItEnds) {
