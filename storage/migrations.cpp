@@ -220,8 +220,8 @@ std::optional<Error> check_schema(Connection& db) {
   const std::int64_t version = version_of(db);
   if (version > kNewest) return newer(version);
   if (version == kNewest) return std::nullopt;
-  return invalid("The database is of an older version of c1 (its schema is " + std::to_string(version) + ", mine is " +
-                 std::to_string(kNewest) + "). Start c1 serve once: it brings the database up to date.");
+  return conflict("The database is of an older version of c1 (its schema is " + std::to_string(version) + ", mine is " +
+                  std::to_string(kNewest) + "). Start c1 serve once: it brings the database up to date.");
 }
 
 }  // namespace c1::storage

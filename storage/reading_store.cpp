@@ -41,7 +41,7 @@ Result<std::unique_ptr<Store>> opened(std::unique_ptr<Connection> db, const std:
     if (auto error = check_schema(*db)) return *error;
   } catch (const StoreDown& problem) {
     return Error{
-        Errc::invalid, name + " is not a database of c1, or c1 serve was never started on it.", problem.what(), {}};
+        Errc::not_found, name + " is not a database of c1, or c1 serve was never started on it.", problem.what(), {}};
   }
   return std::unique_ptr<Store>(std::make_unique<ReadingStore>(std::move(db)));
 }

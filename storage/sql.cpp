@@ -64,9 +64,13 @@ std::vector<Row> Connection::exec(std::string_view sql, std::initializer_list<Va
 }
 
 void Connection::post(std::string_view sql, std::initializer_list<Value> args) {
+  post_row(sql, {args.begin(), args.size()});
+}
+
+void Connection::post_row(std::string_view sql, std::span<const Value> row) {
   kept([&] {
-    check({args.begin(), args.size()});
-    do_post(sql, {args.begin(), args.size()});
+    check(row);
+    do_post(sql, row);
   });
 }
 

@@ -61,6 +61,8 @@ class Connection {
   // A change whose rows nobody needs. It may travel together with what comes next, up to settle() or commit(), and is
   // refused there at the latest.
   void post(std::string_view sql, std::initializer_list<Value> args = {});
+  // The same for a whole row of a table.
+  void post_row(std::string_view sql, std::span<const Value> row);
   void settle();
   // What was met is another's change, though the database does not mind: throws Conflict.
   [[noreturn]] void conflict(const std::string& what);
@@ -113,7 +115,7 @@ std::unique_ptr<Connection> open_sqlite(const std::string& path, Access access);
 
 // Brings the schema up to date. An error only for a schema that is newer than this program.
 std::optional<Error> migrate(Connection& db);
-// An error with a sentence unless the schema is this program's.
+// An error with a sentence unless the schema is this program's: Errc::conflict for an older one, Errc::invalid for a newer.
 std::optional<Error> check_schema(Connection& db);
 
 }  // namespace c1::storage

@@ -1,13 +1,13 @@
 // The store on SQLite: one writer for all who wait, readers beside it.
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstring>
 #include <mutex>
 
+#include "storage/file_lock.hpp"
 #include "storage/group_writer.hpp"
 #include "storage/sql_tx.hpp"
 #include "storage/stores.hpp"
@@ -17,37 +17,6 @@ namespace {
 
 using Function = std::function<void(Tx&)>;
 constexpr std::string_view kMemory = ":memory:";
-
-// Held as long as the store is open: one server at a time.
-class FileLock {
- public:
-  FileLock() = default;
-  explicit FileLock(int file) : file_(file) {}
-  FileLock(FileLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-  FileLock& operator=(FileLock&& other) noexcept {
-    std::swap(file_, other.file_);
-    return *this;
-  }
-  ~FileLock() {
-    if (file_ >= 0) ::close(file_);
-  }
-
- private:
-  int file_ = -1;
-};
-
-Result<FileLock> lock_beside(const std::string& path) {
-  const std::string name = path + ".lock";
-  const int file = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (file < 0)
-    return invalid("The database " + path + " cannot be opened: " + std::strerror(errno) +
-                   ". Its folder must exist and I must be allowed to write there.");
-  FileLock lock(file);
-  if (::flock(file, LOCK_EX | LOCK_NB) != 0)
-    return conflict("The database " + path +
-                    " is in use by another c1. End that one first; several servers on one database need PostgreSQL.");
-  return lock;
-}
 
 class SqliteStore final : public Store {
  public:

@@ -274,7 +274,8 @@ struct StoreSettings {
 Result<std::unique_ptr<Store>> open_store(std::string_view url, const StoreSettings& settings);
 
 // The same, for reading only: a write throws std::logic_error. Beside a running server, on SQLite, too; a PostgreSQL
-// standby will do. Changes nothing: the schema must be this version's already.
+// standby will do. Changes nothing: the schema must be this version's already. Errors as above; Errc::conflict for an
+// older schema, which c1 serve would bring up to date, and Errc::not_found where there are no tables of c1.
 Result<std::unique_ptr<Store>> open_store_to_read(std::string_view url);
 
 }  // namespace c1::storage

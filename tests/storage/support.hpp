@@ -37,6 +37,8 @@ inline std::unique_ptr<Store> open(const std::string& url) {
 
 // What somebody with a shell on the server could do. False if SQLite refuses it.
 bool run_past_the_store(const std::string& file, const std::string& sql);
+// Rows as text, columns with '|' between, null as "null".
+std::vector<std::string> ask_past_the_store(const std::string& file, const std::string& sql);
 
 // The contract, on every kind of store.
 enum class Kind { file, memory, postgres };

@@ -1,5 +1,5 @@
 // Every schema that was released, filled, opens in this version with all that it held. A release adds its dumps to
-// released/ (how: docs/change-the-schema.md); schema 1's hold what is asked for here, later ones at least
+// released/ (how: docs/add-a-migration.md); schema 1's hold what is asked for here, later ones at least
 // that.
 
 #include <fstream>
