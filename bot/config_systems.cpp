@@ -22,7 +22,9 @@ void read_secret_key(const Given& given, Config& config, Lines& problems) {
   if (key)
     config.secret_key = *std::move(key);
   else
-    problems.push_back(given.name + " should be 32 bytes as base64. Make one with: openssl rand -base64 32");
+    problems.push_back(given.name +
+                       " should be 32 bytes as base64, or several of them with commas between. Make one with: "
+                       "openssl rand -base64 32");
 }
 
 void read_credentials(const Given& given, Config& config, Lines& problems) {

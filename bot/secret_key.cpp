@@ -33,11 +33,6 @@ std::string random_bytes() {
   return bytes;
 }
 
-std::string file_for(const std::string& database) {
-  constexpr std::string_view kSqlite = "sqlite:";
-  return database.starts_with(kSqlite) ? database.substr(kSqlite.size()) + ".key" : "c1.key";
-}
-
 Error unusable(const std::string& file, const std::string& why) {
   return invalid("The secret key in \"" + file + "\" " + why + " Or give one with C1_SECRET_KEY.");
 }
@@ -63,16 +58,15 @@ Result<Secret> key_in(const std::string& file) {
   return *std::move(key);
 }
 
-}  // namespace
-
-std::optional<Secret> secret_key_from(const std::string& base64) {
+// "" unless it is 32 bytes.
+std::string bytes_of(const std::string& base64) {
   std::string bytes;
   unsigned buffer = 0;
   int bits = 0;
   for (const char c : base64) {
     if (c == '=') break;
     const int value = value_of(c);
-    if (value < 0) return std::nullopt;
+    if (value < 0) return {};
     buffer = (buffer << 6 | static_cast<unsigned>(value)) & 0xffff;
     bits += 6;
     if (bits >= 8) {
@@ -80,12 +74,29 @@ std::optional<Secret> secret_key_from(const std::string& base64) {
       bytes += static_cast<char>(buffer >> bits & 0xff);
     }
   }
-  return bytes.size() == kBytes ? std::optional(Secret(bytes)) : std::nullopt;
+  return bytes.size() == kBytes ? bytes : std::string();
+}
+
+}  // namespace
+
+std::optional<Secret> secret_key_from(const std::string& base64) {
+  std::string all;
+  for (const std::string& one : text::split(base64, ',')) {
+    const std::string bytes = bytes_of(text::trimmed(one));
+    if (bytes.empty()) return std::nullopt;
+    all += bytes;
+  }
+  return all.empty() ? std::nullopt : std::optional(Secret(all));
+}
+
+std::string secret_key_file(const std::string& database) {
+  constexpr std::string_view kSqlite = "sqlite:";
+  return database.starts_with(kSqlite) ? database.substr(kSqlite.size()) + ".key" : "c1.key";
 }
 
 Result<Secret> kept_secret_key(const std::string& database) {
   if (database == "sqlite::memory:") return Secret(random_bytes());
-  const std::string file = file_for(database);
+  const std::string file = secret_key_file(database);
   if (::access(file.c_str(), F_OK) == 0) return key_in(file);
   const std::string bytes = random_bytes();
   // Whole or not at all, and of two servers that start together one is the first.

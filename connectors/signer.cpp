@@ -17,6 +17,7 @@ namespace {
 using KeyPtr = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 using ContextPtr = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
 
+constexpr std::size_t kSeedBytes = 32;
 constexpr std::size_t kCodeBytes = 18;  // 24 characters
 
 std::array<std::uint8_t, 32> hmac(const void* key, std::size_t size, std::string_view text) {
@@ -75,41 +76,63 @@ std::string sha256(std::string_view bytes) {
   return out;
 }
 
-Signer::Signer(const Secret& seed) {
-  const std::string& bytes = seed.reveal();  // to derive keys from
-  signing_ = hmac(bytes.data(), bytes.size(), "c1/sign/ed25519/1");
-  codes_ = hmac(bytes.data(), bytes.size(), "c1/code/1");
-  std::size_t size = public_.size();
-  const KeyPtr key = private_key(signing_);
-  if (EVP_PKEY_get_raw_public_key(key.get(), public_.data(), &size) != 1)
+Signer::Keys Signer::keys_of(std::string_view seed) {
+  Keys keys{.signing = hmac(seed.data(), seed.size(), "c1/sign/ed25519/1"),
+            .codes = hmac(seed.data(), seed.size(), "c1/code/1"),
+            .id = {}};
+  std::size_t size = keys.for_all.size();
+  const KeyPtr key = private_key(keys.signing);
+  if (EVP_PKEY_get_raw_public_key(key.get(), keys.for_all.data(), &size) != 1)
     throw std::runtime_error("OpenSSL gave no public key");
-  key_id_ = base64url(sha256(view_of(public_)).substr(0, 9));
+  keys.id = base64url(sha256(view_of(keys.for_all)).substr(0, 9));
+  return keys;
+}
+
+Signer::Signer(const Secret& seed) {
+  const std::string_view bytes = seed.reveal();  // to derive keys from
+  for (std::size_t at = 0; at == 0 || at < bytes.size(); at += kSeedBytes)
+    keys_.push_back(keys_of(bytes.substr(at, kSeedBytes)));
 }
 
 std::string Signer::jwt(const json::Value& claims) const {
-  const json::Value head = json::object({{"alg", "EdDSA"}, {"typ", "JWT"}, {"kid", key_id_}});
+  const Keys& keys = keys_.front();
+  const json::Value head = json::object({{"alg", "EdDSA"}, {"typ", "JWT"}, {"kid", keys.id}});
   const std::string text = base64url(head.dump()) + "." + base64url(claims.dump());
-  return text + "." + base64url(signature(signing_, text));
+  return text + "." + base64url(signature(keys.signing, text));
 }
 
 json::Value Signer::jwks() const {
-  const json::Value key = json::object({{"kty", "OKP"},
-                                        {"crv", "Ed25519"},
-                                        {"alg", "EdDSA"},
-                                        {"use", "sig"},
-                                        {"kid", key_id_},
-                                        {"x", base64url(view_of(public_))}});
-  return json::object({{"keys", json::array({key})}});
+  json::Value list = json::array();
+  for (const Keys& keys : keys_)
+    list.push(json::object({{"kty", "OKP"},
+                            {"crv", "Ed25519"},
+                            {"alg", "EdDSA"},
+                            {"use", "sig"},
+                            {"kid", keys.id},
+                            {"x", base64url(view_of(keys.for_all))}}));
+  return json::object({{"keys", list}});
 }
 
-std::string Signer::code(std::string_view purpose, std::string_view text) const {
+namespace {
+
+std::string code_with(const std::array<std::uint8_t, 32>& key, std::string_view purpose, std::string_view text) {
   const std::string message = std::string(purpose) + '\n' + std::string(text);
-  return base64url(view_of(hmac(codes_.data(), codes_.size(), message)).substr(0, kCodeBytes));
+  return base64url(view_of(hmac(key.data(), key.size(), message)).substr(0, kCodeBytes));
+}
+
+}  // namespace
+
+std::string Signer::code(std::string_view purpose, std::string_view text) const {
+  return code_with(keys_.front().codes, purpose, text);
 }
 
 bool Signer::is_code(std::string_view given, std::string_view purpose, std::string_view text) const {
-  const std::string right = code(purpose, text);
-  return given.size() == right.size() && CRYPTO_memcmp(given.data(), right.data(), right.size()) == 0;
+  bool is_ours = false;
+  for (const Keys& keys : keys_) {
+    const std::string right = code_with(keys.codes, purpose, text);
+    is_ours |= given.size() == right.size() && CRYPTO_memcmp(given.data(), right.data(), right.size()) == 0;
+  }
+  return is_ours;
 }
 
 }  // namespace c1::connectors

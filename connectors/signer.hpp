@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.hpp"
 #include "base/secret.hpp"
@@ -14,7 +15,8 @@ namespace c1::connectors {
 
 class Signer {
  public:
-  // `seed`: 32 bytes. The same seed gives the same keys, at every server that has it.
+  // `seed`: 32 bytes. The same seed gives the same keys, at every server that has it. While it is changed, several seeds
+  // one behind the other: the first signs; codes of all are ours, and the JWKS has the public keys of all.
   explicit Signer(const Secret& seed);
 
   std::string jwt(const json::Value& claims) const;
@@ -26,10 +28,14 @@ class Signer {
 
  private:
   using Key = std::array<std::uint8_t, 32>;
-  Key signing_{};
-  Key public_{};
-  Key codes_{};
-  std::string key_id_;
+  struct Keys {
+    Key signing{};
+    Key for_all{};  // the public one
+    Key codes{};
+    std::string id;
+  };
+  static Keys keys_of(std::string_view seed);
+  std::vector<Keys> keys_;  // never empty
 };
 
 std::string base64url(std::string_view bytes);  // without padding

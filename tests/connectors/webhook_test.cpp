@@ -1,6 +1,7 @@
 #include "connectors/webhook.hpp"
 
 #include <openssl/evp.h>
+#include <algorithm>
 
 #include "base/text.hpp"
 #include "connectors/peers.hpp"
@@ -23,10 +24,10 @@ std::string from_base64url(std::string text) {
 }
 
 // As a receiver does it, with OpenSSL alone: the key from the JWKS, the signature over the first two parts.
-bool is_signed_by(const std::string& token, const json::Value& jwks) {
+bool is_signed_by_key(const std::string& token, const json::Value& jwk) {
   const auto dot = token.rfind('.');
   const std::string text = token.substr(0, dot), signature = from_base64url(token.substr(dot + 1));
-  const std::string key = from_base64url(jwks["keys"][0]["x"].string());
+  const std::string key = from_base64url(jwk["x"].string());
   EVP_PKEY* raw = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr,
                                               reinterpret_cast<const unsigned char*>(key.data()), key.size());
   const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> owned(raw, EVP_PKEY_free);
@@ -34,6 +35,11 @@ bool is_signed_by(const std::string& token, const json::Value& jwks) {
   return raw && EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, raw) == 1 &&
          EVP_DigestVerify(context.get(), reinterpret_cast<const unsigned char*>(signature.data()), signature.size(),
                           reinterpret_cast<const unsigned char*>(text.data()), text.size()) == 1;
+}
+
+bool is_signed_by(const std::string& token, const json::Value& jwks) {
+  const auto& keys = jwks["keys"].array();
+  return std::any_of(keys.begin(), keys.end(), [&](const json::Value& key) { return is_signed_by_key(token, key); });
 }
 
 class WebhookTest : public ::testing::Test {
@@ -144,6 +150,21 @@ TEST(Signer, GivesTheSameKeysForTheSameSeed) {
   for (const auto& wrong : {one.is_code(code, "mail", "omar"), one.is_code(code, "other", "lena"),
                             one.is_code("", "mail", "lena"), other.is_code(code, "mail", "lena")})
     EXPECT_FALSE(wrong);
+}
+
+// While a key is changed: what the one of before has signed is still ours, and what is signed now the new one signs.
+TEST(Signer, KnowsWhatAnOlderKeyHasSigned) {
+  const std::string a(32, 'a'), b(32, 'b');
+  const Signer before{Secret(a)}, both(Secret(b + a)), after{Secret(b)};
+  EXPECT_TRUE(both.is_code(before.code("mail", "lena"), "mail", "lena"));
+  EXPECT_FALSE(both.is_code(before.code("mail", "lena"), "mail", "omar"));
+  EXPECT_TRUE(after.is_code(both.code("mail", "lena"), "mail", "lena"));
+  EXPECT_FALSE(after.is_code(before.code("mail", "lena"), "mail", "lena"));
+  EXPECT_EQ(both.jwks()["keys"].array().size(), 2U);
+  const json::Value claims = json::object({{"sub", "lena"}});
+  EXPECT_TRUE(is_signed_by(before.jwt(claims), both.jwks()));
+  EXPECT_TRUE(is_signed_by(both.jwt(claims), after.jwks()));
+  EXPECT_FALSE(is_signed_by(both.jwt(claims), before.jwks()));
 }
 
 TEST(Filled, NeverGuessesAnAccount) {
