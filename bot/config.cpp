@@ -70,7 +70,8 @@ constexpr Setting kSettings[] = {
     {.variable = "C1_SECRET_KEY",
      .key = "secret_key",
      .default_value = "made once, in a file beside the database",
-     .help = "32 bytes as base64 (openssl rand -base64 32): signs what we send; the same at every server",
+     .help = "32 bytes as base64 (openssl rand -base64 32): signs what we send; the same at every server; while you "
+             "change it several, comma separated, the new one first",
      .read = read_secret_key,
      .secret = true},
     {"C1_CREDENTIALS", "credentials", "unset",
@@ -264,6 +265,13 @@ void throw_exception_from_error(const ConfigErrors& errors, const boost::source_
   std::string lines = "value() of settings with mistakes:";
   for (const std::string& line : errors.lines) lines += "\n  " + line;
   throw std::logic_error(lines);
+}
+
+std::vector<SettingFact> setting_facts() {
+  std::vector<SettingFact> facts;
+  for (const Setting& one : kSettings)
+    facts.push_back({one.variable, one.key, one.default_value, one.help, one.secret, one.from_file});
+  return facts;
 }
 
 std::string config_help() {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -31,7 +32,7 @@ struct Config {
   Secret bot_token;
   Secret app_token;                                      // set = Socket Mode
   std::string slack_api_url = "https://slack.com/api/";  // ends with '/'
-  Secret secret_key;                    // 32 bytes; empty = kept in a file beside the database (bot/secret_key.hpp)
+  Secret secret_key;                    // empty = kept in a file beside the database; bot/secret_key.hpp
   std::string credentials;              // a folder with one file for each; "" = none
   net::AddressRules private_addresses;  // of our own network that connectors may reach
   std::string smtp_url;                 // smtp://host:587, smtps://host; "" = no mail
@@ -66,5 +67,16 @@ boost::system::result<std::string, ConfigErrors> load_database(const std::string
 
 // The table as text, for `c1 serve --help`.
 std::string config_help();
+
+// The table for those who write about it: config_reference.cpp, check_config_command.cpp.
+struct SettingFact {
+  std::string_view variable, key, default_value, help;
+  bool secret = false;
+  bool from_file = false;  // VARIABLE_FILE and key_file are settings, too
+};
+std::vector<SettingFact> setting_facts();
+
+// It as a Markdown table, for docs/handbook/settings.md.
+std::string config_reference();
 
 }  // namespace c1::bot

@@ -11,8 +11,11 @@
 #include "bot/app.hpp"
 #include "bot/apply_command.hpp"
 #include "bot/audit_command.hpp"
+#include "bot/backup_command.hpp"
+#include "bot/check_config_command.hpp"
 #include "bot/config.hpp"
 #include "bot/demo_clock.hpp"
+#include "bot/migrate_store_command.hpp"
 #include "bot/outbox_command.hpp"
 #include "bot/simulate_command.hpp"
 #include "cli/cli.hpp"
@@ -29,11 +32,14 @@ constexpr char kHelp[] =
     "\n"
     "  c1 serve [--config FILE]   run the server\n"
     "  c1 serve --help            its settings\n"
+    "  c1 check-config --help     whether it would start with them, and what to know before\n"
     "  c1 apply --help            apply an organisation file, or tell what it would change\n"
     "  c1 simulate --help         who would be asked for what, and why\n"
     "  c1 sandbox --help          a local Slack to try it in\n"
     "  c1 audit --help            check or export the audit log\n"
     "  c1 outbox --help           what waits for Slack, and what was given up\n"
+    "  c1 backup --help           a copy of the database beside the running server\n"
+    "  c1 migrate-store --help    from SQLite to PostgreSQL, and back\n"
     "  c1 version\n";
 
 std::optional<std::string> environment(const std::string& name) {
@@ -109,6 +115,9 @@ int serve_command(int argc, char** argv) {
 constexpr std::pair<std::string_view, decltype(&c1::bot::apply_command)> kCommands[] = {
     {"apply", c1::bot::apply_command},
     {"audit", c1::bot::audit_command},
+    {"backup", c1::bot::backup_command},
+    {"check-config", c1::bot::check_config_command},
+    {"migrate-store", c1::bot::migrate_store_command},
     {"outbox", c1::bot::outbox_command},
     {"simulate", c1::bot::simulate_command}};
 

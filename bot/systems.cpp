@@ -16,7 +16,20 @@
 namespace c1::bot {
 namespace {
 
-// "okta-token": C1_CREDENTIAL_OKTA_TOKEN, or the file of that name.
+net::ClientSettings client_settings(const Config& config) {
+  return {
+      .connections_per_origin = 8,
+      .response_limit = 4 * 1024 * 1024,
+      .trust_file = {},
+      .may_connect = [rules = config.private_addresses](const std::string& address) { return rules.admits(address); }};
+}
+
+net::Response told(int status, const std::string& says) {
+  return net::json_response(json::object({{"message", says}}).dump() + "\n", status);
+}
+
+}  // namespace
+
 connectors::Secrets credentials_of(const Config& config) {
   return [environment = config.environment, folder = config.credentials](const std::string& name) {
     const bool is_name = std::all_of(
@@ -34,20 +47,6 @@ connectors::Secrets credentials_of(const Config& config) {
     return secret;
   };
 }
-
-net::ClientSettings client_settings(const Config& config) {
-  return {
-      .connections_per_origin = 8,
-      .response_limit = 4 * 1024 * 1024,
-      .trust_file = {},
-      .may_connect = [rules = config.private_addresses](const std::string& address) { return rules.admits(address); }};
-}
-
-net::Response told(int status, const std::string& says) {
-  return net::json_response(json::object({{"message", says}}).dump() + "\n", status);
-}
-
-}  // namespace
 
 struct Systems::Parts {
   Parts(const Config& config, const Secret& key, const Services& services, net::Runtime& threads)

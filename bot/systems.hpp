@@ -8,10 +8,15 @@
 #include "bot/config.hpp"
 #include "bot/outbox.hpp"
 #include "bot/services.hpp"
+#include "connectors/provisioner.hpp"
 #include "net/http.hpp"
 #include "net/runtime.hpp"
 
 namespace c1::bot {
+
+// What the server has by the names that the organisation file uses. "okta-token": C1_CREDENTIAL_OKTA_TOKEN, or the file
+// of that name in C1_CREDENTIALS.
+connectors::Secrets credentials_of(const Config& config);
 
 class Systems {
  public:

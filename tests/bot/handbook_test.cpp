@@ -5,32 +5,17 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <regex>
 #include <sstream>
 
 #include "base/ids.hpp"
-#include "support/app_process.hpp"
+#include "support/handbook.hpp"
 
 namespace c1::bot {
 namespace {
 
-// The text of every block of one language.
-std::vector<std::string> blocks_of(const std::string& page, const std::string& language) {
-  std::vector<std::string> blocks;
-  std::ifstream file(std::filesystem::path(C1_SOURCE_DIR) / "docs/handbook" / page);
-  EXPECT_TRUE(file) << page;
-  bool inside = false;
-  for (std::string line; std::getline(file, line);) {
-    if (inside && line == "```") {
-      inside = false;
-    } else if (inside) {
-      blocks.back() += line + "\n";
-    } else if (line == "```" + language) {
-      inside = true;
-      blocks.emplace_back();
-    }
-  }
-  return blocks;
-}
+using testing::blocks_of;
 
 TEST(Handbook, ShowsPoliciesAsTheyAre) {
   const std::filesystem::path path = std::filesystem::temp_directory_path() / ("c1-handbook-" + new_id() + ".yaml");
@@ -53,6 +38,63 @@ TEST(Handbook, ShowsPoliciesAsTheyAre) {
     EXPECT_THAT(ran.out, ::testing::HasSubstr(example.substr(example.find('\n') + 1)));
   }
   std::filesystem::remove(path);
+}
+
+// "c1 outbox why KEY", as it stands at the beginning of a line of code, behind a prompt or behind `runuser ... --`.
+std::vector<std::string> commands_in(const std::filesystem::path& page) {
+  static const std::regex kCommand(R"re(^(?:    |\$ |.* -- |C1_[A-Z_]+=\S+ )?c1 ([a-z][^|;&#<>]*))re");
+  std::vector<std::string> commands;
+  std::ifstream file(page);
+  std::string language;
+  bool inside = false;
+  for (std::string line; std::getline(file, line);) {
+    if (line.find_first_not_of(' ') != std::string::npos &&
+        line.substr(line.find_first_not_of(' ')).starts_with("```")) {
+      inside = !inside;
+      language = line.substr(line.find("```") + 3);
+      continue;
+    }
+    const bool typed = inside ? language.starts_with("sh") || line.starts_with("$ ") : line.starts_with("    c1 ");
+    std::smatch found;
+    if (typed && std::regex_search(line, found, kCommand)) commands.push_back(found[1]);
+  }
+  return commands;
+}
+
+TEST(Handbook, NamesCommandsAndOptionsThatThereAre) {
+  std::map<std::string, std::string> help;
+  int count = 0;
+  for (const auto& page : std::filesystem::directory_iterator(C1_SOURCE_DIR "/docs/handbook")) {
+    if (page.path().extension() != ".md") continue;
+    for (const std::string& command : commands_in(page.path())) {
+      SCOPED_TRACE(page.path().filename().string() + ": c1 " + command);
+      ++count;
+      const std::string word = command.substr(0, command.find(' '));
+      if (word == "version" || word == "help") continue;
+      if (!help.contains(word)) {
+        const testing::Ran ran = testing::run_c1({word, "--help"}, {});
+        EXPECT_EQ(ran.exit_code, 0) << ran.err;
+        help[word] = ran.out;
+      }
+      static const std::regex kOption(R"( (--[a-z][a-z-]*))");
+      for (std::sregex_iterator one(command.begin(), command.end(), kOption), end; one != end; ++one)
+        EXPECT_THAT(help[word], ::testing::HasSubstr((*one)[1].str()));
+    }
+  }
+  EXPECT_GT(count, 30);
+}
+
+TEST(Handbook, TheManPageHasTheCommandsOfTheServersMachine) {
+  const testing::Ran ran = testing::run_c1({"help"}, {});
+  std::ifstream file(C1_SOURCE_DIR "/manifests/debian/c1.1");
+  std::string page{std::istreambuf_iterator<char>(file), {}};
+  page = testing::replaced(std::move(page), "\\-", "-");
+  static const std::regex kWord(R"(\n  c1 ([a-z-]+))");
+  const std::string own = ran.out.substr(0, ran.out.find("At a server"));
+  int words = 0;
+  for (std::sregex_iterator one(own.begin(), own.end(), kWord), end; one != end; ++one, ++words)
+    EXPECT_THAT(page, ::testing::ContainsRegex("\n[.]BR? " + (*one)[1].str()));
+  EXPECT_GE(words, 9);
 }
 
 }  // namespace

@@ -55,8 +55,8 @@ struct Pipe {
 };
 
 // -1 if it could not be started. `err` is a file, or -1 for the test's own standard error.
-pid_t spawn(std::vector<std::string> words, const Settings& settings, int out, int err) {
-  words.insert(words.begin(), kProgram);
+pid_t spawn(const std::string& program, std::vector<std::string> words, const Settings& settings, int out, int err) {
+  words.insert(words.begin(), program);
   std::vector<std::string> environment;
   for (const auto& [name, value] : settings) environment.emplace_back(name).append("=").append(value);
   posix_spawn_file_actions_t actions;
@@ -65,7 +65,7 @@ pid_t spawn(std::vector<std::string> words, const Settings& settings, int out, i
   if (err >= 0) posix_spawn_file_actions_adddup2(&actions, err, STDERR_FILENO);
   pid_t process = -1;
   const int failed =
-      posix_spawn(&process, kProgram, &actions, nullptr, pointers(words).data(), pointers(environment).data());
+      posix_spawnp(&process, program.c_str(), &actions, nullptr, pointers(words).data(), pointers(environment).data());
   posix_spawn_file_actions_destroy(&actions);
   return failed == 0 ? process : -1;
 }
@@ -73,11 +73,15 @@ pid_t spawn(std::vector<std::string> words, const Settings& settings, int out, i
 }  // namespace
 
 Ran run_c1(const std::vector<std::string>& words, const Settings& settings) {
+  return run_program(kProgram, words, settings);
+}
+
+Ran run_program(const std::string& program, std::vector<std::string> words, const Settings& settings) {
   Pipe out, err;
-  const pid_t process = spawn(words, settings, out.to, err.to);
+  const pid_t process = spawn(program, std::move(words), settings, out.to, err.to);
   out.close_to();
   err.close_to();
-  if (process < 0) throw std::runtime_error(std::string(kProgram) + " did not start");
+  if (process < 0) throw std::runtime_error(program + " did not start");
   Ran ran;
   std::thread reader([&] { ran.err = read_until(err.from, ""); });
   ran.out = read_until(out.from, "");
@@ -91,7 +95,7 @@ Ran run_c1(const std::vector<std::string>& words, const Settings& settings) {
 AppProcess::AppProcess(const Settings& settings, const std::string& log) {
   Pipe out;
   const int err = log.empty() ? -1 : ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  process_ = spawn({"serve"}, settings, out.to, err);
+  process_ = spawn(kProgram, {"serve"}, settings, out.to, err);
   if (err >= 0) ::close(err);
   out.close_to();
   const std::string said = process_ < 0 ? "" : read_until(out.from, "\n");

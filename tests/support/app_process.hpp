@@ -18,6 +18,8 @@ struct Ran {
   std::string out;
   std::string err;
 };
+// Any program, by its path or by its name.
+Ran run_program(const std::string& program, std::vector<std::string> words, const Settings& settings);
 Ran run_c1(const std::vector<std::string>& words, const Settings& settings);
 
 class AppProcess {
