@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <map>
 #include <thread>
 
@@ -76,6 +77,28 @@ TEST_F(TwoServers, OfTwoDecisionsAtOnceOneWins) {
   approvals.erase("");
   EXPECT_EQ(approvals.size(), std::size_t{kRounds});
   for (const auto& [request, times] : approvals) EXPECT_EQ(times, 1) << request;
+}
+
+// docs/handbook/upgrade.md: the new one comes in, the old one ends, for each. Jun goes on asking all the while.
+TEST_F(TwoServers, AreReplacedOneAfterTheOtherWithoutAFailedAck) {
+  ask("#1001");
+  std::atomic<bool> over = false;
+  std::thread jun([&] {
+    const json::Value wish = json::object({{"user", "jun"}, {"text", "/c1 help"}});
+    while (!over) world->desk->post("/sandbox/command", wish);
+  });
+  world->replace_apps();
+  person("omar").clicks("Approve", "#1001");
+  world->replace_apps();
+  over = true;
+  jun.join();
+  const auto commands = world->desk->exchanges("command /c1");
+  EXPECT_GT(commands.size(), 20U);
+  for (const auto& one : commands) EXPECT_EQ(one["status"].integer(), 200) << one.dump();
+  EXPECT_THAT(person("jun").toasts(), ::testing::IsEmpty());
+  person("ines").sees_button("Provisioned", "#1001");
+  person("ines").clicks("Provisioned", "#1001");
+  person("lena").sees_on_card("#1001", "Granted for good");
 }
 
 }  // namespace

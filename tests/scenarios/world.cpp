@@ -187,6 +187,17 @@ void World::start_second_app() {
   slack_->point_to(balancer_->address());
 }
 
+void World::replace_apps() {
+  for (auto* old : {&app_, &second_app_}) {
+    auto fresh = started();
+    auto& other = old == &app_ ? second_app_ : app_;
+    balancer_->use({fresh->address(), other->address()});
+    std::swap(*old, fresh);
+    fresh->stop();
+  }
+  address_ = app_->address();
+}
+
 void World::start_process() {
   process_ = std::make_unique<testing::AppProcess>(std::map<std::string, std::string>{
       {"C1_LISTEN", "127.0.0.1:0"},

@@ -50,6 +50,9 @@ class World {
   // Another app on the same database, as long as the first: from then on deliveries alternate between the two, as behind
   // a load balancer. PostgreSQL only, runs here.
   void start_second_app();
+  // Both are replaced, one after the other, while the load balancer goes on: the new one is ready before the old one is
+  // told to stop. After start_second_app().
+  void replace_apps();
 
   // The audit log, oldest first. Stops the app for it, because a database file has one server.
   std::vector<storage::AuditRecord> audit();

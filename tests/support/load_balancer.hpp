@@ -1,8 +1,9 @@
 #pragma once
-// What stands in front of several servers: each request goes to the next of them.
+// What stands in front of several servers: each request goes to the next of them, and to one more if that one gives no
+// answer (nginx: proxy_next_upstream error non_idempotent). A delivery that comes twice counts once.
 
-#include <atomic>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -14,14 +15,18 @@ namespace c1::testing {
 class LoadBalancer {
  public:
   LoadBalancer(net::Runtime& runtime, net::HttpClient& client, std::vector<std::string> servers);
+  // From now on, in the place of those before.
+  void use(std::vector<std::string> servers);
   std::string address() const { return "http://127.0.0.1:" + std::to_string(server_->port()); }
 
  private:
-  void pass_on(net::Request request, net::Respond respond);
+  void pass_on(const net::Request& request, const net::Respond& respond, std::size_t tries_left);
+  std::string next();
 
   net::HttpClient& client_;
-  const std::vector<std::string> servers_;
-  std::atomic<std::size_t> next_ = 0;
+  std::mutex mutex_;
+  std::vector<std::string> servers_;
+  std::size_t next_ = 0;
   std::unique_ptr<net::HttpServer> server_;
 };
 
