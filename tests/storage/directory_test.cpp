@@ -10,7 +10,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using By = DirectoryFilter::By;
+using PeopleBy = DirectoryFilter::By;
 
 class DirectoryRows : public OnEveryStore {
  protected:
@@ -35,13 +35,13 @@ TEST_P(DirectoryRows, FindPeopleByWhatTheyAreCalled) {
   });
   EXPECT_THAT(found({"scim"}), ElementsAre("a", "b", "c"));
   EXPECT_THAT(found({"scim"}, 1, 1), ElementsAre("b"));
-  EXPECT_THAT(found({"scim", By::name, "b@acme.test"}), ElementsAre("b"));
-  EXPECT_THAT(found({"scim", By::external_id, "x-c"}), ElementsAre("c"));
-  EXPECT_THAT(found({"scim", By::email, "a@acme.test"}), ElementsAre("a"));
-  EXPECT_THAT(found({"scim", By::name, "z@acme.test"}), IsEmpty());
+  EXPECT_THAT(found({"scim", PeopleBy::name, "b@acme.test"}), ElementsAre("b"));
+  EXPECT_THAT(found({"scim", PeopleBy::external_id, "x-c"}), ElementsAre("c"));
+  EXPECT_THAT(found({"scim", PeopleBy::email, "a@acme.test"}), ElementsAre("a"));
+  EXPECT_THAT(found({"scim", PeopleBy::name, "z@acme.test"}), IsEmpty());
   store->read([](Tx& tx) {
     EXPECT_EQ(tx.count_directory_people({"scim"}), 3);
-    EXPECT_EQ(tx.count_directory_people({"scim", By::name, "b@acme.test"}), 1);
+    EXPECT_EQ(tx.count_directory_people({"scim", PeopleBy::name, "b@acme.test"}), 1);
     EXPECT_EQ(tx.all_directory_people().size(), 4u);
     EXPECT_EQ(tx.directory_person_of({"user-z"})->id, "z");
     EXPECT_EQ(tx.directory_person_at("z@acme.test")->source, "csv");
@@ -81,7 +81,7 @@ TEST_P(DirectoryRows, KnowWhoIsInWhichGroup) {
     EXPECT_THAT(pairs(tx.members_of_groups("g1", "g1")), ElementsAre("Platform:a", "Platform:b"));
     EXPECT_THAT(pairs(tx.groups_of_people("a", "a")), ElementsAre("On call:a", "Platform:a"));
     EXPECT_EQ(tx.all_memberships().size(), 3u);
-    EXPECT_EQ(tx.directory_groups({"scim", By::name, "Platform"}, 0, 5).at(0).id, "g1");
+    EXPECT_EQ(tx.directory_groups({"scim", PeopleBy::name, "Platform"}, 0, 5).at(0).id, "g1");
     EXPECT_EQ(tx.count_directory_groups({"scim"}), 2);
     tx.part("g1", "b");
     tx.forget_directory_person("a");

@@ -28,7 +28,11 @@ void fill(const std::string& file) {
   open("sqlite:" + file)->write([](Tx& tx) {
     tx.save(workflow::Delegation{
         .id = {"d1"}, .from = {"omar@acme.test"}, .to = {"ines@acme.test"}, .starts = kNow, .ends = {}});
-    tx.set_wants_mail({"lena@acme.test"}, "granted", false);
+    tx.save({"lena@acme.test"}, {workflow::NoticeChannel::mail, workflow::NoticeKind::access, false});
+    tx.save(workflow::Inquiry{
+        .id = {"i1"}, .asker = {"lena@acme.test"}, .text = "Something", .asked = {{"omar@acme.test"}}});
+    tx.save(DirectoryPerson{.id = "p", .source = "scim", .person = "pia@acme.test", .email = "pia@acme.test"});
+    tx.save(SlackInstall{.id = "T1", .name = "Acme", .installed = kNow, .version = 1});
     tx.keep_inbound("k", "{\"text\":\"Zwölf 🥊\"}", "", kNow, kNow);
     tx.save(ApiClient{.id = "c", .client_id = "n@h/pcc", .person = "lena@acme.test", .name = "tab\tquote' back\\"});
     tx.save(ApiToken{.hash = "h", .client = "c", .person = "lena@acme.test"});
