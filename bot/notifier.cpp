@@ -121,14 +121,14 @@ struct Notifier::Job {
     return *std::move(picture);
   }
 
-  struct Drawn {
+  struct Picture {
     Message message;
     std::int64_t version = 0;
   };
-  Drawn card_for(const RequestId& id, const UserId& reader) const {
+  Picture card_for(const RequestId& id, const UserId& reader) const {
     if (!is_inquiry(id))
       return drawn(id, reader, [](const Request& request, const Look& look) {
-        return Drawn{card(request, look), request.version};
+        return Picture{card(request, look), request.version};
       });
     const auto inquiry = read([&](storage::Tx& tx) { return tx.inquiry(id); });
     if (!inquiry) end({.how = Done::How::parked, .error = "there is no such question"});

@@ -13,7 +13,7 @@
 #include "bot/inquiry_card.hpp"
 #include "sandbox/rules.hpp"
 
-namespace c1::bot {
+namespace c1::bot::golden_test {
 namespace {
 
 using namespace workflow;
@@ -127,4 +127,4 @@ TEST_F(Golden, EveryLinkLeadsToAPageThatThereIs) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::golden_test

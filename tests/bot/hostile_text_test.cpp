@@ -13,7 +13,7 @@
 #include "bot/slack_client.hpp"
 #include "sandbox/rules.hpp"
 
-namespace c1::bot {
+namespace c1::bot::hostile_text_test {
 namespace {
 
 using namespace workflow;
@@ -250,4 +250,4 @@ TEST(HostileText, BreaksNoFormAndNoHomeTab) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::hostile_text_test

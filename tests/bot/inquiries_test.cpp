@@ -5,7 +5,7 @@
 #include "bot/inquiry_card.hpp"
 #include "bot/slack_client.hpp"
 
-namespace c1::bot {
+namespace c1::bot::inquiries_test {
 namespace {
 
 using namespace workflow;
@@ -244,4 +244,4 @@ TEST_F(Inquiries, SayWhereThereIsNobodyToAsk) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::inquiries_test

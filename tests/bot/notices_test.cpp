@@ -4,7 +4,7 @@
 
 #include "bot/slack_client.hpp"
 
-namespace c1::bot {
+namespace c1::bot::notices_test {
 namespace {
 
 using namespace workflow;
@@ -112,4 +112,4 @@ TEST(NoticeSettings, AreRefusedWhereTheyAreLocked) {
 }
 
 }  // namespace
-}  // namespace c1::bot
+}  // namespace c1::bot::notices_test

@@ -7,7 +7,7 @@
 
 #include "workflow/office.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::inquiry_test {
 namespace {
 
 using testing::ElementsAre;
@@ -114,4 +114,4 @@ TEST(Inquiry, IsStoredAsItIs) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::inquiry_test

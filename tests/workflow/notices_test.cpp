@@ -4,7 +4,7 @@
 
 #include "workflow/mails.hpp"
 
-namespace c1::workflow {
+namespace c1::workflow::notices_test {
 namespace {
 
 using enum NoticeKind;
@@ -56,4 +56,4 @@ TEST(Notices, OfLinesAreOfTheKindThatPeopleExpect) {
 }
 
 }  // namespace
-}  // namespace c1::workflow
+}  // namespace c1::workflow::notices_test
