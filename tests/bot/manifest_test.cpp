@@ -184,8 +184,10 @@ TEST_P(Manifest, HasEveryShortcutAndTheCommand) {
   EXPECT_EQ(hint, "should_escape") << "people and channels come as ids, not as what somebody calls themselves";
   const yaml::Node* usage = node_at(at({"features", "slash_commands"})->items.at(0), {"usage_hint"});
   ASSERT_TRUE(usage);
-  for (const std::string& word : words)
-    if (word != "login" && word != "web") EXPECT_THAT(" " + usage->text + " ", HasSubstr(" " + word + " "));
+  for (const std::string& word : words) {
+    if (word == "login" || word == "web") continue;
+    EXPECT_THAT(" " + usage->text + " ", HasSubstr(" " + word + " "));
+  }
   EXPECT_LE(usage->text.size(), 1'000U);
 }
 
