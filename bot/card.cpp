@@ -32,7 +32,7 @@ std::string notification(const Request& request, const Look& look) {
     sentence = what + ". Some answers are needed from you before it can go on.";
   else
     sentence = what + ". " + status_phrase(look.catalog(), request) + ".";
-  return text::escape_mrkdwn(sentence);
+  return text::escape_mrkdwn(on_one_line(sentence));
 }
 
 // Small print; what does not fit into one block of it goes on in the next.

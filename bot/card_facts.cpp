@@ -102,6 +102,17 @@ Mrkdwn state(const Request& request, const Catalog& catalog) {
   return line;
 }
 
+std::string on_one_line(std::string_view words) {
+  std::string line = text::valid_utf8(words);
+  for (const std::string_view separator : {"\u2028", "\u2029", "\u0085"})
+    for (auto at = line.find(separator); at != std::string::npos; at = line.find(separator, at))
+      line.replace(at, separator.size(), " ");
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  line.erase(std::unique(line.begin(), line.end(), [](char a, char b) { return a == ' ' && b == ' '; }), line.end());
+  return text::trimmed(line);
+}
+
 bool may_now(const Request& request, const Look& look, Action action) {
   return may(request, look.viewer, action, look.facts, look.now);
 }

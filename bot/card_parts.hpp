@@ -2,6 +2,7 @@
 // Internal to the card: its parts, each from (request, look) only.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bot/card.hpp"
@@ -22,6 +23,9 @@ std::vector<slack::Mrkdwn> progress(const workflow::Request& request, const work
 std::vector<slack::Mrkdwn> notes(const workflow::Request& request, const Look& look);
 // Who asks, who else has it, what the policy says.
 std::vector<slack::Mrkdwn> insight(const workflow::Request& request, const Look& look);
+
+// For a notification: whatever people wrote, on one line.
+std::string on_one_line(std::string_view words);
 
 bool may_now(const workflow::Request& request, const Look& look, workflow::Action action);
 slack::Mrkdwn labelled(std::string_view label, const std::string& value);

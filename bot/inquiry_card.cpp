@@ -57,7 +57,7 @@ std::string notification(const Inquiry& inquiry, const Catalog& catalog, const U
     words += ". " + name_of_user(catalog, inquiry.closed_by) + " answers: " + text::fit(inquiry.answer, 200);
   else
     words += ". It is done with.";
-  return text::escape_mrkdwn(words);
+  return text::escape_mrkdwn(card_parts::on_one_line(words));
 }
 
 }  // namespace

@@ -202,8 +202,9 @@ std::vector<WalkedRequest> SqlTx::requests_before(const RequestWalk& walk, std::
 }
 
 void SqlTx::involve(const Request& request) {
-  for (const workflow::UserId& person : workflow::audience(request))
-    db_.post(kInvolve, {person.value, request.number, request.id.value});
+  std::vector<workflow::UserId> people = workflow::audience(request);
+  people.insert(people.end(), request.in_channel.begin(), request.in_channel.end());
+  for (const workflow::UserId& person : people) db_.post(kInvolve, {person.value, request.number, request.id.value});
 }
 
 std::int64_t SqlTx::comments_in(const workflow::RequestId& request) {

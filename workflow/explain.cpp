@@ -202,7 +202,7 @@ bool may_see(const Request& request, const User& viewer, const Catalog& catalog)
     if (has_role(viewer, role)) return true;
   const App* app = catalog.app(request.app);
   if (app && contains(app->owners, viewer.id)) return true;
-  if (contains(audience(request), viewer.id)) return true;
+  if (contains(audience(request), viewer.id) || contains(request.in_channel, viewer.id)) return true;
   const User* subject = catalog.user(request.subject);
   return subject && manages(catalog, viewer.id, *subject);
 }

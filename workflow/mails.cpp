@@ -12,7 +12,6 @@ namespace {
 using What = SayInThread::What;
 using Verdict = Decision::Verdict;
 
-
 class Letters {
  public:
   explicit Letters(const Request& after) : after_(after) {}

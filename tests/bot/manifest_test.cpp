@@ -129,7 +129,7 @@ Needed needed() {
 }
 
 // The node that a path of keys leads to, or null.
-const yaml::Node* at(const yaml::Node* node, const std::vector<std::string>& path) {
+const yaml::Node* node_at(const yaml::Node* node, const std::vector<std::string>& path) {
   for (const std::string& key : path) {
     if (!node) return nullptr;
     const yaml::Node* next = nullptr;
@@ -143,7 +143,7 @@ Words items(const yaml::Node* list, const std::string& key = "") {
   Words words;
   if (!list) return words;
   for (const yaml::Node* item : list->items) {
-    const yaml::Node* text = key.empty() ? item : at(item, {key});
+    const yaml::Node* text = key.empty() ? item : node_at(item, {key});
     EXPECT_TRUE(text && words.insert(text->text).second) << "nothing, or twice, in a list of the manifest";
   }
   return words;
@@ -155,15 +155,15 @@ class Manifest : public testing::TestWithParam<const char*> {
     EXPECT_TRUE(problems_.none());
     ASSERT_TRUE(tree_.root());
   }
-  const yaml::Node* at(const std::vector<std::string>& path) const { return bot::at(tree_.root(), path); }
+  const yaml::Node* at(const std::vector<std::string>& path) const { return node_at(tree_.root(), path); }
 
  private:
   const std::string text_ = text_in(kSource / "manifests/slack" / GetParam());
   yaml::Problems problems_;
   const yaml::Tree tree_{text_, problems_.add_file(GetParam()), problems_};
 };
-INSTANTIATE_TEST_SUITE_P(Each, Manifest, testing::Values("http.yaml", "socket.yaml"), [](const auto& info) {
-  return std::string(info.param).substr(0, std::string(info.param).find('.'));
+INSTANTIATE_TEST_SUITE_P(Each, Manifest, testing::Values("http.yaml", "socket.yaml"), [](const auto& of) {
+  return std::string(of.param).substr(0, std::string(of.param).find('.'));
 });
 
 TEST_P(Manifest, AsksForTheScopesThatAreUsedAndForNoMore) {
@@ -182,10 +182,12 @@ TEST_P(Manifest, HasEveryShortcutAndTheCommand) {
   const Words words = found_in({kSource / "bot/slash_command.cpp"}, std::regex(R"re(Word\{"([a-z]+)")re"));
   const std::string hint = at({"features", "slash_commands"})->items.at(0)->members.back().key;
   EXPECT_EQ(hint, "should_escape") << "people and channels come as ids, not as what somebody calls themselves";
-  const yaml::Node* usage = bot::at(at({"features", "slash_commands"})->items.at(0), {"usage_hint"});
+  const yaml::Node* usage = node_at(at({"features", "slash_commands"})->items.at(0), {"usage_hint"});
   ASSERT_TRUE(usage);
-  for (const std::string& word : words)
-    if (word != "login" && word != "web") EXPECT_THAT(" " + usage->text + " ", HasSubstr(" " + word + " "));
+  for (const std::string& word : words) {
+    if (word == "login" || word == "web") continue;
+    EXPECT_THAT(" " + usage->text + " ", HasSubstr(" " + word + " "));
+  }
   EXPECT_LE(usage->text.size(), 1'000U);
 }
 

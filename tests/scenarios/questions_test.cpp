@@ -19,15 +19,15 @@ using ::testing::SizeIs;
 
 class Questions : public ::testing::Test {
  protected:
-  static std::vector<std::string> thread_of(testing::Person& person, const std::string& card) {
+  static std::vector<std::string> thread_of(support::Person& person, const std::string& card) {
     return person.card(card).thread;
   }
 
   World world;
-  testing::Person lena = world.desk->person("lena");
-  testing::Person omar = world.desk->person("omar");
-  testing::Person ines = world.desk->person("ines");
-  testing::Person jun = world.desk->person("jun");
+  support::Person lena = world.desk->person("lena");
+  support::Person omar = world.desk->person("omar");
+  support::Person ines = world.desk->person("ines");
+  support::Person jun = world.desk->person("jun");
 };
 
 TEST_F(Questions, InWordsAreAskedTalkedAboutAndAnswered) {
@@ -147,10 +147,10 @@ TEST(Crowds, AreAskedByTheChannelsCardAndTheirHomeTabs) {
   omar.sees_on_home("#1001");
   omar.sees_button("Approve", "#1001");
   world.desk->settles();
-  const auto is_own = [](const testing::Card& card) { return card.channel.starts_with("D"); };
-  const auto own_cards = [&](testing::Person& person) {
+  const auto is_own = [](const support::Card& card) { return card.channel.starts_with("D"); };
+  const auto own_cards = [&](support::Person& person) {
     auto cards = person.cards("#1001");
-    std::erase_if(cards, [&](const testing::Card& card) { return !is_own(card); });
+    std::erase_if(cards, [&](const support::Card& card) { return !is_own(card); });
     return cards;
   };
   EXPECT_THAT(own_cards(omar), IsEmpty()) << "the channel's card asks him";
