@@ -65,6 +65,14 @@ class Server final : public HttpServer {
 
   std::uint16_t port() const override { return port_; }
 
+  std::optional<Error> reload_certificate() override {
+    if (!state_->tls()) return std::nullopt;
+    auto made = server_tls(state_->settings.certificate_file, state_->settings.key_file);
+    if (!made) return made.error();
+    state_->renew_tls(std::make_shared<asio::ssl::context>(*std::move(made)));
+    return std::nullopt;
+  }
+
   void drain(Millis patience) override {
     if (loops_.stopped()) return;  // nothing runs any more
     stop_listening();
@@ -100,13 +108,13 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(Runtime& runtime, ServerSe
 
 Result<std::unique_ptr<HttpServer>> HttpServer::start(Runtime& runtime, ServerSettings settings, Handler handler,
                                                       WebSocketHandler upgrade) {
-  std::optional<asio::ssl::context> tls;
+  ServerState::Tls tls;
   if (settings.certificate_file.empty() != settings.key_file.empty())
     return invalid("For HTTPS both certificate_file and key_file must be set.", "certificate_file");
   if (!settings.certificate_file.empty()) {
     auto made = server_tls(settings.certificate_file, settings.key_file);
     if (!made) return made.error();
-    tls = std::move(*made);
+    tls = std::make_shared<asio::ssl::context>(*std::move(made));
   }
   auto acceptor = listen(runtime.loops(), settings);
   if (!acceptor) return acceptor.error();

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/result.hpp"
@@ -38,6 +39,10 @@ class HttpServer {
   virtual ~HttpServer() = default;
 
   virtual std::uint16_t port() const = 0;
+
+  // Reads the certificate and the key again, for connections that come from now on; those that are open stay as they
+  // are. With an error nothing changes. Nothing to do without TLS. Any thread; blocks for the disk.
+  virtual std::optional<Error> reload_certificate() = 0;
 
   // Stops accepting, lets running requests finish, answers them with Connection: close, then closes; WebSockets are
   // closed with 1001. What still runs after `patience` is cut. Blocks; never call it on an I/O thread. Idempotent.

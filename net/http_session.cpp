@@ -321,7 +321,8 @@ asio::awaitable<void> serve(Membership member) {
 
 asio::awaitable<void> serve_tls(Membership member) {
   Connection& connection = member.connection();
-  asio::ssl::stream<beast::tcp_stream&> stream(connection.stream, *member.state().tls);
+  const ServerState::Tls tls = member.state().tls();
+  asio::ssl::stream<beast::tcp_stream&> stream(connection.stream, *tls);
   connection.stream.expires_after(member.state().settings.header_timeout);
   auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, nothrow);
   if (error) {
@@ -338,7 +339,7 @@ void serve_connection(std::shared_ptr<ServerState> state, tcp::socket socket) {
   const asio::any_io_executor loop = socket.get_executor();
   const auto connection = std::make_shared<Connection>(std::move(socket), state->settings.header_limit + kBodyPiece);
   if (!state->connections.add(connection, loop)) return;
-  const bool tls = state->tls.has_value();
+  const bool tls = state->tls() != nullptr;
   Membership member(std::move(state), connection);
   if (tls) {
     asio::co_spawn(loop, serve_tls(std::move(member)), log_failure("https connection"));

@@ -30,6 +30,13 @@ class Certificate {
   Certificate(const Certificate&) = delete;
   Certificate& operator=(const Certificate&) = delete;
 
+  // Puts another one in its place, as a renewal does.
+  void becomes(const Certificate& other) const {
+    const auto over = std::filesystem::copy_options::overwrite_existing;
+    std::filesystem::copy_file(other.certificate_file(), certificate_file(), over);
+    std::filesystem::copy_file(other.key_file(), key_file(), over);
+  }
+
   std::string certificate_file() const { return directory_ + "/cert.pem"; }
   std::string key_file() const { return directory_ + "/key.pem"; }
 
