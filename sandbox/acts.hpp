@@ -28,6 +28,10 @@ Result<json::Value> edit(Core& core, Wish wish);
 Result<json::Value> remove(Core& core, Wish wish);
 Result<json::Value> open_home(Core& core, Wish wish);
 
+// acts_office.cpp: the app is removed from the workspace; its tokens end
+Result<json::Value> uninstall(Core& core, Wish wish);
+Result<json::Value> expire_tokens(Core& core, Wish wish);
+
 // acts_sockets.cpp: what Slack itself does with the app's sockets
 Result<json::Value> sockets(Core& core, Wish wish);
 Result<json::Value> disconnect_sockets(Core& core, Wish wish);

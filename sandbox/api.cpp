@@ -1,9 +1,11 @@
 #include "sandbox/api.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <thread>
 
 #include "base/text.hpp"
+#include "sandbox/office.hpp"
 
 namespace c1::sandbox {
 namespace {
@@ -62,13 +64,17 @@ Body read_body(const net::Request& request) {
   return body;
 }
 
-// "" if the caller may go on.
-std::string token_error(const Workspace& workspace, const net::Request& request, const Body& body,
-                        bool takes_app_token) {
+std::string_view token_in(const net::Request& request, const Body& body) {
   std::string_view token = request.header("authorization");
   if (token.starts_with("Bearer ")) token.remove_prefix(7);
   const std::string& in_body = body.args["token"].string();
-  if (token.empty() && !body.is_json) token = in_body;
+  return token.empty() && !body.is_json ? std::string_view(in_body) : token;
+}
+
+// "" if the caller may go on.
+std::string token_error(const Workspace& workspace, const net::Request& request, const Body& body,
+                        bool takes_app_token) {
+  const std::string_view token = token_in(request, body);
   if (token.empty()) return "not_authed";
   // Both are compared with what the app sent.
   const bool is_bot = token == workspace.settings.bot_token.reveal();
@@ -93,14 +99,59 @@ Problems unknown_args(const ApiMethod& method, const Value& args) {
   return problems;
 }
 
-Value run_method(Core& core, const net::Request& request, std::string_view name) {
+// Who calls, where the app is installed by OAuth: from which workspace, and what must be answered instead of running the
+// method.
+struct Caller {
+  std::shared_ptr<Core> core = nullptr;      // null: the one that was asked
+  std::function<Value()> instead = nullptr;  // of the method
+  bool by_org = false;
+  std::string scopes = {};
+  bool is_known() const { return core != nullptr; }
+};
+
+const char* kind_of(Core& core, const std::string& channel_id) {
+  Hold hold(core);
+  const Channel* channel = hold->channel(channel_id);
+  if (!channel) return "";
+  return !channel->dm_with.empty() ? "im" : (channel->is_private ? "groups" : "channels");
+}
+
+Caller caller_of(Office& office, const net::Request& request, std::string_view method) {
+  const auto refused = [](Value error) { return [error] { return error; }; };
+  const Body body = read_body(request);
+  if (!body.error.is_null()) return {.instead = refused(body.error)};
+  const Args args(body.args);
+  if (method == "oauth.v2.access") return {.instead = [&office, args] { return office.access(args); }};
+  const std::string token(token_in(request, body));
+  if (token.empty()) return {.instead = refused(api_error("not_authed"))};
+  if (token.starts_with("xapp-")) return {};
+  if (method == "auth.revoke") return {.instead = [&office, token] { return office.revoke(token); }};
+  const Office::Grant grant = office.grant_of(token);
+  if (!grant.error.empty()) return {.core = office.workspace(grant.id), .instead = refused(api_error(grant.error))};
+  Caller caller{.core = office.about(grant, args), .by_org = grant.is_org()};
+  if (!caller.core) return {.instead = refused(api_error("team_access_not_granted"))};
+  for (const std::string& scope : grant.scopes) caller.scopes.append(caller.scopes.empty() ? "" : ",").append(scope);
+  const std::string needed = scope_of(method, kind_of(*caller.core, args.text("channel")));
+  const auto& has = grant.scopes;
+  if (needed.empty() || std::find(has.begin(), has.end(), needed) != has.end()) return caller;
+  Value error = api_error("missing_scope");
+  error.set("needed", needed);
+  error.set("provided", caller.scopes);
+  caller.instead = refused(error);
+  return caller;
+}
+
+Value run_method(Core& core, const net::Request& request, std::string_view name, const Caller& caller) {
+  if (caller.instead) return caller.instead();
   const Body body = read_body(request);
   if (!body.error.is_null()) return body.error;
   const ApiMethod* method = find_method(name);
   if (!method) return api_error("unknown_method");
   Hold hold(core);
-  if (const std::string error = token_error(*hold, request, body, method->takes_app_token); !error.empty())
-    return api_error(error);
+  const std::string error = caller.is_known() ? (method->takes_app_token ? "not_allowed_token_type" : "")
+                                              : token_error(*hold, request, body, method->takes_app_token);
+  if (!error.empty()) return api_error(error);
+  hold->called_by_org = caller.by_org;
   const Value args = body.is_json && method->reads_form_only ? json::object() : body.args;
   if (const Problems unknown = unknown_args(*method, args); !unknown.empty())
     return api_error("invalid_arguments", unknown);
@@ -150,14 +201,17 @@ std::optional<Served> instead_of(const Fault& fault) {
   return std::nullopt;
 }
 
-Served served_with(Core& core, const net::Request& request, std::string_view method,
+Served served_with(Core& core, const net::Request& request, std::string_view method, const Caller& caller,
                    const std::optional<Fault>& fault) {
   if (fault) {
     if (fault->kind == Fault::Kind::hold_before) core.faults.hold();
     if (auto served = instead_of(*fault)) return *std::move(served);
     if (fault->kind == Fault::Kind::delay) std::this_thread::sleep_for(fault->delay);
   }
-  Served served = respond(run_method(core, request, method));
+  Served served = respond(run_method(core, request, method, caller));
+  if (!caller.scopes.empty())
+    for (net::Header& header : served.response.headers)
+      if (header.name == "X-OAuth-Scopes") header.value = caller.scopes;
   if (fault && fault->kind == Fault::Kind::hold_after) core.faults.hold();
   if (fault && fault->kind == Fault::Kind::lost_reply) served.end = Served::End::hang_up;
   return served;
@@ -197,9 +251,13 @@ Value api_error(std::string_view code, const Problems& messages) {
   return reply;
 }
 
-Served serve_api(Core& core, const net::Request& request, std::string_view method) {
+Served serve_api(Core& asked, const net::Request& request, std::string_view method) {
   const auto start = Steady::now();
-  Served served = served_with(core, request, method, core.faults.take(method));
+  const auto& office = asked.workspace.settings.office;
+  const Caller caller = office ? caller_of(*office, request, method) : Caller{};
+  Core& core = caller.core ? *caller.core : asked;
+  Served served = served_with(core, request, method, caller, core.faults.take(method));
+  if (caller.core) caller.core->courier.send_events();
   const bool answered = served.end == Served::End::answer;
   core.log.add({.at = core.workspace.clock.now(),
                 .to_app = false,

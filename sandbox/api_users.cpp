@@ -11,15 +11,18 @@ using json::Value;
 
 Value auth_test(Workspace& workspace, const Args&) {
   const SandboxSettings& settings = workspace.settings;
-  return api_ok({{"url", "https://" + settings.team_domain + ".slack.com/"},
-                 {"team", settings.team_name},
-                 {"user", settings.bot_name},
-                 {"team_id", settings.team_id},
-                 {"user_id", settings.bot_user_id},
-                 {"bot_id", settings.bot_id},
-                 {"app_id", settings.app_id},
-                 {"app_name", settings.bot_name},
-                 {"is_enterprise_install", false}});
+  const bool by_org = workspace.called_by_org;
+  Value reply = api_ok({{"url", "https://" + settings.team_domain + ".slack.com/"},
+                        {"team", settings.team_name},
+                        {"user", settings.bot_name},
+                        {"team_id", by_org ? settings.enterprise_id : settings.team_id},
+                        {"user_id", settings.bot_user_id},
+                        {"bot_id", settings.bot_id},
+                        {"app_id", settings.app_id},
+                        {"app_name", settings.bot_name},
+                        {"is_enterprise_install", by_org}});
+  if (!settings.enterprise_id.empty()) reply.set("enterprise_id", settings.enterprise_id);
+  return reply;
 }
 
 Value bot_user(const SandboxSettings& settings) {

@@ -6,9 +6,11 @@
 #include <fstream>
 #include <iostream>
 #include <sstream>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "net/http_client.hpp"
+#include "sandbox/office.hpp"
 #include "sandbox/people_file.hpp"
 #include "sandbox/sandbox.hpp"
 #include "sandbox/terminal.hpp"
@@ -26,6 +28,11 @@ constexpr char kHelp[] =
     "  --signing-secret SECRET   what deliveries are signed with (default: sandbox-signing-secret)\n"
     "  --bot-token TOKEN         what the app must present (default: xoxb-sandbox)\n"
     "  --app-token TOKEN         xapp-...: Socket Mode; the app calls apps.connections.open with it\n"
+    "  --client-id ID            the app is installed by OAuth, with --client-secret SECRET, instead of by a bot "
+    "token\n"
+    "  --rotate-tokens           ... and its tokens end after twelve hours, and are renewed\n"
+    "  --also ID:NAME            one more workspace (T0BETA:Beta), with an address of its own; may be given again\n"
+    "  --grid ID:NAME            all of them are workspaces of this organisation (E0ACME:Acme)\n"
     "  --people FILE             people and channels as JSON (default: lena, omar, ines, jun and pia of acme.test)\n"
     "  --manifest FILE           the app's manifest (YAML or JSON): its name, commands, shortcuts and tabs\n"
     "  --state FILE              begin with what GET /sandbox/state has told; kept there again at the end\n"
@@ -47,6 +54,8 @@ struct Options {
   std::string script;
   std::string attach;
   std::string state_file;
+  OfficeSettings office;
+  std::vector<std::pair<std::string, std::string>> also;  // id and name
   bool terminal = false;
   bool help = false;
 };
@@ -84,13 +93,36 @@ Result<void> set_manifest(SandboxSettings& settings, const std::string& file) {
   return {};
 }
 
+// "T0BETA:Beta"
+Result<std::pair<std::string, std::string>> named_id(const std::string& option, const std::string& value) {
+  const auto colon = value.find(':');
+  if (colon == std::string::npos || colon == 0 || colon + 1 == value.size())
+    return invalid("Write " + option + " like T0BETA:Beta.");
+  return std::pair(value.substr(0, colon), value.substr(colon + 1));
+}
+
+Result<void> set_place(Options& options, const std::string& name, const std::string& value) {
+  auto place = named_id(name, value);
+  if (!place) return place.error();
+  if (name == "--also")
+    options.also.push_back(*std::move(place));
+  else
+    std::tie(options.settings.enterprise_id, options.settings.enterprise_name) = *std::move(place);
+  return {};
+}
+
 Result<void> set_option(Options& options, const std::string& name, const std::string& value) {
   SandboxSettings& settings = options.settings;
+  if (name == "--also" || name == "--grid") return set_place(options, name, value);
   if (name == "--listen") return set_listen(settings, value);
   if (name == "--people") return set_people(settings, value);
   if (name == "--manifest") return set_manifest(settings, value);
   if (name == "--app")
     settings.app_url = value;
+  else if (name == "--client-id")
+    options.office.client_id = value;
+  else if (name == "--client-secret")
+    options.office.client_secret = Secret(value);
   else if (name == "--signing-secret")
     settings.signing_secret = Secret(value);
   else if (name == "--bot-token")
@@ -126,11 +158,18 @@ Result<Options> parsed(int argc, char** argv) {
       options.terminal = true;
     else if (word == "--strict-rate")
       options.settings.strict_rate = true;
+    else if (word == "--rotate-tokens")
+      options.office.rotates = true;
     else if (i + 1 == argc)
       return invalid("\"" + word + "\" needs a value, or I don't understand it. Try c1 sandbox --help.");
     else if (const auto set = set_option(options, word, argv[++i]); !set)
       return set.error();
   }
+  const bool has_office = !options.office.client_id.empty() && !options.office.client_secret.empty();
+  if (!has_office && (!options.also.empty() || !options.office.client_id.empty() || options.office.rotates ||
+                      !options.office.client_secret.empty() || !options.settings.enterprise_id.empty()))
+    return invalid("An app that is installed by OAuth needs both --client-id and --client-secret.");
+  if (has_office) options.settings.office = std::make_shared<Office>(options.office);
   if (options.settings.people.empty()) {
     options.settings.people = example_people();
     options.settings.channels = example_channels();
@@ -212,6 +251,25 @@ Result<void> save_file(Sandbox& sandbox, const std::string& file) {
   return {};
 }
 
+// Beside the first, on free ports.
+Result<std::vector<std::unique_ptr<Sandbox>>> other_workspaces(const Options& options, net::Runtime& runtime) {
+  std::vector<std::unique_ptr<Sandbox>> others;
+  for (const auto& [id, name] : options.also) {
+    SandboxSettings settings = options.settings;
+    settings.port = 0;
+    settings.team_id = id;
+    settings.team_name = name;
+    settings.team_domain = text::folded(name);
+    settings.run_command.clear();
+    settings.clock_file.clear();
+    auto started = Sandbox::start(runtime, settings);
+    if (!started) return started.error();
+    std::cout << name << " (" << id << ") on " << (*started)->url() << std::endl;
+    others.push_back(*std::move(started));
+  }
+  return others;
+}
+
 int run(const Options& options) {
   const bool plays = options.terminal || !options.script.empty();
   sigset_t signals;
@@ -222,6 +280,8 @@ int run(const Options& options) {
   if (!sandbox) return failed(sandbox.error());
   if (const auto loaded = load_file(**sandbox, options.state_file); !loaded) return failed(loaded.error());
   std::cout << "slack sandbox on " << (*sandbox)->url() << std::endl;
+  auto others = other_workspaces(options, runtime);
+  if (!others) return failed(others.error());
   if (plays) return play_all(options, runtime, (*sandbox)->url());
   int signal = 0;
   sigwait(&signals, &signal);

@@ -97,6 +97,7 @@ Result<Value> deliver(Core& core, Wish wish) {
   {
     Hold hold(core);
     envelope = event_envelope(*hold, wish["event"], wish["event_id"].string());
+    if (wish.has("event_time")) envelope.set("event_time", wish["event_time"]);
   }
   Value statuses = json::array();
   std::int64_t retry = number_in(wish, "retry_num", 0);
@@ -174,7 +175,9 @@ constexpr std::array kRoutes{Route{"POST", "/sandbox/command", run_command},
                              Route{"POST", "/sandbox/sockets/close", close_sockets},
                              Route{"POST", "/sandbox/sockets/drop", drop_sockets},
                              Route{"POST", "/sandbox/sockets/silence", silence_sockets},
-                             Route{"POST", "/sandbox/socket_mode", set_socket_mode}};
+                             Route{"POST", "/sandbox/socket_mode", set_socket_mode},
+                             Route{"POST", "/sandbox/uninstall", uninstall},
+                             Route{"POST", "/sandbox/expire_tokens", expire_tokens}};
 
 int status_of(Errc code) {
   switch (code) {

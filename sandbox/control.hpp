@@ -26,11 +26,14 @@
 //                              delay_ms?, error?}
 //   GET    /sandbox/faults               {held: how many calls are held, faults: [{method, kind, times: still to come}]}
 //   DELETE /sandbox/faults    {method?, kind?}      ends those, or all; lets go of what is held
-//   POST   /sandbox/deliver   {event, event_id?, times?, retry_num?}          {event_id, statuses: [200]}; a raw event
+//   POST   /sandbox/deliver   {event, event_id?, event_time?, times?, retry_num?}
+//                                                                             {event_id, statuses: [200]}; a raw event
 //   POST   /sandbox/verify    {}                                              {ok, status}; url_verification
 //   POST   /sandbox/settings  {trigger_ttl_ms?, ack_deadline_ms?, response_url_ttl_ms?, event_retries_ms?: [],
 //                              strict_rate?}
 //   POST   /sandbox/app       {url}
+//   POST   /sandbox/uninstall {revoked_first?, silently?}                     {ok, events}; installed by OAuth only
+//   POST   /sandbox/expire_tokens {}                                          {ok, renewals}
 //
 // A client that shows the blocks itself names elements by ids instead: {user, view_id | message: {channel, ts}, block_id,
 // action_id} with click (and `option`, an overflow's), choose (`option` as it was offered, null for none), fill (and

@@ -3,6 +3,7 @@
 #include <future>
 
 #include "sandbox/core.hpp"
+#include "sandbox/office.hpp"
 #include "sandbox/signing.hpp"
 
 namespace c1::sandbox {
@@ -62,25 +63,31 @@ void Courier::stop() {
   idle_.wait_for(lock, Millis{5'000}, [this] { return under_way_ == 0; });
 }
 
-// In Socket Mode Slack knows no Request URLs.
+// In Socket Mode Slack knows no Request URLs. The sockets are the app's, whichever workspace something comes from.
 void Courier::carry(Delivery delivery, Millis deadline, std::function<void(Ack)> done) {
+  const auto& office = core_.workspace.settings.office;
+  const auto site = office ? office->site() : nullptr;
+  Core& with_sockets = site ? *site : core_;
   bool by_socket = false;
   {
-    Hold hold(core_);
+    Hold hold(with_sockets);
     by_socket = hold->socket_mode;
   }
   if (by_socket)
-    core_.sockets.deliver(delivery, deadline, std::move(done));
+    with_sockets.sockets.deliver(delivery, deadline, std::move(done));
   else
     post(delivery, deadline, std::move(done));
 }
 
 void Courier::post(const Delivery& delivery, Millis deadline, std::function<void(Ack)> done) {
   std::string url, timestamp;
-  std::string secret;
+  std::string secret, app_url;
+  // The app has one address for all workspaces.
+  if (const auto& office = core_.workspace.settings.office)
+    if (const auto site = office->site()) app_url = Hold(*site)->app_url;
   {
     Hold hold(core_);
-    url = request_url(hold->app_url, delivery.path);
+    url = request_url(app_url.empty() ? hold->app_url : app_url, delivery.path);
     timestamp = std::to_string(to_unix_seconds(hold->clock.now()));
     secret = hold->settings.signing_secret.reveal();  // to sign
   }
@@ -118,10 +125,13 @@ void Courier::deliver(Delivery delivery, std::function<void(Ack)> done) {
     end();
   };
   Millis deadline;
+  bool installed = true;
   {
     Hold hold(core_);
     deadline = hold->timing.ack_deadline;
+    installed = hold->installed;
   }
+  if (!installed) return finish({});  // nobody is there
   const auto fault = core_.faults.take(fault_key(delivery.path));
   if (!fault) return carry(std::move(delivery), deadline, finish);
   switch (fault->kind) {
@@ -148,6 +158,7 @@ void Courier::send_events() {
   {
     Hold hold(core_);
     events.swap(hold->outgoing);
+    if (!hold->installed) events.clear();
   }
   for (const json::Value& event : events) send_event(event, 0, "");
 }

@@ -38,15 +38,17 @@ Value message_event(Workspace& workspace, const Channel& channel, std::string_vi
 Value event_envelope(Workspace& workspace, Value event, std::string event_id) {
   const SandboxSettings& settings = workspace.settings;
   if (event_id.empty()) event_id = workspace.next_id("Ev");
-  Value authorization = json::object({{"enterprise_id", nullptr},
-                                      {"team_id", settings.team_id},
+  const Value enterprise = settings.enterprise_id.empty() ? Value() : Value(settings.enterprise_id);
+  Value authorization = json::object({{"enterprise_id", enterprise},
+                                      {"team_id", workspace.org_wide ? Value() : Value(settings.team_id)},
                                       {"user_id", settings.bot_user_id},
                                       {"is_bot", true},
-                                      {"is_enterprise_install", false}});
+                                      {"is_enterprise_install", workspace.org_wide}});
   return json::object({{"token", settings.verification_token},
                        {"team_id", settings.team_id},
+                       {"enterprise_id", enterprise},
                        {"context_team_id", settings.team_id},
-                       {"context_enterprise_id", nullptr},
+                       {"context_enterprise_id", enterprise},
                        {"api_app_id", settings.app_id},
                        {"event", std::move(event)},
                        {"type", "event_callback"},

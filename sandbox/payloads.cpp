@@ -13,7 +13,23 @@ Value user_of(const Workspace& workspace, const Person& person) {
 }
 
 Value team_of(const Workspace& workspace) {
-  return json::object({{"id", workspace.settings.team_id}, {"domain", workspace.settings.team_domain}});
+  const SandboxSettings& settings = workspace.settings;
+  Value team = json::object({{"id", settings.team_id}, {"domain", settings.team_domain}});
+  if (settings.enterprise_id.empty()) return team;
+  team.set("enterprise_id", settings.enterprise_id);
+  team.set("enterprise_name", settings.enterprise_name);
+  return team;
+}
+
+Value enterprise_of(const Workspace& workspace) {
+  const SandboxSettings& settings = workspace.settings;
+  if (settings.enterprise_id.empty()) return {};
+  return json::object({{"id", settings.enterprise_id}, {"name", settings.enterprise_name}});
+}
+
+// Of an app that is installed in a whole organisation Slack leaves it out where no conversation says which it is.
+Value team_outside_of_conversations(const Workspace& workspace) {
+  return workspace.org_wide ? Value() : team_of(workspace);
 }
 
 Value interaction(const Workspace& workspace, const Person& person, std::string_view type) {
@@ -22,8 +38,8 @@ Value interaction(const Workspace& workspace, const Person& person, std::string_
                        {"api_app_id", workspace.settings.app_id},
                        {"token", workspace.settings.verification_token},
                        {"team", team_of(workspace)},
-                       {"enterprise", nullptr},
-                       {"is_enterprise_install", false}});
+                       {"enterprise", enterprise_of(workspace)},
+                       {"is_enterprise_install", workspace.org_wide}});
 }
 
 Value channel_of(const Channel& channel) {
@@ -64,19 +80,24 @@ std::vector<net::FormField> command_fields(Workspace& workspace, const Person& p
                                            const std::string& command, const std::string& text,
                                            const std::string& response_url) {
   const SandboxSettings& settings = workspace.settings;
-  return {{"token", settings.verification_token},
-          {"team_id", settings.team_id},
-          {"team_domain", settings.team_domain},
-          {"channel_id", channel.id},
-          {"channel_name", channel.dm_with.empty() && channel.is_private ? "privategroup" : channel.name},
-          {"user_id", person.id},
-          {"user_name", person.name},
-          {"command", command},
-          {"text", text},
-          {"api_app_id", settings.app_id},
-          {"is_enterprise_install", "false"},
-          {"response_url", response_url},
-          {"trigger_id", workspace.new_trigger(person.id)}};
+  std::vector<net::FormField> fields{
+      {"token", settings.verification_token},
+      {"team_id", settings.team_id},
+      {"team_domain", settings.team_domain},
+      {"channel_id", channel.id},
+      {"channel_name", channel.dm_with.empty() && channel.is_private ? "privategroup" : channel.name},
+      {"user_id", person.id},
+      {"user_name", person.name},
+      {"command", command},
+      {"text", text},
+      {"api_app_id", settings.app_id},
+      {"is_enterprise_install", workspace.org_wide ? "true" : "false"},
+      {"response_url", response_url},
+      {"trigger_id", workspace.new_trigger(person.id)}};
+  if (settings.enterprise_id.empty()) return fields;
+  fields.push_back({"enterprise_id", settings.enterprise_id});
+  fields.push_back({"enterprise_name", settings.enterprise_name});
+  return fields;
 }
 
 Value action_item(Workspace& workspace, const Placed& placed, const Value& state, const Value& chosen) {
@@ -112,6 +133,7 @@ Value block_actions_in_view(Workspace& workspace, const Person& person, const Vi
 
 Value view_submission(Workspace& workspace, const Person& person, const View& view) {
   Value payload = interaction(workspace, person, "view_submission");
+  payload.set("team", team_outside_of_conversations(workspace));
   payload.set("trigger_id", workspace.new_trigger(person.id));
   payload.set("view", view_json(workspace, view));
   payload.set("response_urls", json::array());
@@ -120,6 +142,7 @@ Value view_submission(Workspace& workspace, const Person& person, const View& vi
 
 Value view_closed(Workspace& workspace, const Person& person, const View& view, bool is_cleared) {
   Value payload = interaction(workspace, person, "view_closed");
+  payload.set("team", team_outside_of_conversations(workspace));
   payload.set("view", view_json(workspace, view));
   payload.set("is_cleared", is_cleared);
   return payload;
@@ -146,10 +169,10 @@ Value shortcut(Workspace& workspace, const Person& person, const std::string& ca
       {{"type", "shortcut"},
        {"token", workspace.settings.verification_token},
        {"action_ts", workspace.new_ts()},
-       {"team", team_of(workspace)},
+       {"team", team_outside_of_conversations(workspace)},
        {"user", json::object({{"id", person.id}, {"username", person.name}, {"team_id", workspace.settings.team_id}})},
-       {"is_enterprise_install", false},
-       {"enterprise", nullptr},
+       {"is_enterprise_install", workspace.org_wide},
+       {"enterprise", enterprise_of(workspace)},
        {"callback_id", callback_id},
        {"trigger_id", workspace.new_trigger(person.id)}});
 }
@@ -158,6 +181,7 @@ Value message_shortcut(Workspace& workspace, const Person& person, const std::st
                        const Message& message) {
   Value payload = shortcut(workspace, person, callback_id);
   payload.set("type", "message_action");
+  payload.set("team", team_of(workspace));
   payload.set("user", json::object({{"id", person.id},
                                     {"name", person.name},
                                     {"username", person.name},

@@ -1,6 +1,7 @@
 #pragma once
 // What a sandbox workspace is made of.
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,8 @@
 #include "sandbox/manifest.hpp"
 
 namespace c1::sandbox {
+
+class Office;
 
 struct Person {
   std::string id;    // U...; made from the name if empty
@@ -53,6 +56,9 @@ struct SandboxSettings {
   std::string team_id = "T0ACME001";
   std::string team_name = "Acme";
   std::string team_domain = "acme";
+  std::string enterprise_id;  // of the Enterprise Grid organisation that it belongs to, if any
+  std::string enterprise_name;
+  std::shared_ptr<Office> office;  // the app is installed by OAuth, in any of the workspaces that share it (office.hpp)
   std::string app_id = "A0SANDBOX1";
   std::string bot_id = "B0SANDBOX1";
   std::string bot_user_id = "U0SANDBOX1";

@@ -68,23 +68,30 @@ Value user_json(const Workspace& workspace, const Person& person) {
                                 {"email", person.email},
                                 {"image_48", ""},
                                 {"team", workspace.settings.team_id}});
-  return json::object({{"id", person.id},
-                       {"team_id", workspace.settings.team_id},
-                       {"name", person.name},
-                       {"deleted", person.deactivated},
-                       {"real_name", person.real_name},
-                       {"tz", person.tz},
-                       {"tz_label", person.tz},
-                       {"tz_offset", person.tz_offset},
-                       {"profile", std::move(profile)},
-                       {"is_admin", false},
-                       {"is_owner", false},
-                       {"is_primary_owner", false},
-                       {"is_restricted", false},
-                       {"is_ultra_restricted", false},
-                       {"is_bot", false},
-                       {"is_app_user", false},
-                       {"updated", 1700000000}});
+  Value user = json::object({{"id", person.id},
+                             {"team_id", workspace.settings.team_id},
+                             {"name", person.name},
+                             {"deleted", person.deactivated},
+                             {"real_name", person.real_name},
+                             {"tz", person.tz},
+                             {"tz_label", person.tz},
+                             {"tz_offset", person.tz_offset},
+                             {"profile", std::move(profile)},
+                             {"is_admin", false},
+                             {"is_owner", false},
+                             {"is_primary_owner", false},
+                             {"is_restricted", false},
+                             {"is_ultra_restricted", false},
+                             {"is_bot", false},
+                             {"is_app_user", false},
+                             {"updated", 1700000000}});
+  const SandboxSettings& settings = workspace.settings;
+  if (!settings.enterprise_id.empty())
+    user.set("enterprise_user", json::object({{"id", person.id},
+                                              {"enterprise_id", settings.enterprise_id},
+                                              {"enterprise_name", settings.enterprise_name},
+                                              {"teams", json::array({Value(settings.team_id)})}}));
+  return user;
 }
 
 Value channel_json(const Workspace& workspace, const Channel& channel) {
@@ -167,7 +174,7 @@ Value view_json(const Workspace& workspace, const View& view) {
        {"root_view_id", view.root_id},
        {"app_id", workspace.settings.app_id},
        {"external_id", content["external_id"].string()},
-       {"app_installed_team_id", workspace.settings.team_id},
+       {"app_installed_team_id", workspace.org_wide ? workspace.settings.enterprise_id : workspace.settings.team_id},
        {"bot_id", workspace.settings.bot_id}});
 }
 

@@ -297,7 +297,7 @@ std::string Workspace::new_response_url(ResponseUrl made) {
   const std::string path = "/hooks/" + settings.team_id + "/" + std::to_string(++last_number_) + "/" + new_id();
   made.at = clock.now();
   response_urls[path] = std::move(made);
-  return url + path;
+  return (site.empty() ? url : site) + path;
 }
 
 }  // namespace c1::sandbox

@@ -87,12 +87,16 @@ struct Workspace {
   Workspace(const Workspace&) = delete;
 
   const SandboxSettings settings;
-  std::string url;      // our own, for permalinks and response_urls
+  std::string url;      // our own
+  std::string site;     // where response_urls lead: our own, or that of the Slack that we are a workspace of
   std::string app_url;  // may be moved
   Timing timing;        // may be changed
   bool strict_rate = false;
   bool socket_mode = false;
-  std::string socket_url;  // what a ticket is put behind
+  bool installed = true;       // the app; else Slack sends it nothing from here
+  bool org_wide = false;       // by an installation in the whole organisation
+  bool called_by_org = false;  // with which kind of token the Web API is being called
+  std::string socket_url;      // what a ticket is put behind
   const Clock& clock;
 
   std::vector<Person> people;
