@@ -7,6 +7,7 @@
 #include "bot/api/api.hpp"
 #include "bot/caretaker.hpp"
 #include "bot/inbox.hpp"
+#include "bot/install_pages.hpp"
 #include "bot/listeners.hpp"
 #include "bot/metrics.hpp"
 #include "bot/notifier.hpp"
@@ -17,12 +18,15 @@
 #include "bot/services.hpp"
 #include "bot/systems.hpp"
 #include "bot/timekeeper.hpp"
+#include "bot/web/sessions.hpp"
 #include "bot/web/web_app.hpp"
+#include "bot/workspaces.hpp"
 #include "net/http_client.hpp"
 #include "net/http_server.hpp"
 #include "slack/http_door.hpp"
 #include "slack/socket_door.hpp"
 #include "storage/store.hpp"
+#include "workflow/words.hpp"
 
 namespace c1::bot {
 namespace {
@@ -90,9 +94,17 @@ web::WebSettings web_settings(const Config& config) {
 
 // Whoever moves the clock wants to see at once what has become due.
 OutboxSettings outbox_settings(const Config& config) {
-  OutboxSettings settings;
+  OutboxSettings settings{.lease = config.outbox_lease};
   if (!config.demo_clock.empty()) settings.look_anyway = Millis{1'000};
   return settings;
+}
+
+// Without a bot token it is installed by OAuth.
+std::unique_ptr<Workspaces> workspaces_of(const Config& config, const Secret& key, storage::Store& store,
+                                          const Clock& clock, net::Runtime& runtime, net::HttpClient& client) {
+  if (!config.bot_token.empty()) return nullptr;
+  slack::OauthClient oauth{config.slack_api_url, config.slack_client_id, config.slack_client_secret};
+  return std::make_unique<Workspaces>(store, clock, runtime, client, std::move(oauth), key);
 }
 
 // The door and what it alone needs.
@@ -120,9 +132,14 @@ class RunningApp final : public Application {
         catalog_(std::move(loaded.catalog)),
         runtime_({.io_threads = 1, .workers = 16}),
         client_(net::make_http_client(runtime_)),
-        web_api_(runtime_, *client_, clock_, {.base_url = config.slack_api_url, .token = config.bot_token}),
-        people_(*store_, clock_, catalog_, runtime_, web_api_),
-        services_{*store_, clock_, catalog_, people_, config.public_url, !config.smtp_url.empty()},
+        workspaces_(workspaces_of(config, key, *store_, clock_, runtime_, *client_)),
+        web_api_(runtime_, *client_, clock_,
+                 {.base_url = config.slack_api_url,
+                  .token = config.bot_token,
+                  .tokens = workspaces_.get(),
+                  .tiers = slack::is_slack(config.slack_api_url)}),
+        people_(*store_, clock_, catalog_, runtime_, web_api_, workspaces_.get()),
+        services_{*store_, clock_, catalog_, people_, config.public_url, !config.smtp_url.empty(), workspaces_.get()},
         api_(services_, runtime_),
         router_(listeners(services_)),
         inbox_(*store_, clock_),
@@ -134,6 +151,7 @@ class RunningApp final : public Application {
         timekeeper_(services_),
         caretaker_(services_),
         systems_(config, key, services_, runtime_),
+        install_pages_(runtime_, services_, *client_, install_settings(config)),
         web_(runtime_, services_, *client_, web_api_, web_settings(config)),
         outbox_(
             *store_, clock_,
@@ -191,6 +209,12 @@ class RunningApp final : public Application {
     }
   }
 
+  void reload_certificate() override {
+    if (const auto error = server_->reload_certificate())
+      return log::error("the certificate was not read again; the one before stays", {{"problem", error->says}});
+    if (address_.starts_with("https:")) log::info("the certificate was read again", {});
+  }
+
   void retry_parked() override {
     try {
       const auto count = store_->write([this](storage::Tx& tx) { return tx.retry_parked("", clock_.now()); });
@@ -212,8 +236,21 @@ class RunningApp final : public Application {
   }
 
  private:
+  // Who is signed in to the web app, and may let the app into any workspace.
+  InstallSettings install_settings(const Config& config) {
+    const Seconds idle = config.web_session_idle, limit = config.web_session_limit;
+    const auto administrator = [this, idle, limit](const net::Request& request) -> std::string {
+      const web::SessionRules rules{services_.public_url.starts_with("https://"), idle, limit};
+      const auto visitor = web::signed_in(services_, rules, request);
+      const bool may = visitor && workflow::has_role(*visitor->user, workflow::Role::super_admin);
+      return may ? visitor->user->id.value : std::string{};
+    };
+    return {.allowed = config.slack_workspaces, .administrator = administrator};
+  }
+
   void handle(net::Request request, net::Respond respond) {
     if (http_door_ && http_door_->handle(request, respond)) return;
+    if (install_pages_.handle(request, respond)) return;
     if (systems_.handle(request, respond)) return;
     if (api_.handle(request, respond)) return;
     const bool reads = request.method == "GET" || request.method == "HEAD";
@@ -248,7 +285,9 @@ class RunningApp final : public Application {
     const bool queued = runtime_.try_work([this, respond] {
       const Instant now = clock_.now();
       Measured measured{.calls = web_api_.counts(),
-                        .slack_connected = !socket_mode_ || socket_mode_->door.trouble().empty()};
+                        .slack_connected = !socket_mode_ || socket_mode_->door.trouble().empty(),
+                        .acks = answer_.acks(),
+                        .paced = web_api_.paced()};
       measured.outbox = store_->read([&](storage::Tx& tx) { return tx.outbox_counts(now); });
       respond({200, "text/plain; version=0.0.4; charset=utf-8", metrics_text(measured, now), {}});
     });
@@ -305,6 +344,7 @@ class RunningApp final : public Application {
   Snapshot catalog_;
   net::Runtime runtime_;
   std::unique_ptr<net::HttpClient> client_;
+  std::unique_ptr<Workspaces> workspaces_;  // null: one workspace, with the bot token of the settings
   slack::WebApi web_api_;
   People people_;
   Services services_;
@@ -318,6 +358,7 @@ class RunningApp final : public Application {
   Timekeeper timekeeper_;
   Caretaker caretaker_;
   Systems systems_;
+  InstallPages install_pages_;
   web::WebApp web_;
   Outbox outbox_;
   std::unique_ptr<net::HttpServer> server_;

@@ -23,6 +23,9 @@ class Application {
   // Reads what C1_ORG names again, applies it and puts it in force. With a mistake nothing changes; it is logged. Blocks
   // for the disk.
   virtual void reread_organisation() = 0;
+  // Reads C1_TLS_CERT and C1_TLS_KEY again, for connections that come from now on. If they cannot be used the old ones
+  // stay; it is logged.
+  virtual void reload_certificate() = 0;
   // What was given up is due again.
   virtual void retry_parked() = 0;
   // Answers what is under way, records what was delivered, ends within ten seconds. Idempotent.

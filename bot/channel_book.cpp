@@ -18,9 +18,9 @@ void join(const json::Value& channel, const ChannelBook::Caller& call) {
 
 }  // namespace
 
-ChannelBook::Found ChannelBook::find(const std::string& name, const Caller& call) {
+ChannelBook::Found ChannelBook::find(const std::string& team, const std::string& name, const Caller& call) {
   const std::lock_guard lock(mutex_);
-  if (const auto known = ids_.find(name); known != ids_.end()) return {known->second, {}};
+  if (const auto known = ids_.find({team, name}); known != ids_.end()) return {known->second, {}};
   std::string cursor;
   for (int page = 0; page < kMostPages; ++page) {
     json::Value args =
@@ -31,7 +31,7 @@ ChannelBook::Found ChannelBook::find(const std::string& name, const Caller& call
     for (const json::Value& channel : read.body["channels"].array()) {
       if ("#" + channel["name"].string() != name) continue;
       join(channel, call);
-      return {ids_[name] = channel["id"].string(), {}};
+      return {ids_[{team, name}] = channel["id"].string(), {}};
     }
     cursor = read.body["response_metadata"]["next_cursor"].string();
     if (cursor.empty()) break;
@@ -39,9 +39,9 @@ ChannelBook::Found ChannelBook::find(const std::string& name, const Caller& call
   return {};
 }
 
-void ChannelBook::forget(const std::string& name) {
+void ChannelBook::forget(const std::string& team, const std::string& name) {
   const std::lock_guard lock(mutex_);
-  ids_.erase(name);
+  ids_.erase({team, name});
 }
 
 }  // namespace c1::bot

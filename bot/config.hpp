@@ -22,13 +22,14 @@ using Environment = std::function<std::optional<std::string>(const std::string& 
 struct Config {
   std::string listen_address = "127.0.0.1";
   std::uint16_t listen_port = 3000;
-  std::string tls_cert, tls_key;          // both or neither
-  std::string public_url;                 // without a trailing slash; "" = made from the listener
-  std::string database = "sqlite:c1.db";  // may hold a password
-  std::size_t database_connections = 16;  // for reading, on PostgreSQL
-  std::string organisation;               // C1_ORG; "" = none
-  std::vector<Secret> signing_secrets;    // may be empty in Socket Mode
-  Secret bot_token;
+  std::string tls_cert, tls_key;                         // both or neither
+  std::string public_url;                                // without a trailing slash; "" = made from the listener
+  std::string database = "sqlite:c1.db";                 // may hold a password
+  std::size_t database_connections = 16;                 // for reading, on PostgreSQL
+  Seconds outbox_lease{180};                             // after so long another server takes over what one has begun
+  std::string organisation;                              // C1_ORG; "" = none
+  std::vector<Secret> signing_secrets;                   // may be empty in Socket Mode
+  Secret bot_token;                                      // empty = installed by OAuth, in any number of workspaces
   Secret app_token;                                      // set = Socket Mode
   std::string slack_api_url = "https://slack.com/api/";  // ends with '/'
   Secret secret_key;                    // 32 bytes; empty = kept in a file beside the database (bot/secret_key.hpp)
@@ -42,6 +43,7 @@ struct Config {
   std::string demo_clock;       // a file; see bot/demo_clock.hpp. "" = the system's time
   std::string slack_client_id;  // with its secret: Sign in with Slack
   Secret slack_client_secret;
+  std::vector<std::string> slack_workspaces;  // T... and E... where it may be installed; empty = the first
   std::string oidc_issuer;  // without a trailing slash; with the next two: signing in with another provider
   std::string oidc_client_id;
   Secret oidc_client_secret;

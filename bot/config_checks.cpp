@@ -245,7 +245,8 @@ void read_web_session_limit(const Given& given, Config& config, Lines& problems)
 void check_sign_in(const Config& config, Lines& problems) {
   if (config.slack_client_id.empty() != config.slack_client_secret.empty())
     problems.push_back(
-        "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET belong together: set both for Sign in with Slack, or neither.");
+        "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET belong together: set both for OAuth and Sign in with Slack, or "
+        "neither.");
   const bool any = !config.oidc_issuer.empty() || !config.oidc_client_id.empty() || !config.oidc_client_secret.empty();
   const bool all = !config.oidc_issuer.empty() && !config.oidc_client_id.empty() && !config.oidc_client_secret.empty();
   if (any && !all)

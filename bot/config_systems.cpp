@@ -1,6 +1,7 @@
 // Checks of the settings for connectors and mail.
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 
 #include "base/text.hpp"
@@ -39,6 +40,33 @@ void read_private_addresses(const Given& given, Config& config, Lines& problems)
     config.private_addresses = *rules;
   else
     problems.push_back(given.name + ": " + rules.error().says);
+}
+
+// Shorter than Slack may take for one message, and it could be said twice.
+void read_outbox_lease(const Given& given, Config& config, Lines& problems) {
+  const auto length = text::parse_duration(given.value);
+  if (!length || *length < Seconds{20} || *length > Seconds{3600})
+    problems.push_back(given.name + " should be a length of time from 20s to 1h, such as 3m; this is " +
+                       yaml::shown(given.value) + ".");
+  else
+    config.outbox_lease = *length;
+}
+
+void read_slack_workspaces(const Given& given, Config& config, Lines& problems) {
+  for (const std::string& part : text::split(given.value, ',')) {
+    const std::string id = text::trimmed(part);
+    const bool fits = id.size() > 1 && (id[0] == 'T' || id[0] == 'E') &&
+                      std::all_of(id.begin(), id.end(), [](unsigned char c) { return c < 0x80 && std::isalnum(c); });
+    if (!fits) {
+      problems.push_back(
+          given.name +
+          " should be ids of workspaces (T...) or organisations (E...) with commas between, as they stand "
+          "in the address of Slack in a browser; " +
+          yaml::shown(id) + " is none.");
+      return;
+    }
+    config.slack_workspaces.push_back(id);
+  }
 }
 
 void read_smtp_url(const Given& given, Config& config, Lines& problems) {

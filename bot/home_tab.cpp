@@ -72,7 +72,7 @@ slack::Reply on_opened(const Services& services, const slack::Event& event) {
   const auto viewer = viewer_of(services, event.tenant, {opened->user, {}});
   if (!viewer) return slack::Reply::empty();
   services.store.write([&](storage::Tx& tx) {
-    if (auto link = tx.slack_link(event.tenant.team, opened->user); link && !link->home_opened) {
+    if (auto link = tx.slack_link(link_team(services, event.tenant), opened->user); link && !link->home_opened) {
       link->home_opened = true;
       tx.save(*link);
     }

@@ -7,6 +7,7 @@
 #include "bot/duration_form.hpp"
 #include "bot/give_back.hpp"
 #include "bot/home_tab.hpp"
+#include "bot/install_events.hpp"
 #include "bot/link_preview.hpp"
 #include "bot/login_command.hpp"
 #include "bot/my_lists.hpp"
@@ -83,6 +84,8 @@ slack::Router listeners(const Services& services) {
   on.action("home_page", with(home_tab::turned));
   on.event("link_shared", with(link_preview::on_link_shared));
   for (const char* change : {"team_join", "user_change"}) on.event(change, with(people_events::on_changed));
+  on.event("app_uninstalled", with(install_events::on_uninstalled));
+  on.event("tokens_revoked", with(install_events::on_revoked));
   on.event("message", with(thread_comments::on_message));
   return on;
 }

@@ -52,10 +52,12 @@ void take_signals(sigset_t& signals) {
 void run_until_told(c1::bot::Application& app, const sigset_t& signals) {
   int signal = 0;
   while (sigwait(&signals, &signal) == 0 && (signal == SIGHUP || signal == SIGUSR1)) {
-    if (signal == SIGHUP)
-      app.reread_organisation();
-    else
+    if (signal == SIGUSR1) {
       app.retry_parked();
+      continue;
+    }
+    app.reload_certificate();
+    app.reread_organisation();
   }
   c1::log::info("stopping", {{"signal", signal}});
 }
@@ -92,10 +94,11 @@ int serve_command(int argc, char** argv) {
   for (int i = 2; i < argc; ++i) {
     const std::string_view word = argv[i];
     if (word == "--help" || word == "-h") {
-      std::cout << "c1 serve [--config FILE]\n\n"
-                << c1::bot::config_help()
-                << "\nSIGHUP makes it read C1_ORG again, SIGUSR1 try again what was parked; SIGTERM ends "
-                   "it.\n";
+      std::cout
+          << "c1 serve [--config FILE]\n\n"
+          << c1::bot::config_help()
+          << "\nSIGHUP makes it read C1_ORG and its certificate again, SIGUSR1 try again what was parked; SIGTERM ends "
+             "it.\n";
       return kOk;
     }
     if (word != "--config" || i + 1 == argc) {

@@ -31,6 +31,22 @@ std::string seconds(Millis time) {
   return std::to_string(time.count() / 1'000) + "." + std::string(3 - millis.size(), '0') + millis;
 }
 
+void histogram(Page& page, const std::string& name, const std::string& labels, const slack::Latency& latency) {
+  std::int64_t so_far = 0;
+  for (std::size_t i = 0; i < latency.up_to.size(); ++i)
+    page.line(name + "_bucket", labels + ",le=\"" + seconds(slack::Latency::kSteps[i]) + "\"",
+              std::to_string(so_far += latency.up_to[i]));
+  page.line(name + "_bucket", labels + ",le=\"+Inf\"", std::to_string(latency.count));
+  page.line(name + "_sum", labels, seconds(latency.sum));
+  page.line(name + "_count", labels, std::to_string(latency.count));
+}
+
+void acks(Page& page, const std::map<std::string, slack::Latency>& by_kind) {
+  page.head("c1_slack_ack_duration_seconds", "histogram", "How long Slack waited for our acknowledgement, by kind.");
+  for (const auto& [kind, latency] : by_kind)
+    histogram(page, "c1_slack_ack_duration_seconds", "kind=\"" + kind + "\"", latency);
+}
+
 void outbox(Page& page, const storage::OutboxCounts& counts, Instant now) {
   page.head("c1_outbox_effects", "gauge", "Things to do or to say, by state.");
   page.line("c1_outbox_effects", "state=\"due\"", std::to_string(counts.due));
@@ -63,6 +79,12 @@ void calls(Page& page, const std::map<std::string, slack::CallCounts>& by_method
   page.head("c1_slack_calls_held_total", "counter", "Calls that were put off because of a rate.");
   for (const auto& [method, counts] : by_method)
     page.line("c1_slack_calls_held_total", of(method), std::to_string(counts.held));
+  page.head("c1_slack_call_duration_seconds", "histogram", "How long calls took, by how they ended.");
+  for (const auto& [method, counts] : by_method)
+    for (const auto& [failure, latency] : counts.latency) {
+      const std::string result = failure == slack::Failure::none ? "ok" : std::string(slack::name_of(failure));
+      histogram(page, "c1_slack_call_duration_seconds", of(method) + ",result=\"" + result + "\"", latency);
+    }
 }
 
 }  // namespace
@@ -71,6 +93,9 @@ std::string metrics_text(const Measured& measured, Instant now) {
   Page page;
   outbox(page, measured.outbox, now);
   calls(page, measured.calls);
+  acks(page, measured.acks);
+  page.gauge("c1_slack_paced", "Conversations, messages, methods and workspaces that go at a rate just now.",
+             static_cast<std::int64_t>(measured.paced));
   page.gauge("c1_slack_connected", "Socket Mode: 1 while a socket is open. 1 without Socket Mode.",
              measured.slack_connected ? 1 : 0);
   return page.take();

@@ -12,8 +12,10 @@ namespace c1::bot {
 
 struct Measured {
   storage::OutboxCounts outbox;
-  std::map<std::string, slack::CallCounts> calls;  // by method
-  bool slack_connected = true;                     // in Socket Mode: whether a socket is open
+  std::map<std::string, slack::CallCounts> calls;   // by method
+  bool slack_connected = true;                      // in Socket Mode: whether a socket is open
+  std::map<std::string, slack::Latency> acks = {};  // by kind
+  std::size_t paced = 0;                            // WebApi::paced
 };
 std::string metrics_text(const Measured& measured, Instant now);
 

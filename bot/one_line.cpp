@@ -163,7 +163,8 @@ const User* person_in(const Services& services, const Catalog& catalog, const sl
   const std::string inside = words.substr(2, words.find('>') - 2);
   const std::string slack_user = inside.substr(0, inside.find('|'));
   if (const auto known = services.people.known(tenant, {slack_user, {}})) return catalog.user(*known);
-  const auto link = services.store.read([&](storage::Tx& tx) { return tx.slack_link(tenant.team, slack_user); });
+  const auto link =
+      services.store.read([&](storage::Tx& tx) { return tx.slack_link(link_team(services, tenant), slack_user); });
   if (link && !link->person.empty()) return catalog.user({link->person});
   // Whom we have not met yet is found by their handle; whoever asks sees in the form whom we took it for.
   return inside.find('|') == std::string::npos ? nullptr : person_meant(catalog, inside.substr(inside.find('|') + 1));

@@ -4,6 +4,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "bot/workspaces.hpp"
 
 namespace c1::bot {
 namespace {
@@ -13,7 +14,7 @@ using workflow::UserId;
 // Somebody who was not in the directory is looked for again after this long, or at once when the directory has changed.
 constexpr Millis kForgetStrangers{60'000};
 
-std::string key_of(const std::string& team, const std::string& slack_user) { return team + "/" + slack_user; }
+std::string key_of(const std::string& team, const std::string& who) { return team + "/" + who; }
 
 std::string team_of(const slack::Tenant& tenant, const slack::Actor& actor) {
   return tenant.team.empty() ? actor.team : tenant.team;
@@ -23,6 +24,12 @@ std::string team_of(const slack::Tenant& tenant, const slack::Actor& actor) {
 // address.
 bool is_outsider(const slack::Tenant& tenant, const slack::Actor& actor) {
   return tenant.enterprise.empty() && !tenant.team.empty() && actor.team.starts_with("T") && actor.team != tenant.team;
+}
+
+slack::Reply not_installed() {
+  return slack::Reply::tell(
+      "I am not installed in this workspace (any more), so I can do nothing here. Please ask your administrator to "
+      "install me anew.");
 }
 
 slack::Reply stranger() {
@@ -45,6 +52,13 @@ std::string actor_of_event(const slack::EventBody& body) {
 }
 
 }  // namespace
+
+bool is_of_another(const slack::Tenant& tenant, const json::Value& user) {
+  const std::string& team = user["team_id"].string();
+  const std::string& enterprise = user["enterprise_user"]["enterprise_id"].string();
+  if (!tenant.enterprise.empty() && !enterprise.empty()) return enterprise != tenant.enterprise;
+  return tenant.enterprise.empty() && !tenant.team.empty() && team.starts_with("T") && team != tenant.team;
+}
 
 std::optional<Acting> acting_in(const slack::Inbound& inbound) {
   return std::visit(match{[](const slack::Event& e) -> std::optional<Acting> {
@@ -71,8 +85,17 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
     Instant checked{};
   };
 
-  Impl(storage::Store& s, const Clock& c, const Snapshot& k, net::Runtime& r, slack::WebApi& w)
-      : store(s), clock(c), catalog(k), runtime(r), web_api(w) {}
+  Impl(storage::Store& s, const Clock& c, const Snapshot& k, net::Runtime& r, slack::WebApi& w, Workspaces* o)
+      : store(s), clock(c), catalog(k), runtime(r), web_api(w), workspaces(o) {}
+
+  // From memory; "" where it must be looked for first.
+  std::string known_team(const slack::Tenant& tenant, const slack::Actor& actor) const {
+    return workspaces ? workspaces->known_id(tenant) : team_of(tenant, actor);
+  }
+  // By which a person's account is found; in one workspace there is one.
+  std::string account_key(const std::string& team, const std::string& person) const {
+    return workspaces ? key_of(team, person) : person;
+  }
 
   std::optional<UserId> find(const std::string& team, const std::string& slack_user) const {
     const std::lock_guard lock(mutex);
@@ -92,34 +115,64 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
   void learn(const storage::SlackLink& link) {
     const std::lock_guard lock(mutex);
     by_slack[key_of(link.team, link.slack_user)] = {link.person, catalog.get()->version(), link.checked};
-    if (!link.person.empty()) by_person[link.person] = link.slack_user;
+    if (!link.person.empty()) by_person[account_key(link.team, link.person)] = link.slack_user;
+  }
+
+  void forget(const std::string& team) {
+    const std::lock_guard lock(mutex);
+    const auto is_of_it = [&](const auto& entry) { return entry.first.starts_with(team + "/"); };
+    std::erase_if(by_slack, is_of_it);
+    std::erase_if(by_person, is_of_it);
+    std::erase_if(last_team, [&](const auto& entry) { return entry.second == team; });
+  }
+
+  // Whoever works in several workspaces is told where they were seen last.
+  void note_place(const std::string& team, const std::string& slack_user, const UserId& person) {
+    if (!workspaces) return;
+    {
+      const std::lock_guard lock(mutex);
+      if (std::exchange(last_team[person.value], team) == team) return;
+    }
+    const bool queued = runtime.try_work([self = shared_from_this(), team, slack_user, person] {
+      self->store.write([&](storage::Tx& tx) {
+        const auto newest = tx.slack_links_of(person, 1);
+        auto here = tx.slack_link(team, slack_user);
+        if (!here || newest.empty() || newest[0].team == team) return;
+        here->checked = self->clock.now();
+        tx.save(*here);
+      });
+    });
+    if (!queued) log::info("not noted where somebody works", {{"person", person.value}});
   }
 
   // On a worker: from the store, else from Slack.
-  void look_up(const std::string& team, const std::string& slack_user, const Ready& ready) {
+  void look_up(const slack::Tenant& tenant, const std::string& team, const std::string& slack_user,
+               const Ready& ready) {
     const auto stored = store.read([&](storage::Tx& tx) { return tx.slack_link(team, slack_user); });
     if (stored && !stored->person.empty()) {
       learn(*stored);
       return ready(std::nullopt);
     }
-    slack::Call call{"users.info", json::object({{"user", slack_user}})};
-    web_api.call(std::move(call), [self = shared_from_this(), team, slack_user, ready](slack::CallResult result) {
-      const bool queued = self->runtime.try_work([self, team, slack_user, ready, result = std::move(result)] {
-        ready(self->introduce(team, slack_user, result));
+    slack::Call call{"users.info", json::object({{"user", slack_user}}), tenant, true};
+    web_api.call(std::move(call), [self = shared_from_this(), tenant, team, slack_user,
+                                   ready](slack::CallResult result) {
+      const bool queued = self->runtime.try_work([self, tenant, team, slack_user, ready, result = std::move(result)] {
+        ready(self->introduce(tenant, team, slack_user, result));
       });
       if (!queued) ready(try_again());
     });
   }
 
   // On a worker: what Slack says of them -> a stored link, or a refusal.
-  std::optional<slack::Reply> introduce(const std::string& team, const std::string& slack_user,
-                                        const slack::CallResult& result) {
+  std::optional<slack::Reply> introduce(const slack::Tenant& tenant, const std::string& team,
+                                        const std::string& slack_user, const slack::CallResult& result) {
     if (!result.ok() && result.failure != slack::Failure::gone) {
       log::warn("cannot look up a Slack user", {{"slack_user", slack_user}, {"error", result.error}});
       return try_again();
     }
     storage::SlackLink link{.team = team, .slack_user = slack_user, .checked = clock.now()};
-    if (const auto person = person_of(result.body["user"])) link.person = person->value;
+    const json::Value& user = result.body["user"];
+    if (const auto person = person_of(user); person && !is_of_another(tenant, user)) link.person = person->value;
     store.write([&](storage::Tx& tx) {
       if (const auto before = tx.slack_link(team, slack_user)) {
         link.channel = before->channel;
@@ -147,21 +200,24 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
   const Snapshot& catalog;
   net::Runtime& runtime;
   slack::WebApi& web_api;
+  Workspaces* const workspaces;
   mutable std::mutex mutex;
   std::map<std::string, Entry> by_slack;         // "team/user"
-  std::map<std::string, std::string> by_person;  // person -> Slack user
+  std::map<std::string, std::string> by_person;  // by account_key: their Slack user
+  std::map<std::string, std::string> last_team;  // person -> where they were seen last
 };
 
 People::People(storage::Store& store, const Clock& clock, const Snapshot& catalog, net::Runtime& runtime,
                slack::WebApi& web_api)
-    : impl_(std::make_shared<Impl>(store, clock, catalog, runtime, web_api)) {}
+    : People(store, clock, catalog, runtime, web_api, nullptr) {}
+People::People(storage::Store& store, const Clock& clock, const Snapshot& catalog, net::Runtime& runtime,
+               slack::WebApi& web_api, Workspaces* workspaces)
+    : impl_(std::make_shared<Impl>(store, clock, catalog, runtime, web_api, workspaces)) {}
 People::~People() = default;
 
 void People::admit(const slack::Inbound& inbound, std::function<void(std::optional<slack::Reply>)> ready) {
   const auto acting = acting_in(inbound);
   if (!acting) return ready(std::nullopt);
-  const std::string team = team_of(acting->tenant, acting->actor);
-  const std::string& slack_user = acting->actor.user;
   const bool is_event = std::holds_alternative<slack::Event>(inbound);
   // Nobody is told anything on an event: a stranger's is dropped, one whose author is not known yet comes again.
   auto answer = [ready, is_event](std::optional<slack::Reply> refusal) {
@@ -170,13 +226,23 @@ void People::admit(const slack::Inbound& inbound, std::function<void(std::option
     ready(refusal && is_event ? slack::Reply::empty() : std::move(refusal));
   };
   if (is_outsider(acting->tenant, acting->actor)) return answer(stranger());
-  if (impl_->find(team, slack_user)) return answer(std::nullopt);
-  if (impl_->is_known_stranger(team, slack_user)) return answer(stranger());
-  const bool queued = impl_->runtime.try_work([self = impl_, team, slack_user, answer] {
+  const std::string team = impl_->known_team(acting->tenant, acting->actor);
+  if (const auto person = impl_->find(team, acting->actor.user)) {
+    impl_->note_place(team, acting->actor.user, *person);
+    return answer(std::nullopt);
+  }
+  if (impl_->is_known_stranger(team, acting->actor.user)) return answer(stranger());
+  const bool queued = impl_->runtime.try_work([self = impl_, acting = *acting, team, answer] {
     try {
-      self->look_up(team, slack_user, answer);
+      // Not known yet: it may have been installed by way of another server.
+      const std::string known = self->workspaces && team.empty() ? self->workspaces->id_of(acting.tenant) : team;
+      if (self->workspaces && known.empty()) {
+        log::info("something came from where the app is not installed", {{"team", acting.tenant.team}});
+        return answer(not_installed());
+      }
+      self->look_up(acting.tenant, known, acting.actor.user, answer);
     } catch (const std::exception& error) {
-      log::error("cannot look up a Slack user", {{"slack_user", slack_user}, {"problem", error.what()}});
+      log::error("cannot look up a Slack user", {{"slack_user", acting.actor.user}, {"problem", error.what()}});
       answer(try_again());
     }
   });
@@ -185,18 +251,26 @@ void People::admit(const slack::Inbound& inbound, std::function<void(std::option
 
 std::optional<UserId> People::known(const slack::Tenant& tenant, const slack::Actor& actor) const {
   if (is_outsider(tenant, actor)) return std::nullopt;
-  return impl_->find(team_of(tenant, actor), actor.user);
+  return impl_->find(impl_->known_team(tenant, actor), actor.user);
 }
 
-std::string People::slack_id(const UserId& person) const {
+std::string People::slack_id(const std::string& team, const UserId& person) const {
   const std::lock_guard lock(impl_->mutex);
-  const auto found = impl_->by_person.find(person.value);
+  const auto found = impl_->by_person.find(impl_->account_key(team, person.value));
   return found == impl_->by_person.end() ? std::string{} : found->second;
 }
 
 std::optional<UserId> People::person_of(const json::Value& user) const { return impl_->person_of(user); }
 
 void People::learn(const storage::SlackLink& link) { impl_->learn(link); }
+void People::forget(const std::string& team) { impl_->forget(team); }
+
+std::string link_team(const Services& services, const slack::Tenant& tenant) {
+  return services.workspaces ? services.workspaces->known_id(tenant) : tenant.team;
+}
+std::string message_team(const Services& services, const slack::Tenant& tenant) {
+  return services.workspaces ? services.workspaces->known_id(tenant) : std::string{};
+}
 
 Result<Viewer> viewer_of(const Services& services, const slack::Tenant& tenant, const slack::Actor& actor) {
   const auto id = services.people.known(tenant, actor);

@@ -19,6 +19,9 @@ class People {
  public:
   People(storage::Store& store, const Clock& clock, const Snapshot& catalog, net::Runtime& runtime,
          slack::WebApi& web_api);
+  // The same, where the app is installed in any number of workspaces; null = in one.
+  People(storage::Store& store, const Clock& clock, const Snapshot& catalog, net::Runtime& runtime,
+         slack::WebApi& web_api, Workspaces* workspaces);
   ~People();
 
   // slack::Admission: introduces whoever acts before a listener runs. From memory, then from the store, then by asking
@@ -28,17 +31,24 @@ class People {
 
   // From memory only.
   std::optional<workflow::UserId> known(const slack::Tenant& tenant, const slack::Actor& actor) const;
-  // Their Slack id as far as we have met them, for mentions; "" if not. From memory only.
-  std::string slack_id(const workflow::UserId& person) const;
+  // Their Slack id in that workspace (SlackLink::team) as far as we have met them, for mentions; "" if not. From memory
+  // only. Where the app is in one workspace, in that one.
+  std::string slack_id(const std::string& team, const workflow::UserId& person) const;
   // Whom of the directory a Slack user is, by a confirmed address; `user` as Slack describes one.
   std::optional<workflow::UserId> person_of(const json::Value& user) const;
   // Remembers a link that was just stored.
   void learn(const storage::SlackLink& link);
+  // The app is not in that workspace any more.
+  void forget(const std::string& team);
 
  private:
   struct Impl;
   std::shared_ptr<Impl> impl_;
 };
+
+// Whether a Slack user, as Slack describes one, belongs to another company: in shared channels there are such people,
+// and only their own company vouches for their address.
+bool is_of_another(const slack::Tenant& tenant, const json::Value& user);
 
 // Who acts in `inbound` and in which workspace; nothing for what nobody does (url_verification).
 struct Acting {

@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "bot/people.hpp"
+#include "bot/workspaces.hpp"
 #include "workflow/effects.hpp"
 
 namespace c1::bot::people_events {
@@ -47,11 +48,14 @@ void came(const Services& services, storage::SlackLink link, const UserId& perso
 slack::Reply on_changed(const Services& services, const slack::Event& event) {
   const auto* changed = std::get_if<slack::PersonChanged>(&event.body);
   const std::string slack_user = changed ? changed->user["id"].string() : "";
-  if (slack_user.empty() || event.tenant.team.empty()) return slack::Reply::empty();
-  auto link = services.store.read([&](storage::Tx& tx) { return tx.slack_link(event.tenant.team, slack_user); })
-                  .value_or(storage::SlackLink{.team = event.tenant.team, .slack_user = slack_user});
+  // Nobody acts here, so the door has introduced nobody.
+  const std::string team = services.workspaces ? services.workspaces->id_of(event.tenant) : event.tenant.team;
+  if (slack_user.empty() || team.empty()) return slack::Reply::empty();
+  auto link = services.store.read([&](storage::Tx& tx) { return tx.slack_link(team, slack_user); })
+                  .value_or(storage::SlackLink{.team = team, .slack_user = slack_user});
   const bool is_linked = !link.person.empty();
-  const auto person = services.people.person_of(changed->user);
+  const bool is_ours = !is_of_another(event.tenant, changed->user);
+  const auto person = is_ours ? services.people.person_of(changed->user) : std::nullopt;
   if (is_linked && changed->user["deleted"].boolean())
     left(services, std::move(link));
   else if (!is_linked && person)

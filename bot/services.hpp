@@ -14,6 +14,7 @@
 namespace c1::bot {
 
 class People;
+class Workspaces;
 
 // The catalog that is in force. Readers keep the one they took for as long as they need it.
 class Snapshot {
@@ -38,9 +39,16 @@ struct Services {
   const Clock& clock;
   const Snapshot& catalog;
   People& people;
-  std::string public_url;  // without a trailing slash
-  bool mails = false;      // whether people are told by email, too
+  std::string public_url;            // without a trailing slash
+  bool mails = false;                // whether people are told by email, too
+  Workspaces* workspaces = nullptr;  // null: the app is in one workspace, with a token of the settings
 };
+
+// Under which id the people of that tenant are remembered (SlackLink::team); "" where the app is not installed. From
+// memory: the door has introduced them.
+std::string link_team(const Services& services, const slack::Tenant& tenant);
+// And its messages (MessageRow::team): "" where the app is in one workspace only.
+std::string message_team(const Services& services, const slack::Tenant& tenant);
 
 // Who is acting, as the directory knows them now, with the catalog they were found in.
 struct Viewer {

@@ -18,9 +18,17 @@ using namespace workflow;
 constexpr std::string_view kCardKey = "card/";
 constexpr std::chrono::minutes kUntilRecorded{10};  // Slack's retries of an event are over by then
 
+// Where a message stands. Slack promises that a conversation's id is unique within its workspace only.
+struct Place {
+  std::string team;  // MessageRow::team
+  std::string channel;
+  std::string ts;
+  std::string thread_ts;
+};
+
 // The request whose card heads this thread.
-std::optional<RequestId> request_in_thread(storage::Tx& tx, const std::string& channel, const std::string& thread_ts) {
-  const auto message = tx.message_at(channel, thread_ts);
+std::optional<RequestId> request_in_thread(storage::Tx& tx, const Place& place) {
+  const auto message = tx.message_at(place.team, place.channel, place.thread_ts);
   if (!message || !message->key.starts_with(kCardKey)) return std::nullopt;
   return RequestId{message->request};
 }
@@ -72,12 +80,24 @@ Reply not_taken(const slack::MessagePosted& message, const Error& error) {
 
 // The words of a message below a card, whether they came as a new message or as an edited one that we have not seen:
 // events overtake each other.
-Result<Command> as_comment(storage::Tx& tx, const std::string& channel, const std::string& ts,
-                           const std::string& thread_ts, const UserId& author, const std::string& words) {
-  const auto request = request_in_thread(tx, channel, thread_ts);
+Result<Command> as_comment(storage::Tx& tx, const Place& place, const UserId& author, const std::string& words) {
+  const auto request = request_in_thread(tx, place);
   if (!request) return not_this_or_not_yet(tx);
-  if (tx.answer_to(deletion_of(channel, ts))) return not_ours();
-  return AddComment{*request, CommentId{new_id()}, author, words, channel, ts};
+  if (tx.answer_to(deletion_of(place.channel, place.ts))) return not_ours();
+  return AddComment{*request, CommentId{new_id()}, author, words, place.channel, place.ts};
+}
+
+// The comment that this message is; not one that has the same place in another workspace.
+std::optional<Comment> comment_at(storage::Tx& tx, const Place& place) {
+  auto comment = tx.comment_at(place.channel, place.ts);
+  if (!comment || place.team.empty() || place.thread_ts.empty()) return comment;
+  const auto request = request_in_thread(tx, place);
+  return request && *request == comment->request ? comment : std::nullopt;
+}
+
+template <class Message>
+Place place_of(const Services& services, const slack::Event& event, const Message& message) {
+  return {message_team(services, event.tenant), message.channel, message.ts, message.thread_ts};
 }
 
 Reply posted(const Services& services, const slack::Event& event, const slack::MessagePosted& message) {
@@ -85,9 +105,10 @@ Reply posted(const Services& services, const slack::Event& event, const slack::M
   const auto viewer = viewer_of(services, event.tenant, {message.user, {}});
   if (!viewer) return Reply::empty();
   const std::string words = words_of(services, event, message.text, message.file_names);
+  const Place place = place_of(services, event, message);
   const auto take = [&](storage::Tx& tx) -> Result<Command> {
     if (tx.comment_at(message.channel, message.ts)) return not_ours();
-    return as_comment(tx, message.channel, message.ts, message.thread_ts, viewer->user->id, words);
+    return as_comment(tx, place, viewer->user->id, words);
   };
   return run(services, event, take, [&](const Error& error) { return not_taken(message, error); });
 }
@@ -96,11 +117,12 @@ Reply edited(const Services& services, const slack::Event& event, const slack::M
   if (message.from_bot || message.text == message.previous_text) return Reply::empty();
   const std::string words = words_of(services, event, message.text, {});
   const auto viewer = viewer_of(services, event.tenant, {message.user, {}});
+  const Place place = place_of(services, event, message);
   return run(services, event, [&](storage::Tx& tx) -> Result<Command> {
-    const auto comment = tx.comment_at(message.channel, message.ts);
+    const auto comment = comment_at(tx, place);
     if (comment) return EditComment{comment->request, comment->id, comment->author, words};
     if (message.thread_ts.empty() || !viewer) return not_ours();
-    return as_comment(tx, message.channel, message.ts, message.thread_ts, viewer->user->id, words);
+    return as_comment(tx, place, viewer->user->id, words);
   });
 }
 
@@ -113,8 +135,9 @@ Reply deleted(const Services& services, const slack::Event& event, const slack::
       if (!tx.comment_at(message.channel, message.ts))
         tx.remember(deletion_of(message.channel, message.ts), "", services.clock.now());
     });
+  const Place place = place_of(services, event, message);
   return run(services, event, [&](storage::Tx& tx) -> Result<Command> {
-    const auto comment = tx.comment_at(message.channel, message.ts);
+    const auto comment = comment_at(tx, place);
     if (!comment || comment->deleted) return not_ours();
     return DeleteComment{comment->request, comment->id, comment->author};
   });

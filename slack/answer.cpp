@@ -25,7 +25,8 @@ struct Turn {
 
   const Inbound inbound;
   const net::Respond respond;
-  const std::string payload;               // "" = it is not kept
+  const std::string payload;  // "" = it is not kept
+  const std::chrono::steady_clock::time_point came = std::chrono::steady_clock::now();
   std::function<void(bool)> dealt_with{};  // of a replay, which has been answered long ago
   std::atomic<bool> taken{false};
 
@@ -58,6 +59,13 @@ bool opens_window(const std::string& method) { return method == "views.open" || 
 struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
   Impl(net::Runtime& r, WebApi& w, const Router& t, Admission a, AnswerSettings s, Keeping k)
       : runtime(r), web_api(w), router(t), admission(std::move(a)), settings(s), keeping(std::move(k)) {}
+
+  void respond(const Turn& turn, net::Response response) {
+    turn.respond(std::move(response));
+    const auto took = std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now() - turn.came);
+    const std::lock_guard lock(mutex);
+    acks[kind_of(turn.inbound)].add(took);
+  }
 
   void start(const TurnPtr& turn) {
     const auto self = shared_from_this();
@@ -101,7 +109,7 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
   void fail(const TurnPtr& turn, const std::string& sentence, int status) {
     if (turn->dealt_with) return turn->deal(false);
     if (!is_event(turn->inbound)) return finish(turn, failed(turn->inbound, sentence));
-    if (turn->take()) turn->respond(send_again(status));
+    if (turn->take()) respond(*turn, send_again(status));
   }
 
   bool may_keep(const Turn& turn) const { return keeping.keep && !turn.payload.empty(); }
@@ -111,9 +119,9 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
     const std::lock_guard lock(turn->keeping);
     if (turn->finished || std::exchange(turn->kept, true)) return;
     const Keeping::What what{delivery_key(turn->inbound), turn->payload, why, in_work};
-    keeping.keep(what, [turn, answer = std::move(answer)](bool kept) {
+    keeping.keep(what, [self = shared_from_this(), turn, answer = std::move(answer)](bool kept) {
       if (kept || is_event(turn->inbound))
-        if (turn->take()) turn->respond(kept ? answer() : send_again(503));
+        if (turn->take()) self->respond(*turn, kept ? answer() : send_again(503));
     });
   }
 
@@ -127,7 +135,7 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
   void put_off(const TurnPtr& turn, const std::string& why) {
     if (turn->dealt_with) return turn->deal(false);
     if (may_keep(*turn)) return keep(turn, why, false, [] { return net::Response{}; });
-    if (turn->take()) turn->respond(send_again(503));
+    if (turn->take()) respond(*turn, send_again(503));
   }
 
   // In time: the ack, and at once what comes after it. Late: the same by another road.
@@ -140,7 +148,7 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
         self->finish_late(turn, std::move(reply));
       });
     }
-    turn->respond(ack_of(turn->inbound, reply));
+    respond(*turn, ack_of(turn->inbound, reply));
     const bool said = std::holds_alternative<SlashCommand>(turn->inbound) ||
                       std::holds_alternative<ViewSubmission>(turn->inbound) || reply.kind() != Reply::Kind::message;
     if (!said) tell(turn, reply);
@@ -163,7 +171,7 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
         return is_event(turn->inbound) ? net::Response{} : ack_of(turn->inbound, working(turn->inbound));
       });
     if (!turn->take()) return;
-    turn->respond(is_event(turn->inbound) ? send_again(503) : ack_of(turn->inbound, working(turn->inbound)));
+    respond(*turn, is_event(turn->inbound) ? send_again(503) : ack_of(turn->inbound, working(turn->inbound)));
   }
 
   // A message, outside of the ack.
@@ -185,6 +193,8 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
 
   void call(const TurnPtr& turn, Call what) {
     const std::string method = what.method;
+    what.about = tenant_of(turn->inbound);
+    what.urgent = true;
     web_api.call(std::move(what), [self = shared_from_this(), turn, method](const CallResult& result) {
       if (!result.ok()) self->call_failed(turn, method, result);
     });
@@ -205,6 +215,8 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
   const Admission admission;
   const AnswerSettings settings;
   const Keeping keeping;
+  std::mutex mutex;
+  std::map<std::string, Latency> acks;  // by kind
 };
 
 Answer::Answer(net::Runtime& runtime, WebApi& web_api, const Router& router, Admission admission,
@@ -222,6 +234,11 @@ void Answer::replay(Inbound inbound, std::function<void(bool)> dealt_with) {
   turn->taken = true;
   turn->dealt_with = std::move(dealt_with);
   impl_->start(turn);
+}
+
+std::map<std::string, Latency> Answer::acks() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->acks;
 }
 
 bool is_worth_keeping(const Inbound& inbound) {

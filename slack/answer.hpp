@@ -2,10 +2,13 @@
 // The three-second promise: a listener runs on a worker; whatever it does, Slack has its ack inside the budget.
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <string>
 
 #include "net/http.hpp"
 #include "net/runtime.hpp"
+#include "slack/latency.hpp"
 #include "slack/router.hpp"
 #include "slack/web_api.hpp"
 
@@ -56,6 +59,10 @@ class Answer {
   // Once more, what was kept: as in answer(), but the ack was sent long ago. `dealt_with` is called once: false for
   // later(), a listener that threw, and a queue that is full.
   void replay(Inbound inbound, std::function<void(bool dealt_with)> dealt_with);
+
+  // How long Slack has waited for each ack, by kind ("command", "action", "event", ...). What was kept back without one
+  // is not counted.
+  std::map<std::string, Latency> acks() const;
 
  private:
   struct Impl;

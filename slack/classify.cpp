@@ -27,6 +27,7 @@ constexpr std::array kErrors{
     Known{"trigger_exchanged", Failure::trigger_lost},
     Known{"hash_conflict", Failure::stale_view},
     Known{"message_not_found", Failure::gone},
+    Known{"cant_update_message", Failure::gone},  // it is of another installation of ours
     Known{"channel_not_found", Failure::gone},
     Known{"not_in_channel", Failure::gone},
     Known{"is_archived", Failure::gone},

@@ -38,9 +38,9 @@ std::string key_of(const BlockAction& click) {
 
 std::string key_of(const Event& event) {
   if (const auto* posted = std::get_if<MessagePosted>(&event.body); posted && !posted->ts.empty())
-    return key("message", {posted->channel, posted->ts});
+    return key("message", {event.tenant.team, posted->channel, posted->ts});
   if (const auto* deleted = std::get_if<MessageDeleted>(&event.body); deleted && !deleted->ts.empty())
-    return key("deleted", {deleted->channel, deleted->ts});
+    return key("deleted", {event.tenant.team, deleted->channel, deleted->ts});
   return key("event", {event.event_id});
 }
 
@@ -84,6 +84,15 @@ Result<Inbound> parse_inbound(std::string_view content_type, std::string_view bo
   if (has("command")) return read_command(fields);
   if (has("ssl_check")) return Unknown{"ssl_check"};
   return invalid("A form from Slack has a payload or a command.");
+}
+
+Tenant tenant_of(const Inbound& inbound) {
+  return std::visit(
+      [](const auto& in) {
+        if constexpr (requires { in.tenant; }) return in.tenant;
+        return Tenant{};
+      },
+      inbound);
 }
 
 bool is_ssl_check(std::string_view content_type, std::string_view body) {

@@ -8,19 +8,12 @@
 #include <variant>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/json.hpp"
 #include "base/result.hpp"
+#include "slack/tenant.hpp"
 
 namespace c1::slack {
-
-// Which installation a delivery belongs to. `team` is the workspace in which the person acts; on an organisation-wide
-// install it may be known only from the user.
-struct Tenant {
-  std::string team;        // T..., "" if unknown
-  std::string enterprise;  // E..., "" if none
-  bool org_install = false;
-  bool operator==(const Tenant&) const = default;
-};
 
 struct Actor {
   std::string user;  // U... or W...
@@ -194,6 +187,7 @@ struct Event {
   std::string event_id;
   std::string type;  // event.type, and ".subtype" if any: "message.message_changed"
   EventBody body;
+  Instant at{};  // when it happened, in whole seconds; 0 if Slack does not say
 };
 
 struct UrlVerification {
@@ -218,12 +212,15 @@ Result<Inbound> parse_inbound(std::string_view content_type, std::string_view bo
 // The same for a payload that is already JSON (a Socket Mode envelope's, and the `payload` field).
 Result<Inbound> parse_payload(const json::Value& payload);
 
+// Whose it is; all empty for what belongs to nobody (url_verification).
+Tenant tenant_of(const Inbound& inbound);
+
 // True only for a form whose decoded `ssl_check` is exactly "1": the one body that is answered without a signature, and
 // of which nothing else is read.
 bool is_ssl_check(std::string_view content_type, std::string_view body);
 
-// The same delivery again has the same key, whatever its transport: an event's id (messages: channel and ts, because
-// Slack has been seen to repeat one under a new id), a view's id, hash and inputs (a form corrected after form_errors
+// The same delivery again has the same key, whatever its transport: an event's id (messages: workspace, channel and ts,
+// because Slack has been seen to repeat one under a new id), a view's id, hash and inputs (a form corrected after form_errors
 // keeps its hash and is another delivery), a trigger. "" where there is nothing to repeat.
 std::string delivery_key(const Inbound& inbound);
 

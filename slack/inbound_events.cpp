@@ -102,7 +102,8 @@ Event read_event(const json::Value& envelope) {
   const json::Value& event = envelope["event"];
   const std::string& subtype = event["subtype"].string();
   const std::string type = event["type"].string() + (subtype.empty() ? "" : "." + subtype);
-  return {tenant_of(envelope), envelope["event_id"].string(), type, read_body(event, type)};
+  return {tenant_of(envelope), envelope["event_id"].string(), type, read_body(event, type),
+          from_millis(envelope["event_time"].integer() * 1'000)};
 }
 
 }  // namespace c1::slack

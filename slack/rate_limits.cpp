@@ -1,54 +1,113 @@
 #include "slack/rate_limits.hpp"
 
 #include <algorithm>
+#include <array>
+
+#include "slack/web_api_parts.hpp"
 
 namespace c1::slack {
 namespace {
 
-constexpr Millis kInterval{1'000};
+constexpr Millis kSecond{1'000};
+constexpr Millis kMinute{60'000};
 constexpr Millis kStrict{60'000};       // after a refusal
 constexpr Millis kLongestSlot{60'000};  // nobody is sent away for longer than this
 constexpr std::size_t kManyBuckets = 4096;
+constexpr int kBurstMinutes = 3;        // what Slack lets through at once, as a rule
+constexpr int kPostsInWorkspace = 300;  // "several hundred" a minute
 
-struct Limit {
-  std::string bucket;  // "" = none
-  int burst = 1;
+struct Tier {
+  std::string_view method;
+  int per_minute;
 };
+// Of the methods that we call. auth.test and the like are allowed hundreds a minute; apps.connections.open has pauses of
+// its own.
+constexpr std::array kTiers{Tier{"users.list", 20},
+                            Tier{"conversations.list", 20},
+                            Tier{"chat.update", 50},
+                            Tier{"chat.delete", 50},
+                            Tier{"chat.unfurl", 50},
+                            Tier{"conversations.open", 50},
+                            Tier{"conversations.history", 50},
+                            Tier{"conversations.replies", 50},
+                            Tier{"conversations.join", 50},
+                            Tier{"users.lookupByEmail", 50},
+                            Tier{"reactions.add", 50},
+                            Tier{"views.open", 100},
+                            Tier{"views.push", 100},
+                            Tier{"views.update", 100},
+                            Tier{"views.publish", 100},
+                            Tier{"chat.postEphemeral", 100},
+                            Tier{"users.info", 100}};
 
-Limit limit_of(const Call& call) {
-  if (call.method == "chat.postMessage") return {"post " + call.args["channel"].string(), 4};
-  if (call.method == "chat.update")
-    return {"edit " + call.args["channel"].string() + " " + call.args["ts"].string(), 2};
-  return {};
+int tier_of(std::string_view method) {
+  const auto* found = std::find_if(kTiers.begin(), kTiers.end(), [&](const Tier& one) { return one.method == method; });
+  return found == kTiers.end() ? 0 : found->per_minute;
 }
+
+// Who does not wait for an answer leaves a fifth to those who do.
+int burst_of(int per_minute, bool urgent) { return per_minute * kBurstMinutes * (urgent ? 5 : 4) / 5; }
 
 }  // namespace
 
+std::vector<RateLimits::Limit> RateLimits::limits_of(const Call& call) const {
+  const std::string& workspace = workspace_of(call);
+  const std::string channel = workspace + " " + call.args["channel"].string();
+  std::vector<Limit> limits;
+  if (call.method == "chat.postMessage") {
+    limits.push_back({"post " + channel, kSecond, 4});
+    if (tiers_)
+      limits.push_back(
+          {"posts " + workspace, kMinute / kPostsInWorkspace, burst_of(kPostsInWorkspace / 3, call.urgent)});
+  }
+  if (call.method == "chat.update") limits.push_back({"edit " + channel + " " + call.args["ts"].string(), kSecond, 2});
+  if (const int per_minute = tiers_ ? tier_of(call.method) : 0; per_minute > 0)
+    limits.push_back({call.method + " " + workspace, kMinute / per_minute, burst_of(per_minute, call.urgent)});
+  return limits;
+}
+
 Millis RateLimits::take(const Call& call, Instant now) {
-  const auto [name, burst] = limit_of(call);
-  if (name.empty()) return Millis{0};
-  if (buckets_.size() > kManyBuckets) sweep(now);
-  Bucket& bucket = buckets_[name];
-  const Millis room = kInterval * ((now < bucket.strict_until ? 1 : burst) - 1);
-  const Instant free = std::max(now, bucket.full_until - room);
-  if (free <= now) {
-    bucket.full_until = std::max(now, bucket.full_until) + kInterval;
+  const auto limits = limits_of(call);
+  if (limits.empty()) return Millis{0};
+  if (buckets_.size() > kManyBuckets && now - swept_ > kSecond) sweep(now);
+  const Limit* narrowest = nullptr;
+  Instant free = now;
+  for (const Limit& limit : limits) {
+    const Bucket& bucket = buckets_[limit.bucket];
+    const Millis room = limit.interval * ((now < bucket.strict_until ? 1 : limit.burst) - 1);
+    if (bucket.full_until - room <= free) continue;
+    free = bucket.full_until - room;
+    narrowest = &limit;
+  }
+  if (!narrowest) {
+    for (const Limit& limit : limits) {
+      Bucket& bucket = buckets_[limit.bucket];
+      bucket.full_until = std::max(now, bucket.full_until) + limit.interval;
+    }
     return Millis{0};
   }
-  const Instant slot = bucket.promised >= free ? bucket.promised + kInterval : free;
+  Bucket& bucket = buckets_[narrowest->bucket];
+  const Instant slot = bucket.promised >= free ? bucket.promised + narrowest->interval : free;
   bucket.promised = std::min(slot, now + kLongestSlot);
   return std::chrono::duration_cast<Millis>(bucket.promised - now);
 }
 
 void RateLimits::refused(const Call& call, Millis wait, Instant now) {
-  const std::string name = limit_of(call).bucket;
-  if (name.empty()) return;
-  Bucket& bucket = buckets_[name];
-  bucket.full_until = std::max(bucket.full_until, now + wait);
-  bucket.strict_until = now + wait + kStrict;
+  for (const Limit& limit : limits_of(call)) {
+    Bucket& bucket = buckets_[limit.bucket];
+    bucket.full_until = std::max(bucket.full_until, now + wait);
+    bucket.strict_until = now + wait + kStrict;
+    if (call.method == "chat.postMessage") return;  // it is the conversation's limit that it meets first
+  }
+}
+
+std::size_t RateLimits::paced(Instant now) const {
+  return static_cast<std::size_t>(
+      std::count_if(buckets_.begin(), buckets_.end(), [&](const auto& entry) { return entry.second.promised > now; }));
 }
 
 void RateLimits::sweep(Instant now) {
+  swept_ = now;
   std::erase_if(buckets_, [&](const auto& entry) {
     return entry.second.full_until <= now && entry.second.strict_until <= now && entry.second.promised <= now;
   });

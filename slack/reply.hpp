@@ -8,13 +8,16 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "slack/tenant.hpp"
 
 namespace c1::slack {
 
 // One Web API call. Form-encoded; nested values go as JSON strings.
 struct Call {
-  std::string method;  // "views.open"
-  json::Value args;    // an object
+  std::string method;   // "views.open"
+  json::Value args;     // an object
+  Tenant about = {};    // whose token it goes with; as long as the app is in one workspace, that one's
+  bool urgent = false;  // somebody waits for it
 };
 
 struct Option {

@@ -18,8 +18,10 @@ constexpr Millis kWorthTrying{200};  // with less time left another try would on
 struct Attempt {
   Call what;  // the arguments only as far as the limits ask
   std::string limit_key;
+  std::string form;
+  Secret token;
+  bool has_new_token = false;  // after Slack has refused another one
   SteadyTime began = std::chrono::steady_clock::now();
-  net::ClientRequest request;
   Done done;
   SteadyTime deadline;
   int tries = 0;
@@ -30,9 +32,17 @@ Millis left(SteadyTime deadline) {
   return std::chrono::duration_cast<Millis>(deadline - std::chrono::steady_clock::now());
 }
 
-// Posting is limited for each conversation, everything else for each method.
+// Posting is limited for each conversation, everything else for each method; each workspace for itself.
 std::string limit_key(const Call& call) {
-  return call.method == "chat.postMessage" ? call.method + " " + call.args["channel"].string() : call.method;
+  const std::string key = workspace_of(call) + " " + call.method;
+  return call.method == "chat.postMessage" ? key + " " + call.args["channel"].string() : key;
+}
+
+// As if Slack itself had said it.
+CallResult without_token(const Error& error) {
+  return {.failure = error.code == Errc::unavailable ? Failure::transient : Failure::token_dead,
+          .error = error.detail,
+          .detail = error.says};
 }
 
 CallResult result_of(std::string_view method, const net::Exchange& exchange) {
@@ -51,7 +61,7 @@ CallResult response_result(const net::Exchange& exchange) {
 
 struct WebApi::Impl : std::enable_shared_from_this<WebApi::Impl> {
   Impl(net::Runtime& r, net::HttpClient& h, const Clock& k, WebApiSettings s)
-      : runtime(r), client(h), clock(k), settings(std::move(s)) {}
+      : runtime(r), client(h), clock(k), settings(std::move(s)), limits(settings.tiers) {}
 
   void call(Call what, Done done) {
     const std::string key = limit_key(what);
@@ -61,20 +71,31 @@ struct WebApi::Impl : std::enable_shared_from_this<WebApi::Impl> {
     }
     auto attempt = std::make_shared<Attempt>();
     attempt->limit_key = key;
-    attempt->request = {.method = "POST",
-                        .url = settings.base_url + what.method,
-                        .headers = {{"Content-Type", "application/x-www-form-urlencoded"},
-                                    {"Authorization", "Bearer " + settings.token.reveal()}},  // as Slack wants it
-                        .body = form_of(what.args)};
-    attempt->what = {what.method, json::object({{"channel", what.args["channel"]}, {"ts", what.args["ts"]}})};
+    attempt->form = form_of(what.args);
+    attempt->what = {what.method, json::object({{"channel", what.args["channel"]}, {"ts", what.args["ts"]}}),
+                     what.about, what.urgent};
     attempt->done = std::move(done);
     attempt->deadline = std::chrono::steady_clock::now() + settings.deadline;
-    send(std::move(attempt));
+    attempt->token = settings.token;
+    if (!settings.tokens) return send(std::move(attempt));
+    settings.tokens->token_for(what.about, [self = shared_from_this(), attempt](Result<Secret> token) {
+      self->go_on(attempt, std::move(token));
+    });
+  }
+
+  void go_on(const std::shared_ptr<Attempt>& attempt, Result<Secret> token) {
+    if (!token) return end(*attempt, without_token(token.error()));
+    attempt->token = *std::move(token);
+    send(attempt);
   }
 
   void send(std::shared_ptr<Attempt> attempt) {
-    net::ClientRequest request = attempt->request;
-    request.deadline = left(attempt->deadline);
+    net::ClientRequest request{.method = "POST",
+                               .url = settings.base_url + attempt->what.method,
+                               .headers = {{"Content-Type", "application/x-www-form-urlencoded"},
+                                           {"Authorization", "Bearer " + attempt->token.reveal()}},  // for Slack
+                               .body = attempt->form,
+                               .deadline = left(attempt->deadline)};
     client.send(std::move(request), [self = shared_from_this(), attempt = std::move(attempt)](net::Exchange exchange) {
       self->take(attempt, std::move(exchange));
     });
@@ -93,8 +114,26 @@ struct WebApi::Impl : std::enable_shared_from_this<WebApi::Impl> {
     // The try before this one has opened the window after all.
     if (attempt->maybe_carried_out && result.error == "exchanged_trigger_id") result.failure = Failure::unknown;
     if (result.failure == Failure::rate_limited) hold(*attempt, result.retry_after);
-    count(*attempt, result.failure);
-    attempt->done(std::move(result));
+    if (result.failure == Failure::token_dead && settings.tokens && !std::exchange(attempt->has_new_token, true))
+      return ask_for_another_token(attempt, std::move(result));
+    end(*attempt, std::move(result));
+  }
+
+  // It was renewed, or the app was installed anew, since we had ours. Slack has done nothing, so it is done again.
+  void ask_for_another_token(const std::shared_ptr<Attempt>& attempt, CallResult refusal) {
+    const std::string error = refusal.error;
+    settings.tokens->refused(attempt->what.about, attempt->token, error,
+                             [self = shared_from_this(), attempt, refusal = std::move(refusal)](Result<Secret> token) {
+                               if (token || token.error().code == Errc::unavailable)
+                                 self->go_on(attempt, std::move(token));
+                               else
+                                 self->end(*attempt, refusal);
+                             });
+  }
+
+  void end(const Attempt& attempt, CallResult result) {
+    count(attempt, result.failure);
+    attempt.done(std::move(result));
   }
 
   bool may_repeat(const Attempt& attempt, const net::Exchange& exchange) const {
@@ -128,7 +167,9 @@ struct WebApi::Impl : std::enable_shared_from_this<WebApi::Impl> {
     CallCounts& of_method = counts[attempt.what.method];
     ++of_method.calls;
     if (failure != Failure::none) ++of_method.failures[failure];
-    of_method.took += std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now() - attempt.began);
+    const auto took = std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now() - attempt.began);
+    of_method.took += took;
+    of_method.latency[failure].add(took);
   }
 
   void respond(std::string url, const json::Value& message, Done done) {
@@ -183,6 +224,11 @@ void WebApi::respond(std::string response_url, json::Value message, Done done) {
 std::map<std::string, CallCounts> WebApi::counts() const {
   const std::lock_guard lock(impl_->mutex);
   return impl_->counts;
+}
+
+std::size_t WebApi::paced() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->limits.paced(impl_->clock.now());
 }
 
 }  // namespace c1::slack

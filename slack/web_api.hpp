@@ -1,5 +1,5 @@
 #pragma once
-// Slack's Web API: form-encoded calls with typed errors. One instance per token.
+// Slack's Web API: form-encoded calls with typed errors.
 
 #include <cstdint>
 #include <functional>
@@ -11,7 +11,9 @@
 #include "base/secret.hpp"
 #include "net/http_client.hpp"
 #include "net/runtime.hpp"
+#include "slack/latency.hpp"
 #include "slack/reply.hpp"
+#include "slack/token_source.hpp"
 
 namespace c1::slack {
 
@@ -40,10 +42,12 @@ struct CallResult {
 
 struct WebApiSettings {
   std::string base_url = "https://slack.com/api/";  // ends with '/'
-  Secret token;
+  Secret token;                                     // of every call, unless there is a source
+  TokenSource* tokens = nullptr;                    // finds each call's by Call::about; outlives the WebApi
   Millis deadline{10'000};
   int quick_retries = 2;    // inside call(), with back-off: of what was not carried out, or may be carried out twice
   Millis first_pause{200};  // before the first of them; doubled each time
+  bool tiers = true;        // keep to the pace of Slack's tiers (rate_limits.hpp)
 };
 
 // What became of the calls of one method since the start.
@@ -52,6 +56,7 @@ struct CallCounts {
   std::int64_t held = 0;                          // that were not, because of a rate
   std::map<Failure, std::int64_t> failures = {};  // of those that were made
   Millis took{0};                                 // all of them together, with their repetitions
+  std::map<Failure, Latency> latency = {};        // by how they ended; Failure::none: well
 };
 std::string_view name_of(Failure failure);
 
@@ -73,11 +78,16 @@ class WebApi {
   void respond(std::string response_url, json::Value message, std::function<void(CallResult)> done);
 
   std::map<std::string, CallCounts> counts() const;  // by method
+  // How many conversations, messages, methods and workspaces go at a rate just now.
+  std::size_t paced() const;
 
  private:
   struct Impl;
   std::shared_ptr<Impl> impl_;
 };
+
+// Whether that is Slack itself, or GovSlack, and not one for tests.
+bool is_slack(std::string_view base_url);
 
 // Sorts an answer into the classes above. Pure. `status` is HTTP's, `retry_after` the header's text.
 CallResult classify(std::string_view method, int status, std::string_view retry_after, std::string_view body);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "net/http.hpp"
+#include "slack/web_api.hpp"
 
 namespace c1::slack {
 namespace {
@@ -34,6 +35,12 @@ bool is_below(std::string_view url, std::string_view origin) {
 }
 
 }  // namespace
+
+const std::string& workspace_of(const Call& call) {
+  return call.about.team.empty() ? call.about.enterprise : call.about.team;
+}
+
+bool is_slack(std::string_view base_url) { return is_slacks_own(origin_of(base_url)); }
 
 std::string form_of(const json::Value& args) {
   std::vector<net::FormField> fields;

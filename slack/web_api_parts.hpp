@@ -7,11 +7,15 @@
 
 #include "base/clock.hpp"
 #include "base/json.hpp"
+#include "slack/reply.hpp"
 
 namespace c1::slack {
 
 // Whether calling it a second time does no harm. Posting does: the message would stand there twice.
 bool repeats_itself(std::string_view method);
+
+// What Slack counts calls for, beside the method: the workspace, or the organisation where no workspace is named.
+const std::string& workspace_of(const Call& call);
 
 // A call's arguments as Slack reads them: strings as they are, nested values as JSON, null left out.
 std::string form_of(const json::Value& args);

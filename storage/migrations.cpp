@@ -160,6 +160,20 @@ create table web_ticket(hash text primary key, kind text not null, body text not
 create index web_ticket_ends on web_ticket(ends);
 )";
 
+// Workspaces that the app was installed in by OAuth, and which of them a message stands in.
+constexpr const char* kInstalls = R"(
+create table slack_install(
+  id text primary key, enterprise text not null, name text not null, app text not null, client text not null,
+  bot_user text not null, scopes text not null, token text not null, refresh_token text not null, expires bigint,
+  problem text not null, installed_by text not null, installed bigint not null, version bigint not null,
+  renewing bigint);
+
+alter table message add column team text not null default '';
+drop index message_place;
+create unique index message_place on message(channel, ts, team) where ts <> '';
+create index slack_link_of on slack_link(person, checked) where person <> '';
+)";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
@@ -171,7 +185,8 @@ constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres},
                             Step{kMailSettings},
                             Step{kDelivery},
                             Step{kApi},
-                            Step{kWebSessions}};
+                            Step{kWebSessions},
+                            Step{kInstalls}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;

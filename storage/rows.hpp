@@ -58,11 +58,32 @@ struct MessageRow {
   std::string ts;
   std::int64_t shown_version = 0;
   std::int64_t posted_version = 0;  // with which it came: what was so then need not be told below it
+  std::string team = {};            // SlackInstall::id; "" where the app is in one workspace only
+};
+
+// A workspace, or a whole organisation, that the app is installed in by OAuth. The tokens are sealed (base/seal.hpp).
+struct SlackInstall {
+  std::string id;          // the workspace's (T...), or the organisation's (E...) for all of its workspaces
+  std::string enterprise;  // of the workspace's organisation, "" if it has none
+  std::string name;
+  std::string app;
+  std::string client;    // the client id it was installed with
+  std::string bot_user;  // U...
+  std::string scopes;    // with commas, as Slack has granted them
+  std::string token;
+  std::string refresh_token;       // "" = the token lasts until it is revoked
+  std::optional<Instant> expires;  // of the token
+  std::string problem;             // "" = in use; else why not: an administrator has to install it anew
+  std::string installed_by;        // U...
+  Instant installed{};
+  std::int64_t version = 0;         // moves with each new token
+  std::optional<Instant> renewing;  // somebody is at it until then
+  bool is_org() const { return id.starts_with('E'); }
 };
 
 // A person's Slack account, by (team, slack_user).
 struct SlackLink {
-  std::string team;
+  std::string team;  // SlackInstall::id; the workspace's id where the app is in one only
   std::string slack_user;
   std::string person;   // user id; empty = known not to be in the directory
   std::string channel;  // the app's conversation with them (D...), empty until opened

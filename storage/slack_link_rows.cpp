@@ -9,22 +9,27 @@ constexpr std::string_view kByAccount =
 constexpr std::string_view kByPerson =
     "select team, slack_user, person, channel, home_opened, home_hash, checked from slack_link "
     "where team = $1 and person = $2 and person <> '' order by checked desc limit 1";
+constexpr std::string_view kOfPerson =
+    "select team, slack_user, person, channel, home_opened, home_hash, checked from slack_link "
+    "where person = $1 and person <> '' order by checked desc, team limit $2";
 constexpr std::string_view kSaveLink =
     "insert into slack_link(team, slack_user, person, channel, home_opened, home_hash, checked) values($1, $2, $3, $4, "
     "$5, $6, $7) "
     "on conflict(team, slack_user) do update set person = excluded.person, channel = excluded.channel, "
     "home_opened = excluded.home_opened, home_hash = excluded.home_hash, checked = excluded.checked";
 
+SlackLink link_in(const Row& row) {
+  return {text_of(row[0]),
+          text_of(row[1]),
+          text_of(row[2]),
+          text_of(row[3]),
+          number_of(row[4]) != 0,
+          text_of(row[5]),
+          from_millis(number_of(row[6]))};
+}
+
 std::optional<SlackLink> first_link(const std::vector<Row>& rows) {
-  if (rows.empty()) return std::nullopt;
-  const Row& row = rows[0];
-  return SlackLink{text_of(row[0]),
-                   text_of(row[1]),
-                   text_of(row[2]),
-                   text_of(row[3]),
-                   number_of(row[4]) != 0,
-                   text_of(row[5]),
-                   from_millis(number_of(row[6]))};
+  return rows.empty() ? std::nullopt : std::optional(link_in(rows[0]));
 }
 
 }  // namespace
@@ -34,6 +39,11 @@ std::optional<SlackLink> SqlTx::slack_link(std::string_view team, std::string_vi
 }
 std::optional<SlackLink> SqlTx::slack_link_of(std::string_view team, const workflow::UserId& person) {
   return first_link(db_.exec(kByPerson, {text_value(team), person.value}));
+}
+std::vector<SlackLink> SqlTx::slack_links_of(const workflow::UserId& person, std::size_t limit) {
+  std::vector<SlackLink> list;
+  for (const Row& row : db_.exec(kOfPerson, {person.value, size_value(limit)})) list.push_back(link_in(row));
+  return list;
 }
 void SqlTx::save(const SlackLink& l) {
   db_.post(kSaveLink,

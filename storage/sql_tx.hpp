@@ -73,7 +73,7 @@ class SqlTx final : public Tx {
   void release_inbound(Instant now) override;
 
   std::optional<MessageRow> message(std::string_view key) override;
-  std::optional<MessageRow> message_at(std::string_view channel, std::string_view ts) override;
+  std::optional<MessageRow> message_at(std::string_view team, std::string_view channel, std::string_view ts) override;
   void save(const MessageRow& message) override;
   void forget_message(std::string_view key) override;
 
@@ -83,7 +83,13 @@ class SqlTx final : public Tx {
 
   std::optional<SlackLink> slack_link(std::string_view team, std::string_view slack_user) override;
   std::optional<SlackLink> slack_link_of(std::string_view team, const workflow::UserId& person) override;
+  std::vector<SlackLink> slack_links_of(const workflow::UserId& person, std::size_t limit) override;
   void save(const SlackLink& link) override;
+
+  std::optional<SlackInstall> slack_install(std::string_view id) override;
+  std::vector<SlackInstall> slack_installs(std::string_view after_id, std::size_t limit) override;
+  void save(const SlackInstall& install) override;
+  void forget_slack_install(std::string_view id) override;
 
   bool wants_mail(const workflow::UserId& person, std::string_view kind) override;
   void set_wants_mail(const workflow::UserId& person, std::string_view kind, bool wanted) override;

@@ -140,7 +140,9 @@ class Tx {
 
   // ---- the message registry (message_rows.cpp)
   virtual std::optional<MessageRow> message(std::string_view key) = 0;
-  virtual std::optional<MessageRow> message_at(std::string_view channel, std::string_view ts) = 0;
+  // In that workspace (as MessageRow::team), or in any where that is "".
+  virtual std::optional<MessageRow> message_at(std::string_view team, std::string_view channel,
+                                               std::string_view ts) = 0;
   virtual void save(const MessageRow& message) = 0;  // insert or update by key
   virtual void forget_message(std::string_view key) = 0;
 
@@ -152,7 +154,16 @@ class Tx {
   // ---- people in Slack (slack_link_rows.cpp)
   virtual std::optional<SlackLink> slack_link(std::string_view team, std::string_view slack_user) = 0;
   virtual std::optional<SlackLink> slack_link_of(std::string_view team, const workflow::UserId& person) = 0;
+  // In every workspace, the newest first.
+  virtual std::vector<SlackLink> slack_links_of(const workflow::UserId& person, std::size_t limit) = 0;
   virtual void save(const SlackLink& link) = 0;
+
+  // ---- where the app is installed (slack_install_rows.cpp)
+  virtual std::optional<SlackInstall> slack_install(std::string_view id) = 0;
+  // In the order of their ids, of those above `after_id`: a page at a time.
+  virtual std::vector<SlackInstall> slack_installs(std::string_view after_id, std::size_t limit) = 0;
+  virtual void save(const SlackInstall& install) = 0;          // insert or replace
+  virtual void forget_slack_install(std::string_view id) = 0;  // with the accounts of its people
 
   // ---- what people want to be told by email (mail_rows.cpp); everything, until they say otherwise
   virtual bool wants_mail(const workflow::UserId& person, std::string_view kind) = 0;

@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "bot/web/digest.hpp"
 #include "bot/web/id_token.hpp"
+#include "bot/workspaces.hpp"
 #include "workflow/words.hpp"
 
 namespace c1::bot::web {
@@ -18,6 +19,7 @@ constexpr int kMostUnderWay = 4;  // of the workers, which must go on answering 
 constexpr Seconds kStateLives{600};
 constexpr std::string_view kStateKind = "oidc";
 constexpr std::string_view kTeamClaim = "https://slack.com/team_id";
+constexpr std::string_view kEnterpriseClaim = "https://slack.com/enterprise_id";
 constexpr std::string_view kUserClaim = "https://slack.com/user_id";
 
 class Turn {
@@ -183,7 +185,7 @@ Result<Arrival> Providers::arrive(const std::string& code, const std::string& st
 
 // Slack's own question; the token is ours, so the answer is our workspace.
 bool Providers::is_our_team(const std::string& team) {
-  if (team.empty()) return false;
+  if (team.empty() || services_.workspaces) return !team.empty();  // an installation of ours
   {
     const std::lock_guard lock(mutex_);
     if (!team_.empty()) return team_ == team;
@@ -207,7 +209,8 @@ Result<workflow::UserId> Providers::person_in(const Provider& provider, const js
     return stranger();
   };
   if (provider.is_slack) {
-    const std::string& team = claims[kTeamClaim].string();
+    const slack::Tenant tenant{claims[kTeamClaim].string(), claims[kEnterpriseClaim].string(), false};
+    const std::string team = services_.workspaces ? services_.workspaces->id_of(tenant) : tenant.team;
     const auto link =
         services_.store.read([&](storage::Tx& tx) { return tx.slack_link(team, claims[kUserClaim].string()); });
     if (link && !link->person.empty()) return admitted(catalog->user({link->person}));

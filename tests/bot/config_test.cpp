@@ -71,9 +71,26 @@ TEST(Config, DefaultsAreThoseOfTheHandbook) {
 TEST(Config, SaysAllThatIsMissingAtOnce) {
   EXPECT_THAT(mistakes({}),
               ElementsAre(HasSubstr("SLACK_SIGNING_SECRET is needed: without it anybody could speak for Slack"),
-                          HasSubstr("SLACK_BOT_TOKEN is needed: installing by OAuth comes in a later release")));
+                          HasSubstr("SLACK_BOT_TOKEN is needed: it stands under OAuth & Permissions")));
   EXPECT_THAT(mistakes({{"SLACK_SIGNING_SECRET", ""}, {"SLACK_BOT_TOKEN", "  "}}),
               ElementsAre(HasSubstr("SLACK_SIGNING_SECRET is needed"), HasSubstr("SLACK_BOT_TOKEN is needed")));
+}
+
+TEST(Config, InstalledByOauthNeedsNoBotToken) {
+  const Config config = load({{"SLACK_SIGNING_SECRET", "s3cret"},
+                              {"SLACK_CLIENT_ID", "1.2"},
+                              {"SLACK_CLIENT_SECRET", "c"},
+                              {"SLACK_WORKSPACES", "T0ACME, E0ACME"},
+                              {"C1_OUTBOX_LEASE", "45s"}})
+                            .value();
+  EXPECT_TRUE(config.bot_token.empty());
+  EXPECT_THAT(config.slack_workspaces, ElementsAre("T0ACME", "E0ACME"));
+  EXPECT_EQ(config.outbox_lease, Seconds{45});
+  EXPECT_THAT(mistakes({{"SLACK_SIGNING_SECRET", "s3cret"}, {"SLACK_CLIENT_ID", "1.2"}}),
+              ElementsAre(HasSubstr("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET belong together")));
+  EXPECT_THAT(mistakes(enough_and("SLACK_WORKSPACES", "T0ACME,acme.slack.com")),
+              ElementsAre(HasSubstr("\"acme.slack.com\" is none.")));
+  EXPECT_THAT(mistakes(enough_and("C1_OUTBOX_LEASE", "2s")), ElementsAre(HasSubstr("from 20s to 1h")));
 }
 
 TEST(Config, AnEmptyVariableIsAsGoodAsNone) {
@@ -226,9 +243,10 @@ TEST_F(ConfigFiles, MistakesInTheFileHaveTheirPlace) {
 
 TEST(Config, HelpNamesEverySetting) {
   const std::string help = config_help();
-  for (const char* name : {"C1_LISTEN", "C1_TLS_CERT", "C1_TLS_KEY", "C1_PUBLIC_URL", "C1_DATABASE", "C1_ORG",
-                           "SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL",
-                           "C1_DEMO_CLOCK", "C1_LOG", "C1_LOG_FORMAT", "key: tls_cert"})
+  for (const char* name :
+       {"C1_LISTEN", "C1_TLS_CERT", "C1_TLS_KEY", "C1_PUBLIC_URL", "C1_DATABASE", "C1_ORG", "SLACK_SIGNING_SECRET",
+        "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "SLACK_WORKSPACES", "C1_OUTBOX_LEASE", "C1_DEMO_CLOCK",
+        "C1_LOG", "C1_LOG_FORMAT", "key: tls_cert"})
     EXPECT_THAT(help, HasSubstr(name));
 }
 

@@ -137,6 +137,7 @@ void World::stop_app() {
   balancer_.reset();
   second_app_.reset();
   app_.reset();
+  second_process_.reset();
   process_.reset();
 }
 
@@ -144,7 +145,8 @@ std::string World::database() const { return postgres_ ? postgres_->url() : "sql
 
 void World::start_app() {
   if (runs_ == Runs::as_process) {
-    start_process();
+    process_ = started_process();
+    address_ = process_->address();
   } else {
     app_ = started();
     address_ = app_->address();
@@ -181,25 +183,36 @@ std::unique_ptr<bot::Application> World::started() const {
 }
 
 void World::start_second_app() {
-  second_app_ = started();
-  balancer_ = std::make_unique<support::LoadBalancer>(
-      runtime_, *client_, std::vector<std::string>{app_->address(), second_app_->address()});
+  std::string second;
+  if (runs_ == Runs::as_process)
+    second_process_ = started_process(), second = second_process_->address();
+  else
+    second_app_ = started(), second = second_app_->address();
+  balancer_ = std::make_unique<support::LoadBalancer>(runtime_, *client_, std::vector<std::string>{address_, second});
   slack_->point_to(balancer_->address());
 }
 
-void World::start_process() {
-  process_ = std::make_unique<support::AppProcess>(std::map<std::string, std::string>{
+void World::kill_one_of_two(bool second) {
+  auto& one = second ? second_process_ : process_;
+  one.reset();
+  one = started_process();
+  if (!second) address_ = one->address();
+  balancer_->moves(second ? 1 : 0, one->address());
+}
+
+std::unique_ptr<support::AppProcess> World::started_process() const {
+  return std::make_unique<support::AppProcess>(std::map<std::string, std::string>{
       {"C1_LISTEN", "127.0.0.1:0"},
       {"C1_DATABASE", database()},
       {"C1_ORG", (folder_ / "acme.yaml").string()},
       {"C1_LOG", "error"},
+      {"C1_OUTBOX_LEASE", "20s"},
       {"C1_SECRET_KEY", "c3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3M="},
       transport_ == Transport::socket_mode
           ? std::pair<const std::string, std::string>{"SLACK_APP_TOKEN", kAppToken}
           : std::pair<const std::string, std::string>{"SLACK_SIGNING_SECRET", kSigningSecret},
       {"SLACK_BOT_TOKEN", kBotToken},
       {"SLACK_API_URL", slack_->url() + "/api/"}});
-  address_ = process_->address();
 }
 
 void World::restart_app() {

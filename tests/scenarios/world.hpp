@@ -48,8 +48,10 @@ class World {
   void start_app();
 
   // Another app on the same database, as long as the first: from then on deliveries alternate between the two, as behind
-  // a load balancer. PostgreSQL only, runs here.
+  // a load balancer. PostgreSQL only.
   void start_second_app();
+  // Of two processes one is killed and started again, while the other goes on.
+  void kill_one_of_two(bool second);
 
   // The audit log, oldest first. Stops the app for it, because a database file has one server.
   std::vector<storage::AuditRecord> audit();
@@ -58,7 +60,7 @@ class World {
 
  private:
   std::unique_ptr<bot::Application> started() const;
-  void start_process();
+  std::unique_ptr<support::AppProcess> started_process() const;
   std::string database() const;
   void wait_until_ready() const;
 
@@ -75,7 +77,7 @@ class World {
   std::unique_ptr<support::PostgresDatabase> postgres_;
   std::unique_ptr<bot::Application> app_, second_app_;
   std::unique_ptr<support::LoadBalancer> balancer_;
-  std::unique_ptr<support::AppProcess> process_;
+  std::unique_ptr<support::AppProcess> process_, second_process_;
   std::string address_;  // of the app
 
  public:

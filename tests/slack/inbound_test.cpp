@@ -295,7 +295,7 @@ TEST(DeliveryKey, OfAMessageIsWhereItStands) {  // 32, 33
   auto first = parsed<Event>(event_envelope(posted()));
   auto again = first;
   again.event_id = "Ev0002";
-  EXPECT_EQ(delivery_key(first), "message:C0OPS:1700000002.000200");
+  EXPECT_EQ(delivery_key(first), "message:T0ACME:C0OPS:1700000002.000200");
   EXPECT_EQ(delivery_key(first), delivery_key(again));
 }
 

@@ -61,5 +61,53 @@ TEST_F(Rates, AMessageThatChangesAllTheTimeIsEditedOnceASecond) {
   EXPECT_EQ(limits.take(edit("2.2"), now), Millis{0});
 }
 
+TEST_F(Rates, AMethodThatHasUsedUpItsMinutesGoesAtThePaceOfItsTier) {
+  int at_once = 0;
+  while (limits.take({"users.lookupByEmail", json::object({{"email", "x"}})}, now) == Millis{0}) ++at_once;
+  EXPECT_EQ(at_once, 120) << "four fifths of three minutes of tier 3";
+  int later = 0;
+  for (int second = 0; second < 60; ++second, now += Millis{1'000})
+    while (limits.take({"users.lookupByEmail", json::object()}, now) == Millis{0}) ++later;
+  EXPECT_GE(later, 48);
+  EXPECT_LE(later, 52);
+}
+
+TEST_F(Rates, WhoeverIsWaitedForHasAShareThatOthersLeave) {
+  const Call bulk{"views.publish", json::object()};
+  Call urgent = bulk;
+  urgent.urgent = true;
+  while (limits.take(bulk, now) == Millis{0}) {
+  }
+  int let_through = 0;
+  while (limits.take(urgent, now) == Millis{0}) ++let_through;
+  EXPECT_EQ(let_through, 60);
+}
+
+TEST_F(Rates, OneWorkspaceDelaysNoOther) {
+  const Call here{"chat.update", json::object({{"channel", "D1"}, {"ts", "1.1"}}), {.team = "T1"}};
+  Call there = here;
+  there.about.team = "T2";
+  while (limits.take(here, now) == Millis{0}) {
+  }
+  EXPECT_EQ(limits.take(there, now), Millis{0});
+  limits.refused(here, Millis{30'000}, now);
+  EXPECT_EQ(limits.take(there, now), Millis{0});
+}
+
+TEST_F(Rates, WhatIsHeldIsCounted) {
+  EXPECT_EQ(limits.paced(now), 0U);
+  for (int i = 0; i < 5; ++i) limits.take(post("D1"), now);
+  EXPECT_EQ(limits.paced(now), 1U);
+  EXPECT_EQ(limits.paced(now + Millis{2'000}), 0U);
+}
+
+TEST(RatesWithoutTiers, PaceConversationsOnly) {
+  RateLimits limits(false);
+  const Instant now = from_millis(1'800'000'000'000);
+  for (int i = 0; i < 1'000; ++i) EXPECT_EQ(limits.take({"users.info", json::object()}, now), Millis{0});
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(limits.take({"chat.postMessage", json::object()}, now), Millis{0});
+  EXPECT_GT(limits.take({"chat.postMessage", json::object()}, now), Millis{0});
+}
+
 }  // namespace
 }  // namespace c1::slack

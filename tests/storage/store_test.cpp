@@ -215,7 +215,74 @@ TEST_P(StoreContract, LinksAndMessagesAreReplacedByKey) {
     EXPECT_EQ(tx.slack_link_of("T1", {"lena@acme.test"})->channel, "D1");
     EXPECT_TRUE(tx.slack_link("T1", "U1")->home_opened);
     EXPECT_FALSE(tx.slack_link("T2", "U1"));
-    EXPECT_EQ(tx.message_at("D1", "1.1")->shown_version, 4);
+    EXPECT_EQ(tx.message_at("", "D1", "1.1")->shown_version, 4);
+    return 0;
+  });
+}
+
+TEST_P(StoreContract, AMessageIsFoundInItsOwnWorkspace) {
+  store->write([](Tx& tx) {
+    tx.save(MessageRow{.key = "card/r1/lena", .channel = "D1", .ts = "1.1", .team = "T1"});
+    tx.save(MessageRow{.key = "card/r2/lena", .channel = "D1", .ts = "1.1", .team = "T2"});
+    tx.save(MessageRow{.key = "card/r3/lena", .channel = "D1", .ts = "2.2"});  // before there were several
+  });
+  store->read([](Tx& tx) {
+    EXPECT_EQ(tx.message_at("T1", "D1", "1.1")->key, "card/r1/lena");
+    EXPECT_EQ(tx.message_at("T2", "D1", "1.1")->key, "card/r2/lena");
+    EXPECT_FALSE(tx.message_at("T3", "D1", "1.1"));
+    EXPECT_TRUE(tx.message_at("", "D1", "1.1"));
+    EXPECT_EQ(tx.message_at("T3", "D1", "2.2")->key, "card/r3/lena");
+    EXPECT_FALSE(tx.message_at("T1", "D1", ""));
+    return 0;
+  });
+}
+
+TEST_P(StoreContract, InstallationsAreReplacedPagedAndForgottenWithTheirPeople) {
+  SlackInstall acme{.id = "T1",
+                    .enterprise = "E1",
+                    .name = "Acme",
+                    .app = "A1",
+                    .client = "1.2",
+                    .bot_user = "UBOT",
+                    .scopes = "commands,chat:write",
+                    .token = "sealed",
+                    .refresh_token = "too",
+                    .expires = kNow,
+                    .installed_by = "U1",
+                    .installed = kNow,
+                    .version = 7,
+                    .renewing = kNow};
+  store->write([&](Tx& tx) {
+    tx.save(acme);
+    tx.save(SlackInstall{.id = "T2", .name = "Beta"});
+    tx.save(SlackLink{.team = "T1", .slack_user = "U1", .person = "lena", .checked = kNow});
+    tx.save(SlackLink{.team = "T2", .slack_user = "U1", .person = "lena", .checked = kNow + Seconds{1}});
+    tx.save(SlackLink{.team = "T2", .slack_user = "U2", .person = "", .checked = kNow});
+  });
+  store->read([&](Tx& tx) {
+    const auto stored = tx.slack_install("T1");
+    EXPECT_TRUE(stored && stored->name == "Acme" && stored->expires == kNow && stored->renewing == kNow &&
+                stored->version == 7 && stored->refresh_token == "too" && stored->problem.empty());
+    EXPECT_EQ(tx.slack_install("T2")->expires, std::nullopt);
+    EXPECT_EQ(tx.slack_installs("", 1).at(0).id, "T1");
+    EXPECT_EQ(tx.slack_installs("T1", 10).at(0).id, "T2");
+    EXPECT_EQ(tx.slack_links_of({"lena"}, 10).at(0).team, "T2") << "the newest first";
+    EXPECT_EQ(tx.slack_links_of({"lena"}, 10).size(), 2U);
+    EXPECT_TRUE(tx.slack_links_of({""}, 10).empty());
+    return 0;
+  });
+  acme.problem = "token_revoked";
+  acme.renewing.reset();
+  store->write([&](Tx& tx) {
+    tx.save(acme);
+    tx.forget_slack_install("T2");
+  });
+  store->read([](Tx& tx) {
+    EXPECT_EQ(tx.slack_install("T1")->problem, "token_revoked");
+    EXPECT_EQ(tx.slack_install("T1")->renewing, std::nullopt);
+    EXPECT_FALSE(tx.slack_install("T2"));
+    EXPECT_EQ(tx.slack_links_of({"lena"}, 10).size(), 1U);
+    EXPECT_FALSE(tx.slack_link("T2", "U2"));
     return 0;
   });
 }

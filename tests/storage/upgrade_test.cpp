@@ -39,7 +39,7 @@ class Upgrade : public testing::TestWithParam<Kind> {
       EXPECT_EQ(tx.held({"lena@acme.test"}, {"figma/access"})->until, kNow + Seconds{60});
       EXPECT_EQ(tx.held({"lena@acme.test"}, {"jira/access"})->until, std::nullopt);
       EXPECT_EQ(tx.audit_of({"r1"}, 10).at(2).entry.address, "198.51.100.7");
-      EXPECT_EQ(tx.message_at("D1", "1.1")->shown_version, 1);
+      EXPECT_EQ(tx.message_at("", "D1", "1.1")->shown_version, 1);
       EXPECT_EQ(tx.answer_to("Ev1"), "r1");
       EXPECT_TRUE(tx.slack_link("T1", "U1")->home_opened);
       EXPECT_THAT(tx.catalog_items(), testing::SizeIs(1));

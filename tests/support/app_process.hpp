@@ -32,6 +32,7 @@ class AppProcess {
   const std::string& address() const { return address_; }  // http://127.0.0.1:PORT
   void kill();                                             // SIGKILL, and waits for it. Idempotent.
   void signal(int number) const;
+  pid_t process() const { return process_; }
 
  private:
   pid_t process_ = -1;

@@ -13,8 +13,17 @@ LoadBalancer::LoadBalancer(net::Runtime& runtime, net::HttpClient& client, std::
   server_ = *std::move(started);
 }
 
+void LoadBalancer::moves(std::size_t which, const std::string& address) {
+  const std::lock_guard lock(mutex_);
+  servers_.at(which) = address;
+}
+
 void LoadBalancer::pass_on(net::Request request, net::Respond respond) {
-  const std::string& server = servers_[next_++ % servers_.size()];
+  std::string server;
+  {
+    const std::lock_guard lock(mutex_);
+    server = servers_[next_++ % servers_.size()];
+  }
   net::ClientRequest onwards{.method = request.method,
                              .url = server + request.path + (request.query.empty() ? "" : "?" + request.query),
                              .body = std::move(request.body)};

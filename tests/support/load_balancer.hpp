@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -15,12 +16,15 @@ class LoadBalancer {
  public:
   LoadBalancer(net::Runtime& runtime, net::HttpClient& client, std::vector<std::string> servers);
   std::string address() const { return "http://127.0.0.1:" + std::to_string(server_->port()); }
+  // One of them is at another address now.
+  void moves(std::size_t which, const std::string& address);
 
  private:
   void pass_on(net::Request request, net::Respond respond);
 
   net::HttpClient& client_;
-  const std::vector<std::string> servers_;
+  std::mutex mutex_;
+  std::vector<std::string> servers_;
   std::atomic<std::size_t> next_ = 0;
   std::unique_ptr<net::HttpServer> server_;
 };
