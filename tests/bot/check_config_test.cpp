@@ -48,7 +48,7 @@ class CheckConfig : public ::testing::Test {
     return folder / name;
   }
 
-  const testing::Folder folder;
+  const support::Folder folder;
   std::map<std::string, std::string> variables{{"C1_DATABASE", "sqlite:" + (folder / "c1.db")},
                                                {"C1_PUBLIC_URL", "https://access.acme.test"},
                                                {"C1_ORG", C1_SOURCE_DIR "/manifests/organisation.example.yaml"},

@@ -15,7 +15,7 @@
 namespace c1::bot::handbook_test {
 namespace {
 
-using testing::blocks_of;
+using support::blocks_of;
 
 TEST(Handbook, ShowsPoliciesAsTheyAre) {
   const std::filesystem::path path = std::filesystem::temp_directory_path() / ("c1-handbook-" + new_id() + ".yaml");
@@ -72,7 +72,7 @@ TEST(Handbook, NamesCommandsAndOptionsThatThereAre) {
       const std::string word = command.substr(0, command.find(' '));
       if (word == "version" || word == "help") continue;
       if (!help.contains(word)) {
-        const testing::Ran ran = testing::run_c1({word, "--help"}, {});
+        const support::Ran ran = support::run_c1({word, "--help"}, {});
         EXPECT_EQ(ran.exit_code, 0) << ran.err;
         help[word] = ran.out;
       }
@@ -85,10 +85,10 @@ TEST(Handbook, NamesCommandsAndOptionsThatThereAre) {
 }
 
 TEST(Handbook, TheManPageHasTheCommandsOfTheServersMachine) {
-  const testing::Ran ran = testing::run_c1({"help"}, {});
+  const support::Ran ran = support::run_c1({"help"}, {});
   std::ifstream file(C1_SOURCE_DIR "/manifests/debian/c1.1");
   std::string page{std::istreambuf_iterator<char>(file), {}};
-  page = testing::replaced(std::move(page), "\\-", "-");
+  page = support::replaced(std::move(page), "\\-", "-");
   static const std::regex kWord(R"(\n  c1 ([a-z-]+))");
   const std::string own = ran.out.substr(0, ran.out.find("At a server"));
   int words = 0;

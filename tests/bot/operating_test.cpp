@@ -11,11 +11,11 @@ namespace c1::bot::operating_test {
 namespace {
 
 using ::testing::AllOf;
-using testing::blocks_of;
+using support::blocks_of;
 using ::testing::HasSubstr;
-using testing::Machine;
+using support::Machine;
 using ::testing::Not;
-using testing::replaced;
+using support::replaced;
 
 constexpr char kConfig[] =
     "listen: 127.0.0.1:0\ndatabase: sqlite:/var/lib/c1/c1.db\norg: " C1_SOURCE_DIR
@@ -104,10 +104,10 @@ struct Parked {
   }
 };
 
-testing::Ran runs_all(const Machine& machine, const std::string& language) {
+support::Ran runs_all(const Machine& machine, const std::string& language) {
   const auto blocks = blocks_of("runbooks.md", language);
   EXPECT_FALSE(blocks.empty()) << language;
-  testing::Ran last;
+  support::Ran last;
   for (const std::string& block : blocks) {
     last = machine.run("export KEY=" + std::string(Parked::kKey) + "\n" + block);
     EXPECT_EQ(last.exit_code, 0) << block << last.out << last.err;
@@ -162,15 +162,15 @@ TEST(Operating, CommandsSayWhatTheyDoNotUnderstand) {
            {{"backup", "--all"}, "I don't understand \"--all\""},
            {{"migrate-store", "sqlite:a"}, "it takes two addresses"},
            {{"check-config", "x"}, "I don't understand \"x\""}}) {
-    const auto ran = testing::run_c1(words, {});
+    const auto ran = support::run_c1(words, {});
     EXPECT_EQ(ran.exit_code, 2) << words[0];
     EXPECT_THAT(ran.err, AllOf(HasSubstr(says), HasSubstr("--help.\n"))) << words[0];
-    EXPECT_EQ(testing::run_c1({words[0], "--help"}, {}).exit_code, 0) << words[0];
+    EXPECT_EQ(support::run_c1({words[0], "--help"}, {}).exit_code, 0) << words[0];
   }
-  const auto postgres = testing::run_c1({"backup", "x"}, {{"C1_DATABASE", "postgresql://c1:pa55@db.acme.test/c1"}});
+  const auto postgres = support::run_c1({"backup", "x"}, {{"C1_DATABASE", "postgresql://c1:pa55@db.acme.test/c1"}});
   EXPECT_EQ(postgres.exit_code, 1);
   EXPECT_THAT(postgres.err, AllOf(HasSubstr("pg_dump"), Not(HasSubstr("pa55"))));
-  EXPECT_THAT(testing::run_c1({"migrate-store", "sqlite:a", "env:NOT_SET"}, {}).err, HasSubstr("is not set"));
+  EXPECT_THAT(support::run_c1({"migrate-store", "sqlite:a", "env:NOT_SET"}, {}).err, HasSubstr("is not set"));
 }
 
 }  // namespace

@@ -12,7 +12,7 @@
 #include "support/app_process.hpp"
 #include "support/child.hpp"
 
-namespace c1::testing {
+namespace c1::support {
 
 // The text of every block of one language in docs/handbook/`page`.
 inline std::vector<std::string> blocks_of(const std::string& page, const std::string& language) {
@@ -81,4 +81,4 @@ class Machine {
   Folder folder_;
 };
 
-}  // namespace c1::testing
+}  // namespace c1::support
