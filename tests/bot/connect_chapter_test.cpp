@@ -92,10 +92,11 @@ TEST_P(Chapter, RunsAsItStands) {
     EXPECT_THAT(rehearsed.said, HasSubstr("c1 is installed in Acme-Group"));
   }
 }
-INSTANTIATE_TEST_SUITE_P(OnConnecting, Chapter, ::testing::Range(0, 4), [](const auto& one) {
+std::string name_of_way(const ::testing::TestParamInfo<int>& way) {
   constexpr const char* kNames[] = {"Http", "SocketMode", "TwoWorkspaces", "Organisation"};
-  return std::string(kNames[one.param]);
-});
+  return kNames[way.param];
+}
+INSTANTIATE_TEST_SUITE_P(OnConnecting, Chapter, ::testing::Range(0, 4), name_of_way);
 
 }  // namespace
 }  // namespace c1::bot::connect_chapter_test

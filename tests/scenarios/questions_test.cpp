@@ -138,7 +138,7 @@ std::string with_a_crowd() {
 }
 
 TEST(Crowds, AreAskedByTheChannelsCardAndTheirHomeTabs) {
-  World world(with_a_crowd(), {});
+  World world(with_a_crowd(), [](bot::Config&) {});
   auto lena = world.desk->person("lena"), omar = world.desk->person("omar"), ines = world.desk->person("ines");
   omar.opens_home().sees_on_home("Nothing waits for you.");
   lena.runs("/c1 request github prod 4h because of the release");
