@@ -137,12 +137,12 @@ void Match::memory() {
   }
   const std::string path = peers_.fresh_database();
   workflow::Request pattern{.number = 1,
-                            .entitlement = access_to(0, 0),
                             .app = {app_slug(0)},
+                            .entitlement = access_to(0, 0),
                             .reason = "The dashboards of the release",
-                            .version = 1,
-                            .outcome = workflow::Outcome::granted};
-  pattern.opened = SystemClock().now();
+                            .opened = SystemClock().now(),
+                            .outcome = workflow::Outcome::granted,
+                            .version = 1};
   pattern.closed = pattern.opened;
   const auto lives = [&](const std::string& when) {
     const auto server = peers_.start_c1_on("sqlite:" + path);

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Draws what bench_peers measured: for each work one bar for everybody who did it, with the spread of the rounds.
+"""Draws what bench_peers measured: for each work one bar for everybody who did it, with the spread of the rounds. And writes
+it as the tables of docs/performance.md.
 
-plot.py JSON SVG
+plot.py JSON SVG MARKDOWN
 """
 import json
 import sys
@@ -49,13 +50,39 @@ def drawing(measured):
             f'<style>{style}</style><rect width="100%" height="100%" fill="#fff"/>' + '\n'.join(parts) + '</svg>\n')
 
 
+def with_spread(row):
+    if len(row['rounds']) == 1:
+        return number(row['median'])
+    return f'{number(row["median"])} ({number(min(row["rounds"]))} to {number(max(row["rounds"]))})'
+
+
+def tables(told):
+    who = list(dict.fromkeys(row['who'] for row in told['measured']))
+    columns = [name for name in who if name in COLOURS]
+    yield '| | ' + ' | '.join(columns) + ' |\n|---' + '|---' * len(columns) + '|\n'
+    for work, measure in dict.fromkeys((row['work'], row['measure']) for row in told['measured']):
+        rows = {row['who']: row for row in told['measured'] if (row['work'], row['measure']) == (work, measure)}
+        if any(name in COLOURS for name in rows):
+            yield f'| {work}: {measure} | ' + ' | '.join(with_spread(rows[c]) if c in rows else '' for c in columns) + ' |\n'
+        else:
+            for name, row in rows.items():
+                yield f'| {work}, {name}: {measure} | {with_spread(row)}' + ' |' * len(columns) + '\n'
+    yield '\n| Target | wanted | got | |\n|---|---|---|---|\n'
+    for target in told['targets']:
+        yield f'| {target["what"]} | {target["wanted"]} | {target["got"]} | {"met" if target["met"] else "**missed**"} |\n'
+    for sentence in told['notes']:
+        yield f'\n{sentence}\n'
+
+
 def main():
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 4:
         sys.exit(__doc__)
     with open(sys.argv[1], encoding='utf-8') as source:
-        measured = json.load(source)['measured']
+        told = json.load(source)
     with open(sys.argv[2], 'w', encoding='utf-8') as target:
-        target.write(drawing(measured))
+        target.write(drawing(told['measured']))
+    with open(sys.argv[3], 'w', encoding='utf-8') as target:
+        target.writelines(tables(told))
 
 
 main()

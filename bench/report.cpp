@@ -74,11 +74,14 @@ void Report::expect_at_most(const std::string& what, std::optional<double> value
 }
 
 void Report::print() const {
-  std::string work;
-  for (const Row& row : rows_) {
-    if (row.work != work) std::printf("\n%s\n", row.work.c_str());
-    work = row.work;
-    std::printf("  %-16s %-34s %s\n", row.who.c_str(), row.measure.c_str(), with_spread(row.rounds).c_str());
+  std::vector<std::string> works;  // in the order they began; their rounds were mixed
+  for (const Row& row : rows_)
+    if (std::find(works.begin(), works.end(), row.work) == works.end()) works.push_back(row.work);
+  for (const std::string& work : works) {
+    std::printf("\n%s\n", work.c_str());
+    for (const Row& row : rows_)
+      if (row.work == work)
+        std::printf("  %-16s %-34s %s\n", row.who.c_str(), row.measure.c_str(), with_spread(row.rounds).c_str());
   }
   if (!targets_.empty()) std::printf("\nTargets\n");
   for (const Target& target : targets_)
