@@ -7,7 +7,7 @@ namespace c1::support {
 LoadBalancer::LoadBalancer(net::Runtime& runtime, net::HttpClient& client, std::vector<std::string> servers)
     : client_(client), servers_(std::move(servers)) {
   auto started = net::HttpServer::start(
-      runtime, {}, [this](net::Request request, net::Respond respond) { pass_on(request, respond, 2); });
+      runtime, {}, [this](const net::Request& request, const net::Respond& respond) { pass_on(request, respond, 2); });
   if (!started) throw std::runtime_error(started.error().says);
   server_ = *std::move(started);
 }
