@@ -73,6 +73,8 @@ Result<Command> as_comment(storage::Tx& tx, const std::string& channel, const st
                            const std::string& thread_ts, const UserId& author, const std::string& words) {
   const auto request = request_in_thread(tx, channel, thread_ts);
   if (!request) return not_this_or_not_yet(tx);
+  // Its card was recorded just now: when it comes again, it is known for what it is.
+  if (is_inquiry(*request)) return unavailable("This is said below the card of a question.", "");
   if (tx.answer_to(deletion_of(channel, ts))) return not_ours();
   return AddComment{*request, CommentId{new_id()}, author, words, channel, ts};
 }
