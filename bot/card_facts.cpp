@@ -12,6 +12,7 @@ using namespace workflow;
 
 constexpr std::size_t kMostAnswers = 20;
 constexpr std::size_t kMostNames = 3;
+constexpr std::size_t kNotification = 700;
 
 std::string duration_words(const Request& request) {
   return request.duration ? text::duration_words(*request.duration) : "until given back";
@@ -110,7 +111,7 @@ std::string on_one_line(std::string_view words) {
   std::replace_if(
       line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
   line.erase(std::unique(line.begin(), line.end(), [](char a, char b) { return a == ' ' && b == ' '; }), line.end());
-  return text::trimmed(line);
+  return text::fit(text::trimmed(line), kNotification);
 }
 
 bool may_now(const Request& request, const Look& look, Action action) {

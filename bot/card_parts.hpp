@@ -24,7 +24,7 @@ std::vector<slack::Mrkdwn> notes(const workflow::Request& request, const Look& l
 // Who asks, who else has it, what the policy says.
 std::vector<slack::Mrkdwn> insight(const workflow::Request& request, const Look& look);
 
-// For a notification: whatever people wrote, on one line.
+// For a notification: whatever people wrote, on one line, and not longer than Slack takes once it is escaped.
 std::string on_one_line(std::string_view words);
 
 bool may_now(const workflow::Request& request, const Look& look, workflow::Action action);

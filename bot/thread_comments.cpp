@@ -80,6 +80,8 @@ Reply told_once(const Services& services, const slack::Event& event, const slack
 Result<Command> as_comment(storage::Tx& tx, const Place& place, const UserId& author, const std::string& words) {
   const auto request = request_in_thread(tx, place);
   if (!request) return not_this_or_not_yet(tx);
+  // Its card was recorded just now: when it comes again, it is known for what it is.
+  if (is_inquiry(*request)) return unavailable("This is said below the card of a question.", "");
   if (tx.answer_to(deletion_of(place.channel, place.ts))) return not_ours();
   return AddComment{*request, CommentId{new_id()}, author, words, place.channel, place.ts};
 }

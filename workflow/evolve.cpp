@@ -44,6 +44,7 @@ void change_people(Request& request, const ApproversChanged& change) {
   }
   auto* step = step_in<ApprovalStep>(request, change.step);
   if (!step) return;
+  const std::vector<UserId> before = step->approvers;
   step->approvers = change.approvers;
   step->needed = change.needed;
   step->delegates = change.delegates;
@@ -52,7 +53,11 @@ void change_people(Request& request, const ApproversChanged& change) {
   step->note = change.note;
   if (change.overdue) step->due.reset();
   if (!change.failure.empty()) step->failure = change.failure;
-  if (change.step == request.step) involve(request);
+  if (change.step != request.step) return;
+  involve(request);
+  // To whom somebody hands it on is asked by themselves, also where the others are a crowd.
+  for (const UserId& person : change.approvers)
+    if (!change.by.empty() && !contains(before, person)) std::erase(request.in_channel, person);
 }
 
 void replace_plan(Request& request, const PlanReplaced& replaced) {

@@ -65,7 +65,8 @@ TEST_F(Questions, AreNotLostWhileSlackIsAway) {
   lena.runs("/c1 ask The sales figures");
   lena.sees_modal("Can't find it?");
   lena.submits();
-  ines.sees("can't find what they need");
+  ines.sees_button("Answer…", "can't find what they need");
+  lena.sees_button("I don't need it any more", "You have asked");
   world.desk->settles();
   EXPECT_THAT(ines.cards("can't find what they need"), SizeIs(1));
   EXPECT_THAT(lena.cards("You have asked"), SizeIs(1));

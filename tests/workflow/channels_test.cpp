@@ -109,13 +109,13 @@ TEST(Crowds, HearNothingByThemselvesAndByMailEither) {
                   {"r1"}, {"#access-admins"}, SayInThread::What::reminder, lena, "", crowd.life->request->version}}));
 }
 
-TEST(Crowds, OfOneWhoIsAskedAloneLaterGetACardThen) {
-  Crowd crowd(kUpTo + 1);
+TEST(Crowds, AreLeftOutButForWhomItIsHandedOnTo) {
+  Crowd crowd(kUpTo + 2);
   crowd.life->submitted();
-  crowd.life->does(Reassign{{"r1"}, crowd.members[0], 0, {crowd.members[1]}, "Yours"}).value();
+  crowd.life->does(Reassign{{"r1"}, crowd.members[0], 0, {jun}, "Yours"}).value();
   const auto cards = cards_in(crowd.life->effects());
-  EXPECT_THAT(cards, Contains(crowd.members[1]));
-  EXPECT_THAT(cards, Not(Contains(crowd.members[2])));
+  EXPECT_THAT(cards, Contains(jun));
+  EXPECT_THAT(cards, Not(Contains(crowd.members[1])));
 }
 
 TEST(Crowds, AreKeptAsTheyAre) {
