@@ -37,6 +37,7 @@ namespace {
 
 constexpr Millis kDrain{4'000};
 constexpr Millis kSocketDrain{3'000};
+constexpr Millis kOnItsWay{3'000};
 constexpr Millis kHousekeeping{3'600'000};
 // Slack repeats an event for six minutes, with Delayed Events for a day.
 constexpr std::chrono::hours kRememberDeliveries{48};
@@ -194,6 +195,8 @@ class RunningApp final : public Application {
         outbox_(
             *store_, clock_,
             [this](const storage::DueEffect& effect, std::stop_token stop) {
+              if (const Millis wait = still_on_its_way(effect); wait > Millis{0})
+                return Done{.how = Done::How::again, .wait = wait, .refused = true};
               if (Timekeeper::keeps(effect.effect)) return timekeeper_.carry_out(effect);
               if (Caretaker::keeps(effect.effect)) return caretaker_.carry_out(effect, stop);
               if (Systems::keeps(effect.effect)) return systems_.carry_out(effect, stop);
@@ -288,6 +291,13 @@ class RunningApp final : public Application {
   }
 
  private:
+  // What a killed server had sent may still be on its way into Slack: looked for at once it would not be found there, and
+  // be said twice.
+  Millis still_on_its_way(const storage::DueEffect& effect) const {
+    if (!effect.maybe_done_before()) return Millis{0};
+    return kOnItsWay - std::chrono::duration_cast<Millis>(clock_.now() - started_);
+  }
+
   // Who is signed in to the web app, and may let the app into any workspace.
   InstallSettings install_settings(const Config& config) {
     const Seconds idle = config.web_session_idle, limit = config.web_session_limit;
@@ -407,6 +417,7 @@ class RunningApp final : public Application {
   }
 
   const Clock& clock_;
+  const Instant started_ = clock_.now();
   const std::string organisation_;  // the file or folder, or ""
   const std::string people_file_;   // or ""
   const Secret metrics_token_;

@@ -8,6 +8,8 @@ namespace c1::bot {
 namespace {
 
 constexpr Millis kStoreIsDown{1'000};
+constexpr Millis kUnclear{
+    3'000};  // what may have been carried out is looked for after so long: it may still be on its way
 
 }  // namespace
 
@@ -106,6 +108,7 @@ Millis Outbox::turn(std::vector<Ended> ended, std::size_t free_hands, bool claim
 
 void Outbox::record(storage::Tx& tx, const Ended& ended, Instant now) const {
   const auto& [effect, done] = ended;
+  const Millis unclear = std::min(kUnclear, settings_.longest_wait);
   switch (done.how) {
     case Done::How::done:
       tx.done(effect);
@@ -114,7 +117,10 @@ void Outbox::record(storage::Tx& tx, const Ended& ended, Instant now) const {
       tx.park(effect, now, done.error);
       break;
     case Done::How::again:
-      tx.again(effect, now + (done.wait.count() > 0 ? done.wait : back_off(effect.attempts)), done.refused, done.error);
+      tx.again(effect,
+               now + (done.wait > Millis{0} ? done.wait
+                                            : std::max(back_off(effect.attempts), done.refused ? Millis{0} : unclear)),
+               done.refused, done.error);
       break;
   }
 }
