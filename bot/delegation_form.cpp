@@ -142,7 +142,8 @@ Reply submit(const Services& services, const slack::ViewSubmission& submission) 
   if (const auto last = day_in(state.choice("ends"), now, zone)) wish.ends = end_of_day(*last, zone);
   const auto made = delegate(services, origin_of(submission), wish);
   if (!made) return Reply::form_errors({{made.error().field, made.error().says}});
-  return Reply::tell(":palm_tree: " + delegation_words(*made, *viewer->catalog, now).str() +
+  // What begins at once began a moment ago by now.
+  return Reply::tell(":palm_tree: " + delegation_words(*made, *viewer->catalog, services.clock.now()).str() +
                      " `/c1 delegate off` ends it, and so does the button in my Home tab.");
 }
 

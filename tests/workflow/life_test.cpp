@@ -204,15 +204,18 @@ class RandomLife {
     for (const auto& [key, grant] : std::map(world_.grants)) {
       if (grant.state != Grant::State::active) continue;
       const UserId& by = choose_.one_in(4) ? choose_.of(kEverybody) : grant.subject;
-      const bool leaves = grant.reasons.size() > 1 ? choose_.one_in(2) : choose_.one_in(8);
+      const bool one_of_several = grant.reasons.size() > 1;
+      const bool leaves = one_of_several ? !choose_.one_in(4) : choose_.one_in(8);
       if (leaves) {
-        does("leave", by,
-             SubmitRevoke{.id = next_id(),
-                          .requester = by,
-                          .subject = grant.subject,
-                          .entitlement = grant.entitlement,
-                          .reason = "Less",
-                          .of_bundle = choose_.one_in(4) ? "" : kKit});
+        const RequestId id = next_id();
+        const bool accepted = does("leave", by,
+                                   SubmitRevoke{.id = id,
+                                                .requester = by,
+                                                .subject = grant.subject,
+                                                .entitlement = grant.entitlement,
+                                                .reason = "Less",
+                                                .of_bundle = choose_.one_in(one_of_several ? 8 : 4) ? "" : kKit});
+        if (accepted && choose_.one_in(2)) carry_through(id);
         continue;
       }
       Submit more = asks(by, grant.subject);
@@ -220,6 +223,7 @@ class RandomLife {
       more.entitlement = grant.entitlement;
       more.duration = kDay / 2;
       more.extension = true;
+      if (choose_.one_in(2)) more.bundle = BundleOf{kKit, "together"};
       if (does("extend", by, more) && choose_.one_in(2)) carry_through(more.id);
     }
   }
