@@ -52,8 +52,8 @@ class ScimServerTest : public ::testing::Test {
   json::Value sent(const std::string& method, const std::string& path, const std::string& body = "", int status = 200) {
     const net::Response response = send(method, path, body);
     EXPECT_EQ(response.status, status) << response.body;
-    auto body = json::parse(response.body);
-    return body ? *std::move(body) : json::Value{};
+    auto answered = json::parse(response.body);
+    return answered ? *std::move(answered) : json::Value{};
   }
   // As Okta makes one.
   std::string add(const std::string& name, const std::string& more = "") {
@@ -189,6 +189,7 @@ TEST_F(ScimServerTest, ReplacesAPersonWhoStaysThemselves) {
 
 TEST_F(ScimServerTest, GivesAnAddressToANewcomerWithoutWhatItsOldOwnerHolds) {
   const std::string id = add("lena");
+  sent("POST", "/Groups", R"({"displayName":"Platform","members":[{"value":")" + id + R"("}]})", 201);
   house.gets("lena@acme.test", "github/team");
   patched("/Users/" + id, R"({"op":"replace","value":{"userName":"l@acme.test","emails":[{"value":"l@acme.test"}]}})");
   add("lena");
