@@ -15,6 +15,7 @@ namespace {
 using connectors::LdapPerson;
 
 constexpr char kLdapSource[] = "ldap";
+constexpr Millis kWhileAway{60'000};
 
 // Whom people report to, by what the directory calls them for good.
 std::vector<Arrival> arrivals(const std::vector<LdapPerson>& people) {
@@ -83,7 +84,7 @@ Done LdapSync::carry_out(const storage::DueEffect& due) const {
     log::error("the directory could not be read, so nobody was changed",
                {{"connection", sync->connection}, {"problem", report.error().says}});
   if (!report && report.error().code == Errc::unavailable)
-    return {.how = Done::How::again, .error = report.error().says};
+    return {.how = Done::How::again, .wait = kWhileAway, .error = report.error().says};
   const Instant next = now + wanted->sync.every;
   services_.store.write([&](storage::Tx& tx) { tx.enqueue(workflow::SyncDirectory{sync->connection, next}, next); });
   return {};

@@ -116,7 +116,7 @@ TEST_F(SlackProvisionerTest, SaysWhomItDoesNotKnow) {
 }
 
 TEST_F(SlackProvisionerTest, TriesAgainWhereSlackIsAway) {
-  fault("conversations.invite", "error_500");
+  fault("conversations.invite", "500");
   EXPECT_EQ(provisioner->grant(job("channel", "#platform")).state, State::not_yet);
   EXPECT_THAT(members("C0PLATFORM"), Not(Contains("U0PIA")));
 }
@@ -129,7 +129,7 @@ TEST_F(SlackProvisionerTest, FindsDoneWhatWasDoneWhenTheAnswerWasLost) {
 }
 
 TEST_F(SlackProvisionerTest, WaitsAsLongAsSlackSays) {
-  fault("users.lookupByEmail", "rate_limited");
+  fault("users.lookupByEmail", "429");
   const Receipt waits = provisioner->grant(job("channel", "#platform"));
   EXPECT_EQ(waits.state, State::not_yet);
   EXPECT_EQ(waits.says, "") << "a rate is no failure";

@@ -8,13 +8,13 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using AnswerState = PolicyAnswer::State;
+using Answered = PolicyAnswer::State;
 
 TEST(PolicyAnswers, AreOneOfFour) {
   EXPECT_EQ(policy_answer(R"({"version":"v1","approve":{"comment":" Low risk "}})")->says, "Low risk");
-  EXPECT_EQ(policy_answer(R"({"version":"v1","deny":{}})")->state, AnswerState::deny);
+  EXPECT_EQ(policy_answer(R"({"version":"v1","deny":{}})")->state, Answered::deny);
   const auto reassign = policy_answer(R"({"version":"v1","reassign":{"users":["ines@acme.test"],"comment":"Look"}})");
-  EXPECT_EQ(reassign->state, AnswerState::reassign);
+  EXPECT_EQ(reassign->state, Answered::reassign);
   EXPECT_THAT(reassign->to, ElementsAre("ines@acme.test"));
   EXPECT_EQ(policy_answer(R"({"version":"v1","replacePolicy":{"policy":"two-owners"}})")->policy, "two-owners");
 }
@@ -53,7 +53,7 @@ class PolicyWebhookTest : public ::testing::Test {
 };
 
 TEST_F(PolicyWebhookTest, SaysWhoWantsWhat) {
-  EXPECT_EQ(ask(200, R"({"version":"v1","approve":{}})").state, AnswerState::approve);
+  EXPECT_EQ(ask(200, R"({"version":"v1","approve":{}})").state, Answered::approve);
   const net::Request asked = peer.asked().at(0);
   EXPECT_EQ(asked.header("Webhook-Event"), "c1.webhooks.v1.PayloadPolicyApprovalStep");
   EXPECT_EQ(asked.header("Webhook-Id"), "r1.0.decide");
@@ -66,21 +66,21 @@ TEST_F(PolicyWebhookTest, SaysWhoWantsWhat) {
 }
 
 TEST_F(PolicyWebhookTest, IsAskedAgainWhereItIsDownAndNotWhereItHasGone) {
-  EXPECT_EQ(ask(503, "").state, AnswerState::not_yet);
-  EXPECT_EQ(ask(404, "").state, AnswerState::not_yet);
-  EXPECT_EQ(ask(410, "").state, AnswerState::failed);
-  EXPECT_EQ(ask(202, "").state, AnswerState::pending);
+  EXPECT_EQ(ask(503, "").state, Answered::not_yet);
+  EXPECT_EQ(ask(404, "").state, Answered::not_yet);
+  EXPECT_EQ(ask(410, "").state, Answered::failed);
+  EXPECT_EQ(ask(202, "").state, Answered::pending);
 }
 
 TEST_F(PolicyWebhookTest, IsNeverTakenForAnApprovalByMistake) {
-  EXPECT_EQ(ask(200, "").state, AnswerState::failed);
-  EXPECT_EQ(ask(200, "<html>approve</html>").state, AnswerState::failed);
-  EXPECT_EQ(ask(200, R"({"version":"v1","complete":{}})").state, AnswerState::failed);
+  EXPECT_EQ(ask(200, "").state, Answered::failed);
+  EXPECT_EQ(ask(200, "<html>approve</html>").state, Answered::failed);
+  EXPECT_EQ(ask(200, R"({"version":"v1","complete":{}})").state, Answered::failed);
 }
 
 TEST_F(PolicyWebhookTest, WantsTls) {
   const PolicyWebhook strict{SignedPost(*client.http, signer, clock, {.issuer = [] { return ""; }})};
-  EXPECT_EQ(strict.ask({.url = peer.url()}).state, AnswerState::failed);
+  EXPECT_EQ(strict.ask({.url = peer.url()}).state, Answered::failed);
   EXPECT_THAT(peer.asked(), IsEmpty());
 }
 
