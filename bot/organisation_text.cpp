@@ -4,6 +4,7 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "bot/organisation_head.hpp"
 #include "bot/organisation_text_policies.hpp"
 #include "workflow/codec.hpp"
 
@@ -23,14 +24,23 @@ void put(json::Value& into, std::string_view key, const std::vector<UserId>& peo
   into.set(key, std::move(emails));
 }
 
+json::Value directory_json(const DirectorySync& sync) {
+  json::Value people = settings_json(sync.settings);
+  people.set("connection", sync.connection).set("every", text::duration_short(sync.every));
+  return json::object({{"ldap", std::move(people)}});
+}
+
 json::Value head_json(const Organisation& organisation) {
   json::Value head = json::object({{"name", organisation.name},
                                    {"lapse_after", text::duration_short(organisation.lapse_after)},
                                    {"verify_every", text::duration_short(organisation.verify_every)}});
-  if (organisation.helpdesk.empty()) return head;
   json::Value groups = json::array();
   for (const EntitlementId& group : organisation.helpdesk) groups.push(group.value);
-  return std::move(head.set("helpdesk", std::move(groups)));
+  if (!organisation.helpdesk.empty()) head.set("helpdesk", std::move(groups));
+  if (organisation.sync) head.set("directory", directory_json(*organisation.sync));
+  if (!organisation.notices.empty()) head.set("notifications", to_json(organisation.notices));
+  head.set("own_cards_up_to", organisation.own_cards_up_to);
+  return head;
 }
 
 json::Value user_json(const User& user) {
@@ -52,26 +62,23 @@ json::Value user_json(const User& user) {
 
 // ---- provisioning
 
-json::Value settings_json(const std::map<std::string, std::string>& settings) {
-  json::Value map = json::object();
-  for (const auto& [key, value] : settings) map.set(key, value);
-  return map;
-}
-
 json::Value method_json(const Method& method) {
   if (method.kind == "delegated") {
     const auto to = method.settings.find("entitlement");
     return json::object({{"delegated", to == method.settings.end() ? "" : to->second}});
   }
-  json::Value settings = settings_json(method.settings);
-  put(settings, "connection", method.connection);
-  return json::object({{method.kind, std::move(settings)}});
+  return json::object({{method.kind, settings_of_method(method)}});
 }
 
 json::Value manual_json(const ManualProvisioning& manual) {
   json::Value task = json::object();
   if (!manual.assignees.empty()) task.set("assignees", approvers_json(manual.assignees));
   put(task, "instructions", manual.instructions);
+  if (manual.sla) {
+    json::Value sla = json::object({{"after", text::duration_short(manual.sla->after)}});
+    if (!manual.sla->to.empty()) sla.set("to", approvers_json(manual.sla->to));
+    task.set("sla", std::move(sla));
+  }
   return json::object({{"manual", std::move(task)}});
 }
 

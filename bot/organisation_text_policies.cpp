@@ -43,11 +43,18 @@ json::Value sla_json(const Sla& sla) {
   return item;
 }
 
+json::Value webhook_json(const ApprovalRule& rule) {
+  json::Value item = settings_of_method(*rule.system);
+  item.set("fallback", approvers_json(rule.by));
+  return json::object({{"webhook", std::move(item)}});
+}
+
 json::Value quorum_json(const Quorum& quorum) {
   return quorum.kind == Quorum::Kind::all ? json::Value("all") : json::Value(quorum.count);
 }
 
 json::Value approval_json(const ApprovalRule& rule) {
+  if (rule.system) return webhook_json(rule);
   json::Value item = json::object({{"by", approvers_json(rule.by)}});
   if (!rule.fallback.empty()) item.set("fallback", approvers_json(rule.fallback));
   if (rule.quorum.kind != Quorum::Kind::any) item.set("quorum", quorum_json(rule.quorum));
@@ -164,6 +171,18 @@ json::Value approvers_json(const std::vector<Approvers>& approvers) {
   json::Value list = json::array();
   for (const Approvers& each : approvers) list.push(one(each));
   return list;
+}
+
+json::Value settings_json(const std::map<std::string, std::string>& settings) {
+  json::Value item = json::object();
+  for (const auto& [key, value] : settings) item.set(key, value);
+  return item;
+}
+
+json::Value settings_of_method(const Method& method) {
+  json::Value settings = settings_json(method.settings);
+  if (!method.connection.empty()) settings.set("connection", method.connection);
+  return settings;
 }
 
 json::Value policy_item_json(const Policy& policy) {

@@ -31,8 +31,9 @@ Names found_in(const std::string& text, const std::regex& pattern) {
   return names;
 }
 
+// A histogram's parts are the histogram.
 Names metrics_in(const std::string& text) {
-  static const std::regex kName(R"(\b(c1_[a-z_]+)\b)");
+  static const std::regex kName(R"(\b(c1_[a-z_]+?)(?:_bucket|_sum|_count)?\b)");
   return found_in(text, kName);
 }
 

@@ -19,13 +19,14 @@ using ::testing::IsEmpty;
 using workflow::Organisation;
 
 constexpr char kEverything[] = R"(
-organisation: {name: "A: \"b\"", helpdesk: [it/on-call], lapse_after: 9d, verify_every: 2h}
+organisation: {name: "A: \"b\"", helpdesk: [it/on-call], lapse_after: 9d, verify_every: 2h, own_cards_up_to: 3, notifications: {mail: {decision: never}, slack: {comment: "off"}}, directory: {ldap: {connection: people, base: "dc=acme", email: mail, every: 10m}}}
 users:
   - {email: lena@acme.test, name: "Lëna 🎉", manager: omar@acme.test, time_zone: Europe/Berlin, roles: [app_admin], attributes: {cost: "4711"}}
   - {email: omar@acme.test, name: Omar, status: suspended, title: T, department: D, employment_type: E}
   - {email: ines@acme.test, name: Ines}
 connections:
   - {slug: hook, webhook: {url: "https://hook.acme.test/x", callback_within: 2d}}
+  - {slug: people, ldap: {url: "ldaps://ldap.acme.test", base: "dc=acme,dc=test"}}
   - {slug: okta, scim: {url: "https://scim.acme.test", token: okta-token, op_case: lower}}
 apps:
   - slug: it
@@ -37,7 +38,7 @@ apps:
     revoke_policy: p2
     entitlements:
       - {slug: on-call, name: On call, alias: oc, holders: [ines@acme.test], resource: {type: group, name: "On: call", owners: [ines@acme.test]}}
-      - {slug: b, name: B, max_duration: 2h45m, owners: [ines@acme.test], policy: p3, emergency: {policy: p2}, form: f, provisioning: [{scim: {connection: okta, group: g}}, {manual: {assignees: [{users: [ines@acme.test]}], instructions: Check}}], deprovisioning: [{webhook: {connection: hook}}]}
+      - {slug: b, name: B, max_duration: 2h45m, owners: [ines@acme.test], policy: p3, emergency: {policy: p2}, form: f, provisioning: [{scim: {connection: okta, group: g}}, {manual: {assignees: [{users: [ines@acme.test]}], instructions: Check, sla: {after: 2d, to: [{users: [omar@acme.test]}]}}}], deprovisioning: [{webhook: {connection: hook}}]}
       - {slug: c, name: C, provisioning: [{delegated: it/b}], deprovisioning: [{manual: {instructions: Out}}]}
       - {slug: d, name: D, provisioning: [{webhook: {url: "https://x.test"}}, {manual: {}}]}
 catalogs:
@@ -53,6 +54,8 @@ policies:
       - wait: {until: "9:05", time_zone: Europe/Berlin}
       - wait: 90m
       - form: f
+      - webhook: {connection: hook, fallback: [ines@acme.test]}
+      - webhook: {url: "https://decide.acme.test", callback_within: 3d}
       - accept: Fine
   - slug: p2
     rules:
