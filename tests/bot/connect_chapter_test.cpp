@@ -92,10 +92,11 @@ TEST_P(Chapter, RunsAsItStands) {
     EXPECT_THAT(rehearsed.said, HasSubstr("c1 is installed in Acme-Group"));
   }
 }
-INSTANTIATE_TEST_SUITE_P(OnConnecting, Chapter, ::testing::Range(0, 4), [](const auto& one) {
-  constexpr const char* kNames[] = {"Http", "SocketMode", "TwoWorkspaces", "Organisation"};
-  return std::string(kNames[one.param]);
-});
+std::string way_of(const ::testing::TestParamInfo<int>& one) {
+  constexpr const char* kWays[] = {"Http", "SocketMode", "TwoWorkspaces", "Organisation"};
+  return kWays[one.param];
+}
+INSTANTIATE_TEST_SUITE_P(OnConnecting, Chapter, ::testing::Range(0, 4), way_of);
 
 }  // namespace
 }  // namespace c1::bot
