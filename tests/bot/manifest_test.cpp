@@ -49,7 +49,7 @@ const std::map<std::string, Words> kScopesOfMethod{
 const Words kWithoutScopes{"oauth.v2.access",         "oauth.v2.exchange", "openid.connect.token",
                            "openid.connect.userInfo", "auth.revoke",       "apps.uninstall"};
 // Known to rate_limits.cpp and to nobody who calls.
-const Words kNotCalled{"chat.meMessage", "reactions.add"};
+const Words kNotCalled{"chat.meMessage", "reactions.add", "users.list"};
 
 // docs.slack.dev/reference/events. "message" is one listener for the kinds that are subscribed to.
 const std::map<std::string, std::map<std::string, Words>> kEvents{
