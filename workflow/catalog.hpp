@@ -126,7 +126,7 @@ struct Organisation {
   std::vector<Connection> connections;
   Seconds verify_every{86'400};  // what systems have given is looked at again and again
   std::optional<DirectorySync> sync = {};
-  NoticeRules notices;           // what people are told of, where it is not left to them
+  NoticeRules notices;  // what people are told of, where it is not left to them
   // A step that has a channel and more approvers than this is shown there only.
   std::size_t own_cards_up_to = 10;
   bool operator==(const Organisation&) const = default;

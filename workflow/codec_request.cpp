@@ -73,8 +73,8 @@ ApprovalStep approval_step_from(const json::Value& v) {
                     .reassigned = v["reassigned"].boolean(),
                     .due = maybe_time_from(v["due"]),
                     .label = v["label"].string(),
-                     .note = v["note"].string(),
-                     .failure = v["failure"].string()};
+                    .note = v["note"].string(),
+                    .failure = v["failure"].string()};
   if (v.has("own_cards_up_to")) step.own_cards_up_to = size_from(v["own_cards_up_to"]);
   if (!v.has("by")) {  // of the first schema, which did not keep the rule: these people it is
     step.reassigned = true;

@@ -10,12 +10,12 @@
 namespace c1::bot::operating_test {
 namespace {
 
-using ::testing::AllOf;
 using support::blocks_of;
-using ::testing::HasSubstr;
 using support::Machine;
-using ::testing::Not;
 using support::replaced;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr char kConfig[] =
     "listen: 127.0.0.1:0\ndatabase: sqlite:/var/lib/c1/c1.db\norg: " C1_SOURCE_DIR
