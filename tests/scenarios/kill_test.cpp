@@ -126,5 +126,29 @@ INSTANTIATE_TEST_SUITE_P(AtEachCall, Killed, ::testing::ValuesIn(moments()), [](
          (one.param.transport == Transport::http ? "" : "_socket_mode");
 });
 
+// What the server had sent when it was killed is still on its way when the next one looks for it.
+TEST(KilledWhileSlackIsSlow, SaysNothingTwice) {
+  World world(World::Runs::as_process);
+  world.desk->patience = Millis{30'000};
+  auto lena = world.desk->person("lena");
+  for (int tries = 0; tries < 5 && !lena.modal().open; ++tries) {
+    lena.runs("/c1 request");
+    world.desk->settles(Millis{300});
+  }
+  lena.chooses("App", "GitHub").chooses("Entitlement", "Access").fills("Reason", "The build is broken");
+  lena.sees("Goes to Omar Haddad");
+  world.desk->fault("chat.postMessage", "delay", 2, json::object({{"delay_ms", 1'500}}));
+  lena.submits();
+  world.desk->settles(Millis{200});  // both cards have been sent, and stand nowhere yet
+  EXPECT_TRUE(lena.cards("#1001").empty());
+  world.restart_app();
+  for (const char* name : {"lena", "omar"}) {
+    auto person = world.desk->person(name);
+    person.sees_on_card("#1001", "Waiting for");
+  }
+  world.desk->settles(Millis{4'000});
+  for (const char* name : {"lena", "omar"}) EXPECT_EQ(world.desk->person(name).cards("#1001").size(), 1U) << name;
+}
+
 }  // namespace
 }  // namespace c1::scenarios
