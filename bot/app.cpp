@@ -5,17 +5,14 @@
 
 #include "base/log.hpp"
 #include "bot/api/api.hpp"
-#include "bot/api/workloads_file.hpp"
+#include "bot/app_start.hpp"
 #include "bot/caretaker.hpp"
-#include "bot/directory/csv_import.hpp"
 #include "bot/directory/scim_server.hpp"
 #include "bot/inbox.hpp"
 #include "bot/install_pages.hpp"
 #include "bot/listeners.hpp"
 #include "bot/metrics.hpp"
 #include "bot/notifier.hpp"
-#include "bot/organisation_file.hpp"
-#include "bot/organisation_kept.hpp"
 #include "bot/outbox.hpp"
 #include "bot/people.hpp"
 #include "bot/secret_key.hpp"
@@ -41,82 +38,9 @@ constexpr Millis kOnItsWay{3'000};
 constexpr Millis kHousekeeping{3'600'000};
 // Slack repeats an event for six minutes, with Delayed Events for a day.
 constexpr std::chrono::hours kRememberDeliveries{48};
-// Leases are measured by the servers' own clocks, and are longer by minutes than what they are for.
-constexpr Millis kMostClockDifference{30'000};
 
 // A view may have 250 kB, and comes with what was filled in. Slack pings more often than this idle limit.
 constexpr net::WebSocketLimits kSocketLimits{.message_limit = 4 * 1024 * 1024, .idle_limit = Millis{20'000}};
-
-struct Loaded {
-  workflow::CatalogPtr catalog;
-  std::int64_t version = 0;
-};
-Loaded stored_catalog(storage::Store& store) {
-  return store.read([](storage::Tx& tx) { return Loaded{load_catalog(tx), tx.catalog_version()}; });
-}
-
-void compare_clocks(storage::Store& store, const Clock& clock) {
-  const auto database = store.database_time();
-  if (!database) return;
-  const auto difference = std::chrono::duration_cast<Millis>(clock.now() - *database);
-  if (std::chrono::abs(difference) > kMostClockDifference)
-    log::warn("this machine's clock and the database's disagree; synchronise both with a time server",
-              {{"ahead_ms", difference.count()}});
-}
-
-// Nothing is changed where it does not fit to what the API has changed beside the file; the sentences say what.
-std::vector<std::string> apply(storage::Store& store, const workflow::Organisation& organisation, Instant now) {
-  std::vector<std::string> problems;
-  const Applied applied = store.write([&](storage::Tx& tx) {
-    problems = problems_with_kept(tx, organisation);
-    return problems.empty() ? apply_organisation(tx, organisation, now) : Applied{};
-  });
-  if (!problems.empty()) return problems;
-  if (applied.nothing())
-    log::info("organisation unchanged", {});
-  else
-    log::info("organisation applied",
-              {{"added", applied.added}, {"changed", applied.changed}, {"archived", applied.archived}});
-  return {};
-}
-
-// All of them, or with a mistake nothing: then those who were there stay.
-std::optional<Error> import_people(storage::Store& store, const std::string& path, Instant now) {
-  if (path.empty()) return std::nullopt;
-  const auto imported = directory::import_csv(store, path, now);
-  if (!imported) return imported.error();
-  for (const std::string& refused : imported->refused) log::error("a person could not be taken", {{"what", refused}});
-  log::info(
-      "people imported",
-      {{"added", imported->added.size()}, {"changed", imported->changed.size()}, {"left", imported->left.size()}});
-  return std::nullopt;
-}
-
-Result<Loaded> catalog_for(storage::Store& store, const Config& config, Instant now) {
-  if (!config.organisation.empty()) {
-    const OrganisationFile file = read_organisation(config.organisation);
-    if (!file.problems.empty()) {
-      std::string lines = "The organisation file has mistakes, so nothing was changed:";
-      for (const FileProblem& problem : file.problems) lines += "\n  " + problem.text();
-      return invalid(lines);
-    }
-    std::string lines = "The organisation file does not fit to what is stored, so nothing was changed:";
-    const auto problems = apply(store, file.organisation, now);
-    for (const std::string& says : problems) lines += "\n  " + says;
-    if (!problems.empty()) return invalid(lines);
-  }
-  if (auto error = import_people(store, config.people, now)) return *error;
-  return stored_catalog(store);
-}
-
-Result<std::vector<api::Workload>> workloads_for(const Config& config) {
-  if (config.workloads.empty()) return std::vector<api::Workload>{};
-  api::WorkloadsFile file = api::read_workloads(config.workloads);
-  if (file.problems.empty()) return std::move(file.workloads);
-  std::string lines = "The file of C1_WORKLOADS has mistakes:";
-  for (const FileProblem& problem : file.problems) lines += "\n  " + problem.text();
-  return invalid(lines);
-}
 
 web::WebSettings web_settings(const Config& config) {
   web::WebSettings settings{.session_idle = config.web_session_idle, .session_longest = config.web_session_limit};
@@ -237,30 +161,13 @@ class RunningApp final : public Application {
   std::string address() const override { return address_; }
 
   void reread_organisation() override {
-    reread_people();
     if (organisation_.empty() && people_file_.empty())
       return log::warn("there is nothing to read again: C1_ORG and C1_PEOPLE name no file", {});
-    if (organisation_.empty()) return;
-    const OrganisationFile file = read_organisation(organisation_);
-    for (const FileProblem& problem : file.problems)
-      log::error("a mistake in the organisation, so nothing was changed", {{"what", problem.text()}});
-    if (!file.problems.empty()) return;
+    reread(*store_, organisation_, people_file_, clock_.now());
     try {
-      for (const std::string& says : apply(*store_, file.organisation, clock_.now()))
-        log::error("the organisation file does not fit to what is stored, so nothing was changed", {{"what", says}});
       reload_catalog();
     } catch (const storage::StoreDown& down) {
-      log::error("the organisation could not be applied", {{"problem", down.what()}});
-    }
-  }
-
-  void reread_people() {
-    try {
-      if (auto error = import_people(*store_, people_file_, clock_.now()))
-        return log::error("the people could not be imported, so nobody was changed", {{"problem", error->says}});
-      reload_catalog();
-    } catch (const storage::StoreDown& down) {
-      log::error("the people could not be imported", {{"problem", down.what()}});
+      log::error("the database does not answer", {{"problem", down.what()}});
     }
   }
 
