@@ -95,13 +95,17 @@ class Slicer {
       lean_on(rule.road.steps);
     }
   }
+  void lean_on(const ManualProvisioning& task) {
+    lean_on(task.assignees);
+    if (task.sla) lean_on(task.sla->to);
+  }
   void lean_on(const Entitlement& e) {
     take_app(e.app.value);
     take(e.owners);
     take(e.holders);
     if (e.resource) take(e.resource->owners);
-    lean_on(e.provisioning.assignees);
-    if (e.deprovisioning) lean_on(e.deprovisioning->assignees);
+    lean_on(e.provisioning);
+    if (e.deprovisioning) lean_on(*e.deprovisioning);
     for (const std::string& other : carriers_of(e)) take_entitlement(other);
   }
 
