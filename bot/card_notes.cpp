@@ -46,9 +46,11 @@ std::string person_words(const User& user, const Catalog& catalog) {
 
 std::string share_words(const Insight& insight) {
   std::string words;
-  for (const Insight::Share& share : insight.shares)
-    words += (words.empty() ? "" : ", ") + std::to_string(share.have) + " of " + std::to_string(share.all) + " in " +
-             share.of;
+  for (const Insight::Share& share : insight.shares) {
+    const std::string count =
+        share.have == 0 ? "nobody" : std::to_string(share.have) + " of " + std::to_string(share.all);
+    words += (words.empty() ? "" : ", ") + count + " in " + share.of;
+  }
   return words.empty() ? words : "It is held by " + words + ".";
 }
 

@@ -112,7 +112,7 @@ class Slicer {
   // Entitlements that this one is delegated to.
   static std::vector<std::string> carriers_of(const Entitlement& e) {
     std::vector<std::string> others;
-    for (const Systems* systems : {&e.systems, e.removal ? &*e.removal : nullptr})
+    for (const workflow::Systems* systems : {&e.systems, e.removal ? &*e.removal : nullptr})
       for (const Method& method : systems ? systems->methods : std::vector<Method>{})
         if (const auto to = method.settings.find("entitlement"); to != method.settings.end())
           others.push_back(to->second);
@@ -125,7 +125,7 @@ class Slicer {
       return true;
     if ((e.emergency && touched("policy", e.emergency->value)) || (e.form && touched("form", e.form->value)))
       return true;
-    for (const Systems* systems : {&e.systems, e.removal ? &*e.removal : nullptr})
+    for (const workflow::Systems* systems : {&e.systems, e.removal ? &*e.removal : nullptr})
       for (const Method& method : systems ? systems->methods : std::vector<Method>{})
         if (touched("connection", method.connection)) return true;
     for (const std::string& other : carriers_of(e))

@@ -82,7 +82,7 @@ json::Value manual_json(const ManualProvisioning& manual) {
   return json::object({{"manual", std::move(task)}});
 }
 
-json::Value methods_json(const Systems& systems) {
+json::Value methods_json(const workflow::Systems& systems) {
   json::Value list = json::array();
   for (const Method& method : systems.methods) list.push(method_json(method));
   return list;
@@ -93,7 +93,7 @@ void put_ways(json::Value& item, const Entitlement& entitlement) {
   if (entitlement.systems.task_after || (give.array().empty() && entitlement.provisioning != ManualProvisioning{}))
     give.push(manual_json(entitlement.provisioning));
   if (!give.array().empty()) item.set("provisioning", std::move(give));
-  json::Value take = methods_json(entitlement.removal.value_or(Systems{}));
+  json::Value take = methods_json(entitlement.removal.value_or(workflow::Systems{}));
   if (entitlement.deprovisioning) take.push(manual_json(*entitlement.deprovisioning));
   if (!take.array().empty()) item.set("deprovisioning", std::move(take));
 }

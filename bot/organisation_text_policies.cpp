@@ -6,7 +6,7 @@ namespace c1::bot {
 namespace {
 
 using namespace workflow;
-using Kind = FormField::Kind;
+using FieldKind = FormField::Kind;
 
 json::Value one(const Approvers& approvers) {
   return std::visit(match{[](const ByManager&) { return json::Value("manager"); },
@@ -116,34 +116,34 @@ void put_road(json::Value& item, const PolicyId& use, const std::vector<StepRule
 
 // ---- forms
 
-std::string_view type_name(Kind kind) {
+std::string_view type_name(FieldKind kind) {
   switch (kind) {
-    case Kind::text:
+    case FieldKind::text:
       return "text";
-    case Kind::long_text:
+    case FieldKind::long_text:
       return "long_text";
-    case Kind::number:
+    case FieldKind::number:
       return "number";
-    case Kind::checkbox:
+    case FieldKind::checkbox:
       return "checkbox";
-    case Kind::choice:
+    case FieldKind::choice:
       return "choice";
-    case Kind::choices:
+    case FieldKind::choices:
       return "choices";
-    case Kind::date:
+    case FieldKind::date:
       return "date";
-    case Kind::user:
+    case FieldKind::user:
       return "user";
-    case Kind::email:
+    case FieldKind::email:
       return "email";
-    case Kind::url:
+    case FieldKind::url:
       return "url";
   }
   return "";
 }
 
 json::Value default_json(const FormField& field) {
-  if (field.kind != Kind::choices) return field.initial;
+  if (field.kind != FieldKind::choices) return field.initial;
   json::Value lines = json::array();
   for (std::string& line : text::split(field.initial, '\n')) lines.push(std::move(line));
   return lines;
