@@ -1,7 +1,10 @@
 #include "slack/answer.hpp"
 
 #include <atomic>
+#include <chrono>
+#include <deque>
 #include <mutex>
+#include <utility>
 
 #include "base/ids.hpp"
 #include "base/log.hpp"
@@ -35,6 +38,7 @@ struct Turn {
   bool finished = false;  // so that it need not be kept any more
 };
 using TurnPtr = std::shared_ptr<Turn>;
+using Steady = std::chrono::steady_clock;
 
 bool is_event(const Inbound& inbound) { return std::holds_alternative<Event>(inbound); }
 
@@ -69,7 +73,7 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
 
   void start(const TurnPtr& turn) {
     const auto self = shared_from_this();
-    if (!turn->taken) runtime.after(settings.budget, [self, turn] { self->spend_budget(turn); });
+    if (!turn->taken) watch(turn);
     const auto admitted = [self, turn](std::optional<Reply> refusal) {
       if (refusal)
         self->finish(turn, std::move(*refusal));
@@ -79,13 +83,53 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
     guarded(turn, [&] { admission(turn->inbound, admitted); });
   }
 
+  // One timer for all: they have the same budget, so whoever came first is the first to have spent it.
+  void watch(const TurnPtr& turn) {
+    const std::lock_guard lock(watching);
+    drop_answered();
+    watched.push_back({Steady::now() + settings.budget, turn});
+    if (!std::exchange(looks, true)) look_after(settings.budget);
+  }
+
+  void look_after(Millis wait) {
+    runtime.after(wait, [self = shared_from_this()] {
+      for (const TurnPtr& turn : self->out_of_time()) self->spend_budget(turn);
+    });
+  }
+
+  void drop_answered() {
+    const auto is_answered = [](const TurnPtr& turn) { return !turn || turn->taken; };
+    while (!watched.empty() && is_answered(watched.front().turn.lock())) watched.pop_front();
+  }
+
+  std::vector<TurnPtr> out_of_time() {
+    const std::lock_guard lock(watching);
+    std::vector<TurnPtr> late;
+    const auto now = Steady::now();
+    for (drop_answered(); !watched.empty() && watched.front().deadline <= now; drop_answered()) {
+      if (TurnPtr turn = watched.front().turn.lock()) late.push_back(std::move(turn));
+      watched.pop_front();
+    }
+    looks = !watched.empty();
+    if (looks) look_after(std::chrono::ceil<Millis>(watched.front().deadline - now));
+    return late;
+  }
+
   void listen(const TurnPtr& turn) {
     const bool queued = runtime.try_work([self = shared_from_this(), turn] {
       self->guarded(turn, [&] { self->finish(turn, self->router.dispatch(turn->inbound)); });
     });
     if (queued) return;
-    log::warn("too much to do", {{"kind", kind_of(turn->inbound)}});
+    note_refusal(kind_of(turn->inbound));
     fail(turn, kBusy, 503);
+  }
+
+  // Once a second: a flood of lines would hold up the I/O thread, which writes them, where the disk is slow.
+  void note_refusal(const char* kind) {
+    const auto now = std::chrono::duration_cast<std::chrono::seconds>(Steady::now().time_since_epoch()).count();
+    ++refusals;
+    if (told_of_refusals.exchange(now) != now)
+      log::warn("too much to do", {{"kind", kind}, {"refused", refusals.exchange(0)}});
   }
 
   // Where exceptions end: logged once under an id that the person is told too.
@@ -217,6 +261,16 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
   const Keeping keeping;
   std::mutex mutex;
   std::map<std::string, Latency> acks;  // by kind
+
+  struct Watched {
+    Steady::time_point deadline;
+    std::weak_ptr<Turn> turn;
+  };
+  std::atomic<std::int64_t> refusals{0};
+  std::atomic<std::int64_t> told_of_refusals{0};
+  std::mutex watching;
+  std::deque<Watched> watched;
+  bool looks = false;  // a timer will call out_of_time()
 };
 
 Answer::Answer(net::Runtime& runtime, WebApi& web_api, const Router& router, Admission admission,
