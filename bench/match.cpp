@@ -113,6 +113,11 @@ void Match::slack_moods() {
 void Match::overload() {
   for (const std::string& who : peers_.names()) {
     const auto server = peers_.start(who);
+    {  // as one that has been at work for a while: everybody is known, and what can be compiled is
+      Caller caller(stand_.loop, {server->port()}, kConnections);
+      Help help(caller);
+      as_fast_as_it_can(stand_, {server.get()}, help, pace());
+    }
     const double rate = 10 * report_.median(kSubmit, who, "requests/s").value_or(100);
     const Overload found = too_much(stand_, *server, rate, settings_.seconds);
     const auto add = [&](const char* measure, double value) { report_.add(kFlood, who, measure, value); };

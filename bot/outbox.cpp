@@ -98,8 +98,9 @@ Millis Outbox::turn(std::vector<Ended> ended, std::size_t free_hands, bool claim
     const std::lock_guard lock(mutex_);
     busy_ = busy_ + claimed.size() - ended.size();
     for (storage::DueEffect& effect : claimed) claimed_.push_back(std::move(effect));
-    hand_work_.notify_all();
   }
+  // No more hands than there is work for: all others would wake up only to go to sleep again.
+  for (std::size_t i = 0; i < claimed.size(); ++i) hand_work_.notify_one();
   if (all_hands_full || !next) return settings_.look_anyway;  // an effect that ends wakes us
   return std::clamp(std::chrono::duration_cast<Millis>(*next - now), Millis{20}, settings_.look_anyway);
 }

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -14,6 +16,33 @@
 namespace c1::net {
 namespace {
 
+// Whoever would have to wait for longer is told at once, while they still wait for an answer: Slack's three seconds are
+// to be enough for those who are let in.
+constexpr Millis kLongestWait{500};
+
+// How fast jobs are taken while others wait: the mean of the last intervals.
+class Pace {
+ public:
+  // `others_wait`: else the time until the next job comes says nothing.
+  void taken(bool others_wait) {
+    const auto now = std::chrono::steady_clock::now();
+    if (last_) {
+      seen_ = std::min(seen_ + 1, kSeen);
+      interval_ += (std::min<Interval>(now - *last_, kLongest) - interval_) / seen_;
+    }
+    last_ = others_wait ? std::optional(now) : std::nullopt;
+  }
+  std::chrono::duration<double> wait_behind(std::size_t jobs) const { return interval_ * static_cast<double>(jobs); }
+
+ private:
+  using Interval = std::chrono::duration<double>;
+  static constexpr int kSeen = 128;
+  static constexpr Interval kLongest{0.25};  // a single hitch is soon forgotten
+  std::optional<std::chrono::steady_clock::time_point> last_;
+  Interval interval_{0};
+  int seen_ = 0;
+};
+
 class Workers {
  public:
   Workers(std::size_t count, std::size_t queue_limit) : queue_limit_(queue_limit), alive_(count) {
@@ -22,7 +51,7 @@ class Workers {
 
   bool add_if_room(Job job) {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || counted_ >= queue_limit_) return false;
+    if (stopping_ || counted_ >= queue_limit_ || would_wait_too_long()) return false;
     push(std::move(job), true);
     return true;
   }
@@ -50,6 +79,11 @@ class Workers {
     bool counted;
   };
 
+  // A few may always wait: how fast they will be taken is not known that well.
+  bool would_wait_too_long() const {
+    return counted_ > 2 * threads_.size() && pace_.wait_behind(counted_) > kLongestWait;
+  }
+
   void push(Job job, bool counted) {
     queue_.push_back({std::move(job), counted});
     if (counted) ++counted_;
@@ -68,6 +102,7 @@ class Workers {
     job = std::move(queue_.front().job);
     if (queue_.front().counted) --counted_;
     queue_.pop_front();
+    pace_.taken(!queue_.empty());
     return true;
   }
 
@@ -84,6 +119,7 @@ class Workers {
   std::deque<Waiting> queue_;
   const std::size_t queue_limit_;
   std::size_t counted_ = 0;
+  Pace pace_;
   std::size_t alive_;
   bool stopping_ = false;
   std::vector<std::thread> threads_;

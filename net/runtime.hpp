@@ -14,7 +14,7 @@ using Job = std::function<void()>;
 struct RuntimeSettings {
   std::size_t io_threads = 1;
   std::size_t workers = 8;
-  std::size_t queue_limit = 2000;  // jobs waiting for a worker; past it try_work refuses
+  std::size_t queue_limit = 2000;  // jobs waiting for a worker; past it, or half a second's worth, try_work refuses
 };
 
 class EventLoops;  // net/event_loops.hpp: for the sources of net/ only
@@ -26,8 +26,8 @@ class Runtime {
   Runtime(const Runtime&) = delete;
   Runtime& operator=(const Runtime&) = delete;
 
-  // Runs `job` on a worker. False, and nothing is run, when the queue is full or the runtime has stopped. A job that
-  // throws is logged and ends nothing else.
+  // Runs `job` on a worker. False, and nothing is run, when the queue is full, when it would wait in it for longer than
+  // half a second, or when the runtime has stopped. A job that throws is logged and ends nothing else.
   [[nodiscard]] bool try_work(Job job);
   // As try_work, but not counted against the limit: for bookkeeping of what is already under way.
   void work(Job job);

@@ -1,7 +1,10 @@
 #include "slack/answer.hpp"
 
 #include <atomic>
+#include <chrono>
+#include <deque>
 #include <mutex>
+#include <utility>
 
 #include "base/ids.hpp"
 #include "base/log.hpp"
@@ -34,6 +37,7 @@ struct Turn {
   bool finished = false;  // so that it need not be kept any more
 };
 using TurnPtr = std::shared_ptr<Turn>;
+using Steady = std::chrono::steady_clock;
 
 bool is_event(const Inbound& inbound) { return std::holds_alternative<Event>(inbound); }
 
@@ -61,7 +65,7 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
 
   void start(const TurnPtr& turn) {
     const auto self = shared_from_this();
-    if (!turn->taken) runtime.after(settings.budget, [self, turn] { self->spend_budget(turn); });
+    if (!turn->taken) watch(turn);
     const auto admitted = [self, turn](std::optional<Reply> refusal) {
       if (refusal)
         self->finish(turn, std::move(*refusal));
@@ -69,6 +73,38 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
         self->listen(turn);
     };
     guarded(turn, [&] { admission(turn->inbound, admitted); });
+  }
+
+  // One timer for all: they have the same budget, so whoever came first is the first to have spent it.
+  void watch(const TurnPtr& turn) {
+    const std::lock_guard lock(watching);
+    drop_answered();
+    watched.push_back({Steady::now() + settings.budget, turn});
+    if (!std::exchange(looks, true)) look_after(settings.budget);
+  }
+
+  void look_after(Millis wait) {
+    runtime.after(wait, [self = shared_from_this()] {
+      for (const TurnPtr& turn : self->out_of_time()) self->spend_budget(turn);
+    });
+  }
+
+  void drop_answered() {
+    const auto is_answered = [](const TurnPtr& turn) { return !turn || turn->taken; };
+    while (!watched.empty() && is_answered(watched.front().turn.lock())) watched.pop_front();
+  }
+
+  std::vector<TurnPtr> out_of_time() {
+    const std::lock_guard lock(watching);
+    std::vector<TurnPtr> late;
+    const auto now = Steady::now();
+    for (drop_answered(); !watched.empty() && watched.front().deadline <= now; drop_answered()) {
+      if (TurnPtr turn = watched.front().turn.lock()) late.push_back(std::move(turn));
+      watched.pop_front();
+    }
+    looks = !watched.empty();
+    if (looks) look_after(std::chrono::ceil<Millis>(watched.front().deadline - now));
+    return late;
   }
 
   void listen(const TurnPtr& turn) {
@@ -205,6 +241,14 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
   const Admission admission;
   const AnswerSettings settings;
   const Keeping keeping;
+
+  struct Watched {
+    Steady::time_point deadline;
+    std::weak_ptr<Turn> turn;
+  };
+  std::mutex watching;
+  std::deque<Watched> watched;
+  bool looks = false;  // a timer will call out_of_time()
 };
 
 Answer::Answer(net::Runtime& runtime, WebApi& web_api, const Router& router, Admission admission,

@@ -1,5 +1,7 @@
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <unordered_map>
 
 #include "storage/sql.hpp"
@@ -24,7 +26,7 @@ class Sqlite final : public Connection {
     if (reads) refuse_changes(true);
   }
   ~Sqlite() override {
-    for (const auto& [sql, statement] : kept_) sqlite3_finalize(statement);
+    for (const auto& [sql, kept] : kept_) sqlite3_finalize(kept.statement);
   }
   Sqlite(const Sqlite&) = delete;
   Sqlite& operator=(const Sqlite&) = delete;
@@ -60,8 +62,9 @@ class Sqlite final : public Connection {
     // Full disks and the like make SQLite roll everything back by itself: what came then would be committed alone.
     if (in_transaction_ && sqlite3_get_autocommit(db_.get()) != 0)
       throw StoreDown("the database: the transaction is lost");
-    sqlite3_stmt* statement = prepared(sql);
-    bind(statement, args);
+    const Prepared& kept = prepared(sql);
+    sqlite3_stmt* statement = kept.statement;
+    bind(kept, args);
     std::vector<Row> rows;
     int code = sqlite3_step(statement);
     for (; code == SQLITE_ROW; code = sqlite3_step(statement)) rows.push_back(row_of(statement));
@@ -76,6 +79,14 @@ class Sqlite final : public Connection {
   void do_discard() override {}
 
  private:
+  // `places`: by the number in "$1", what SQLite calls the parameter; 0 where it is not used.
+  struct Prepared {
+    sqlite3_stmt* statement = nullptr;
+    std::vector<int> places;
+  };
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
   struct Close {
     void operator()(sqlite3* db) const { sqlite3_close(db); }
   };
@@ -88,26 +99,31 @@ class Sqlite final : public Connection {
     throw StoreDown("the database: " + what);
   }
 
-  sqlite3_stmt* prepared(std::string_view sql) {
-    auto& statement = kept_[std::string(sql)];
-    if (statement) return statement;
+  const Prepared& prepared(std::string_view sql) {
+    if (const auto found = kept_.find(sql); found != kept_.end()) return found->second;
+    Prepared made;
     const int code = sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                                        &statement, nullptr);
+                                        &made.statement, nullptr);
     if (code != SQLITE_OK) fail(code);
-    return statement;
+    for (int place = 1; place <= sqlite3_bind_parameter_count(made.statement); ++place) {
+      const auto number = static_cast<std::size_t>(std::atoi(sqlite3_bind_parameter_name(made.statement, place) + 1));
+      made.places.resize(std::max(made.places.size(), number));
+      made.places[number - 1] = place;
+    }
+    return kept_.emplace(sql, std::move(made)).first->second;
   }
 
-  static void bind(sqlite3_stmt* statement, std::span<const Value> args) {
-    for (std::size_t i = 0; i < args.size(); ++i) {
-      const int place = sqlite3_bind_parameter_index(statement, ("$" + std::to_string(i + 1)).c_str());
+  static void bind(const Prepared& prepared, std::span<const Value> args) {
+    for (std::size_t i = 0; i < std::min(args.size(), prepared.places.size()); ++i) {
+      const int place = prepared.places[i];
       if (place == 0) continue;
       if (const auto* number = std::get_if<std::int64_t>(&args[i]))
-        sqlite3_bind_int64(statement, place, *number);
+        sqlite3_bind_int64(prepared.statement, place, *number);
       else if (const auto* text = std::get_if<std::string>(&args[i]))
-        sqlite3_bind_text(statement, place, text->data(), static_cast<int>(text->size()),
+        sqlite3_bind_text(prepared.statement, place, text->data(), static_cast<int>(text->size()),
                           nullptr);  // null: lives until the reset
       else
-        sqlite3_bind_null(statement, place);
+        sqlite3_bind_null(prepared.statement, place);
     }
   }
 
@@ -131,7 +147,7 @@ class Sqlite final : public Connection {
   std::unique_ptr<sqlite3, Close> db_;
   bool in_transaction_ = false;
   bool refuses_changes_ = false;
-  std::unordered_map<std::string, sqlite3_stmt*> kept_;
+  std::unordered_map<std::string, Prepared, Hash, std::equal_to<>> kept_;
 };
 
 }  // namespace

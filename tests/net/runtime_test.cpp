@@ -37,6 +37,23 @@ TEST(RuntimeTest, RefusesWorkPastTheLimitButTakesWhatIsNotCounted) {
   EXPECT_EQ(done, 3);
 }
 
+TEST(RuntimeTest, RefusesWorkThatWouldWaitTooLongBeforeTheQueueIsFull) {
+  Runtime runtime({.io_threads = 1, .workers = 1, .queue_limit = 2'000});
+  std::latch some_done(20);
+  std::atomic<bool> hurry = false;
+  const auto slow = [&] {
+    if (!hurry) std::this_thread::sleep_for(Millis{20});
+    if (!some_done.try_wait()) some_done.count_down();
+  };
+  int taken = 0;
+  for (; taken < 30; ++taken) runtime.work(slow);
+  some_done.wait();
+  while (taken < 2'000 && runtime.try_work(slow)) ++taken;
+  hurry = true;
+  runtime.stop();
+  EXPECT_LT(taken, 1'000);
+}
+
 TEST(RuntimeTest, AJobThatThrowsEndsNothingElse) {
   Runtime runtime({.io_threads = 1, .workers = 1});
   std::promise<void> after_work;
