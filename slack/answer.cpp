@@ -112,8 +112,16 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
       self->guarded(turn, [&] { self->finish(turn, self->router.dispatch(turn->inbound)); });
     });
     if (queued) return;
-    log::warn("too much to do", {{"kind", kind_of(turn->inbound)}});
+    note_refusal(kind_of(turn->inbound));
     fail(turn, kBusy, 503);
+  }
+
+  // Once a second: a flood of lines would hold up the I/O thread, which writes them, where the disk is slow.
+  void note_refusal(const char* kind) {
+    const auto now = std::chrono::duration_cast<std::chrono::seconds>(Steady::now().time_since_epoch()).count();
+    ++refusals;
+    if (told_of_refusals.exchange(now) != now)
+      log::warn("too much to do", {{"kind", kind}, {"refused", refusals.exchange(0)}});
   }
 
   // Where exceptions end: logged once under an id that the person is told too.
@@ -246,6 +254,8 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
     Steady::time_point deadline;
     std::weak_ptr<Turn> turn;
   };
+  std::atomic<std::int64_t> refusals{0};
+  std::atomic<std::int64_t> told_of_refusals{0};
   std::mutex watching;
   std::deque<Watched> watched;
   bool looks = false;  // a timer will call out_of_time()
