@@ -33,14 +33,12 @@ test("pictures of the handbook", async () => {
   await submit(lena, "Submit");
   const asked = card(lena, "the release branch is broken");
   await asked.waitFor();
-  await shot(asked, "asked");
 
   // ---- deciding
   const waiting = card(omar, "the release branch is broken");
   await waiting.getByRole("button", { name: "Approve", exact: true }).waitFor();
   await shot(waiting, "approve");
   await waiting.getByRole("button", { name: "Deny" }).click();
-  await shot(modal(omar), "deny");
   await modal(omar).getByRole("button", { name: "Back" }).click();
   await modal(omar).waitFor({ state: "detached" });
   await post(url, "say", { user: "omar", thread_of: "release branch", text: "Which repository is it?" });
@@ -66,7 +64,6 @@ test("pictures of the handbook", async () => {
   // ---- a bundle, settings, being away
   await command(lena, "/c1 bundle");
   await modal(lena).waitFor();
-  await shot(modal(lena), "bundle");
   await modal(lena).getByRole("button", { name: "Close" }).first().click();
   await command(lena, "/c1 settings");
   await modal(lena).getByText("What you are told of").waitFor();
