@@ -109,7 +109,7 @@ class Slack {
     config.bot_token = Secret(kBotToken);
     config.slack_api_url = sandbox_->url() + "/api/";
     config.secret_key = Secret(std::string(32, 's'));
-    auto app = bot::App::start(config, clock_);
+    auto app = bot::Application::start(config, clock_);
     if (!app) throw std::runtime_error(app.error().says);
     app_ = *std::move(app);
     sandbox_->point_to(app_->address());
@@ -196,7 +196,7 @@ class Slack {
   net::HttpClient& client_;
   SystemClock clock_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
-  std::unique_ptr<bot::App> app_;
+  std::unique_ptr<bot::Application> app_;
 };
 
 void clicks(std::size_t rounds) {

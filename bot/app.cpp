@@ -10,6 +10,7 @@
 #include "bot/directory/scim_server.hpp"
 #include "bot/inbox.hpp"
 #include "bot/install_pages.hpp"
+#include "bot/installs.hpp"
 #include "bot/listeners.hpp"
 #include "bot/metrics.hpp"
 #include "bot/notifier.hpp"
@@ -370,6 +371,8 @@ Result<std::unique_ptr<Application>> Application::start(const Config& config, co
   if (!loaded) return loaded.error();
   const auto key = config.secret_key.empty() ? kept_secret_key(config.database) : Result<Secret>(config.secret_key);
   if (!key) return key.error();
+  if (const std::size_t count = reseal_installs(**store, *key, clock.now()); count > 0)
+    log::info("the tokens of workspaces are sealed with the new key", {{"workspaces", count}});
   auto workloads = workloads_for(config);
   if (!workloads) return workloads.error();
   auto app =

@@ -47,6 +47,43 @@ storage::SlackInstall installed(const Seal& seal, const slack::Granted& granted,
   return with_tokens(seal, row, granted, now);
 }
 
+std::size_t reseal_installs(storage::Store& store, const Secret& key, Instant now) {
+  constexpr std::size_t kInstallsAtOnce = 100;
+  const Seal seal(key, kTokenSeal);
+  const auto is_to_be_sealed = [&](const storage::SlackInstall& row) {
+    return !seal.is_closed_by_first(row.token, row.id + "/token");
+  };
+  std::size_t count = 0;
+  std::string after;
+  for (bool more = true; more;) {
+    struct Page {
+      std::size_t found = 0, sealed = 0;
+      std::string last;
+    };
+    const Page page = store.write([&](storage::Tx& tx) {
+      Page done;
+      for (storage::SlackInstall& row : tx.slack_installs(after, kInstallsAtOnce)) {
+        ++done.found;
+        done.last = row.id;
+        if (!is_to_be_sealed(row)) continue;
+        auto install = opened(seal, std::move(row));
+        if (!install) continue;  // told of when it is used
+        storage::SlackInstall& anew = install->row;
+        anew.token = seal.close(install->token, anew.id + "/token");
+        if (!anew.refresh_token.empty()) anew.refresh_token = seal.close(install->refresh_token, anew.id + "/refresh");
+        anew.version = std::max(anew.version + 1, to_millis(now));
+        tx.save(anew);
+        ++done.sealed;
+      }
+      return done;
+    });
+    more = page.found == kInstallsAtOnce;
+    after = page.last;
+    count += page.sealed;
+  }
+  return count;
+}
+
 slack::Tenant tenant_of_install(const std::string& id) {
   if (id.starts_with('E')) return {.enterprise = id, .org_install = true};
   return {.team = id};

@@ -6,7 +6,8 @@
 
 #include "base/seal.hpp"
 #include "slack/oauth.hpp"
-#include "storage/rows.hpp"
+#include "slack/tenant.hpp"
+#include "storage/store.hpp"
 
 namespace c1::bot {
 
@@ -28,6 +29,10 @@ storage::SlackInstall with_tokens(const Seal& seal, storage::SlackInstall row, c
 // The row of a new installation; `client_id` is what it was installed with.
 storage::SlackInstall installed(const Seal& seal, const slack::Granted& granted, const std::string& client_id,
                                 Instant now);
+
+// While the secret key is changed: seals with the first what was sealed with one of the others, so that these can go. How
+// many installations that were. For the start of a server.
+std::size_t reseal_installs(storage::Store& store, const Secret& key, Instant now);
 
 // What calls for that installation are about.
 slack::Tenant tenant_of_install(const std::string& id);

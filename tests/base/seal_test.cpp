@@ -37,6 +37,17 @@ TEST(Seal, RefusesWhatWasChanged) {
   }
 }
 
+TEST(Seal, KnowsTheSecretOfBeforeWhileItIsChanged) {
+  const std::string before = Seal(kKey, "tokens").close(Secret("xoxb-1"), "T1/token");
+  const Seal both(Secret(std::string(32, 'n') + std::string(32, 'k')), "tokens");
+  EXPECT_EQ(both.open(before, "T1/token")->reveal(), "xoxb-1");
+  EXPECT_FALSE(both.is_closed_by_first(before, "T1/token"));
+  const std::string after = both.close(Secret("xoxb-1"), "T1/token");
+  EXPECT_TRUE(both.is_closed_by_first(after, "T1/token"));
+  EXPECT_EQ(Seal(Secret(std::string(32, 'n')), "tokens").open(after, "T1/token")->reveal(), "xoxb-1");
+  EXPECT_FALSE(Seal(kKey, "tokens").open(after, "T1/token"));
+}
+
 TEST(Seal, NeedsASecret) { EXPECT_THROW(Seal(Secret(""), "tokens"), std::invalid_argument); }
 
 }  // namespace
