@@ -57,8 +57,8 @@ void look_again(storage::Tx& tx, const UserId& from, const UserId& to,
                 std::initializer_list<std::optional<Instant>> when, Instant now) {
   for (const auto& moment : when)
     if (moment) tx.enqueue(RefreshAwaiting{from, *moment, 0}, *moment);
-  tx.enqueue(SyncHome{from}, now);
-  tx.enqueue(SyncHome{to}, now);
+  tx.enqueue_home(from, now);
+  tx.enqueue_home(to, now);
 }
 
 }  // namespace

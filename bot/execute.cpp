@@ -152,8 +152,12 @@ Result<Request> run(const Desk& desk, const Command& command) {
     at = then;
   }
   for (const std::string& key : withdrawn_by(after, *events)) desk.tx.withdraw(key);
-  for (const Effect& effect : effects_of(before, after, *events, facts))
-    desk.tx.enqueue(effect, due_of(effect).value_or(desk.now));
+  for (const Effect& effect : effects_of(before, after, *events, facts)) {
+    if (const auto* home = std::get_if<SyncHome>(&effect))
+      desk.tx.enqueue_home(home->person, desk.now);
+    else
+      desk.tx.enqueue(effect, due_of(effect).value_or(desk.now));
+  }
   if (desk.mails)
     for (const SendMail& mail : mails_of(before, after, *events)) desk.tx.enqueue(mail, desk.now);
   catch_up(desk, before, after);

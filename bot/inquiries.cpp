@@ -39,7 +39,7 @@ void note(storage::Tx& tx, const Inquiry& inquiry, const UserId& actor, Surface 
 void redraw(storage::Tx& tx, const Inquiry& inquiry, Instant now) {
   for (const UserId& reader : readers_of(inquiry)) {
     tx.enqueue(SyncCard{inquiry.id, reader}, now);
-    tx.enqueue(SyncHome{reader}, now);
+    tx.enqueue_home(reader, now);
   }
 }
 

@@ -1,7 +1,8 @@
 #include "bot/insight.hpp"
 
 #include <algorithm>
-#include <set>
+#include <string_view>
+#include <unordered_set>
 
 namespace c1::bot {
 namespace {
@@ -11,25 +12,33 @@ using namespace workflow;
 constexpr std::size_t kMostHolders = 10'000;
 constexpr std::size_t kMostOfBundle = 100;
 
-using Holders = std::set<std::string>;
+using Holders = std::unordered_set<std::string_view>;
 
-void count(Insight::Share& share, const User& user, const User& subject, const Holders& holders) {
-  if (user.id == subject.id || user.status != UserStatus::active) return;
-  ++share.all;
-  share.have += holders.count(user.id.value);
+bool counts(const User* user, const User& subject) {
+  return user && user->id != subject.id && user->status == UserStatus::active;
 }
 
-Insight::Share in_team(const Catalog& catalog, const User& subject, const User& manager, const Holders& holders) {
+Insight::Share in_team(const Catalog& catalog, const User& subject, const User& manager,
+                       const std::vector<UserId>& holders) {
   Insight::Share share{.of = manager.name + "'s team"};
-  for (const UserId& id : catalog.reports_of(manager.id))
-    if (const User* user = catalog.user(id)) count(share, *user, subject, holders);
+  Holders have;
+  for (const UserId& holder : holders) have.insert(holder.value);
+  for (const UserId& id : catalog.reports_of(manager.id)) {
+    if (!counts(catalog.user(id), subject)) continue;
+    ++share.all;
+    share.have += have.count(id.value);
+  }
   return share;
 }
 
-Insight::Share in_department(const Catalog& catalog, const User& subject, const Holders& holders) {
-  Insight::Share share{.of = subject.department};
-  for (const User& user : catalog.organisation().users)
-    if (user.department == subject.department) count(share, user, subject, holders);
+// By way of the holders: they are fewer than the people of a department.
+Insight::Share in_department(const Catalog& catalog, const User& subject, const std::vector<UserId>& holders) {
+  Insight::Share share{.of = subject.department, .all = catalog.active_in(subject.department)};
+  if (subject.status == UserStatus::active) --share.all;
+  for (const UserId& holder : holders) {
+    const User* user = catalog.user(holder);
+    if (counts(user, subject) && user->department == subject.department) ++share.have;
+  }
   return share;
 }
 
@@ -39,8 +48,7 @@ Insight insight_into(storage::Tx& tx, const Catalog& catalog, const Request& req
   Insight insight{.is_known = true};
   const User* subject = catalog.user(request.subject);
   if (!subject || request.kind != Kind::grant) return insight;
-  Holders holders;
-  for (const UserId& holder : tx.holders(request.entitlement, kMostHolders)) holders.insert(holder.value);
+  const std::vector<UserId> holders = tx.holders(request.entitlement, kMostHolders);
   const User* manager = subject->manager ? catalog.user(*subject->manager) : nullptr;
   if (manager) insight.shares.push_back(in_team(catalog, *subject, *manager, holders));
   if (!subject->department.empty()) insight.shares.push_back(in_department(catalog, *subject, holders));

@@ -39,6 +39,7 @@ slack::Router listeners(const Services& services) {
 
   slack::Router on;
   on.command("/c1", with(slash_command));
+  on.at_once("/c1", slash_command_at_once);
 
   on.action("request_access", open_form);
   on.shortcut("request_access", with(request_form::by_shortcut));

@@ -56,7 +56,7 @@ Result<void> set_notices(storage::Tx& tx, const Catalog& catalog, const UserId& 
                .body = json::object({{"kind", to_string(change.kind)}}).dump(),
                .address = origin.address});
   }
-  if (!changes.empty()) tx.enqueue(SyncHome{person}, now);
+  if (!changes.empty()) tx.enqueue_home(person, now);
   return {};
 }
 

@@ -60,17 +60,18 @@ Done Notifier::on(const SyncCard& effect, Job& job) {
                               .team = job.message_team()};
     row->ts = job.post_card(row->channel, effect.person, message);
     row->posted_version = job.due.maybe_done_before() ? 0 : version;
-    if (!job.due.maybe_done_before()) row->shown_version = shown;
+    if (!job.due.maybe_done_before()) {
+      row->shown_version = shown;
+      return Job::stands(*std::move(row));
+    }
     job.save(*row);
-    if (row->shown_version == shown) return {};
   }
   if (!job.update(*row, message)) {  // deleted: a new one is posted, because the reader needs it
     job.forget(*row);
     return {.how = Done::How::again, .wait = Millis{1}, .refused = true, .error = "the card was deleted"};
   }
   row->shown_version = shown;
-  job.save(*row);
-  return {};
+  return Job::stands(*std::move(row));
 }
 
 // Edge-triggered: said once, below the card that was made true before.
@@ -108,6 +109,7 @@ Done Notifier::on(const SyncComment& effect, Job& job) {
     if ((comment->deleted || !is_wanted) && !job.due.maybe_done_before()) return {};
     row->ts = job.post(thread->channel, thread->ts, comment_copy(*comment, *job.catalog));
     row->shown_version = job.due.maybe_done_before() ? -1 : comment->version;
+    if (!job.due.maybe_done_before()) return Job::stands(*std::move(row));
     job.save(*row);
   }
   if (comment->deleted) {
@@ -119,8 +121,7 @@ Done Notifier::on(const SyncComment& effect, Job& job) {
   if (row->shown_version >= comment->version) return {};
   if (!job.update(*row, comment_copy(*comment, *job.catalog))) return {};  // somebody removed the copy
   row->shown_version = comment->version;
-  job.save(*row);
-  return {};
+  return Job::stands(*std::move(row));
 }
 
 Done Notifier::on(const SyncHome& effect, Job& job) {

@@ -98,6 +98,9 @@ std::vector<std::string> Notifier::Job::slack_ids_of(const std::vector<UserId>& 
   return ids;
 }
 
+Done Notifier::Job::stands(storage::MessageRow row) {
+  return {.record = [row = std::move(row)](storage::Tx& tx) { tx.save(row); }};
+}
 void Notifier::Job::save(const storage::MessageRow& row) const {
   services.store.write([&](storage::Tx& tx) { tx.save(row); });
 }

@@ -85,6 +85,8 @@ struct Notifier::Job {
   auto read(F&& function) const {
     return services.store.read(std::forward<F>(function));
   }
+  // The end of an effect after which `row` is how it stands.
+  static Done stands(storage::MessageRow row);
   void save(const storage::MessageRow& row) const;
   void forget(const storage::MessageRow& row) const;
   // The head of the thread: the reader's card of the request.

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "bot/organisation_kept.hpp"
-#include "storage/catalog_rows.hpp"
 #include "workflow/codec.hpp"
 
 namespace c1::bot {
@@ -95,7 +94,7 @@ bool OrganisationEdit::commit(storage::Tx& tx, const Author& author, Instant now
   auto all = changes();
   for (const ItemChange& change : all) remember_kept(tx, change, now);
   for (const auto& [key, after] : declared_) {
-    const auto before = storage::catalog_item(tx, kDeclared, key);
+    const auto before = tx.catalog_item(kDeclared, key);
     ItemChange change{kDeclared, key, before ? before->body : "", after};
     if (change.before != change.after) all.push_back(std::move(change));
   }

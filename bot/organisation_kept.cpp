@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "storage/catalog_rows.hpp"
 #include "workflow/codec.hpp"
 
 namespace c1::bot {
@@ -94,7 +93,7 @@ std::vector<ItemChange> drift_from(storage::Tx& tx, const Organisation& organisa
 }
 
 std::vector<std::string> problems_with_kept(storage::Tx& tx, const Organisation& organisation) {
-  const auto kept = storage::catalog_items_of(tx, kKept);
+  const auto kept = tx.catalog_items_of(kKept);
   if (kept.empty()) return {};
   Items wanted = items_of(organisation);
   const Stored stored = stored_items(tx);
@@ -116,7 +115,7 @@ std::vector<std::string> problems_with_kept(storage::Tx& tx, const Organisation&
 
 void remember_kept(storage::Tx& tx, const ItemChange& change, Instant now) {
   const std::string key = kept_key({change.kind, change.key});
-  const auto before = storage::catalog_item(tx, kKept, key);
+  const auto before = tx.catalog_item(kKept, key);
   const std::string said = before ? said_in_file(before->body) : change.before;
   if (says_the_same(change.kind, said, change.after)) {
     if (before) tx.archive(kKept, key, now);

@@ -110,6 +110,7 @@ Millis Outbox::turn(std::vector<Ended> ended, std::size_t free_hands, bool claim
 void Outbox::record(storage::Tx& tx, const Ended& ended, Instant now) const {
   const auto& [effect, done] = ended;
   const Millis unclear = std::min(kUnclear, settings_.longest_wait);
+  if (done.record) done.record(tx);
   switch (done.how) {
     case Done::How::done:
       tx.done(effect);

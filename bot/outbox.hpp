@@ -26,6 +26,8 @@ struct Done {
   Millis wait{0};          // again: at least this long; 0 = by the outbox's own back-off
   bool refused = false;    // again: it is certain that nothing was done in the world
   std::string error = {};  // again: "" = nothing is wrong, it is not the time yet
+  // What is to be remembered of it, in the transaction that records its end. May run more than once.
+  std::function<void(storage::Tx&)> record = {};
 };
 
 // Carries out one effect; may block (on Slack), runs on the outbox's own threads, never throws for what can be

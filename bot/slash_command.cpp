@@ -25,7 +25,6 @@ using slack::SlashCommand;
 // `rest` is what stands behind the word.
 using Run = Reply (*)(const Services& services, const SlashCommand& command, std::string_view rest);
 
-Reply help(const Services& services, const SlashCommand& command, std::string_view rest);
 Reply login(const Services& services, const SlashCommand& command, std::string_view) {
   return login_command::show(services, command);
 }
@@ -39,7 +38,7 @@ struct Word {
   std::string_view name;
   std::string_view takes;  // what may stand behind it
   std::string_view does;
-  Run run;
+  Run run;  // null: slash_command_at_once() does it
 };
 constexpr std::array kWords{
     Word{"request", "[app] [what] [4h] [for @person] [because ...]",
@@ -58,7 +57,19 @@ constexpr std::array kWords{
     Word{"settings", "", "who you are to me, who decides for you, what you are told of", my_settings::by_line},
     Word{"login", "CODE", "let a device or a program act for you: say the code that it shows", login},
     Word{"web", "", "open the web app: a link that signs you in, once", web},
-    Word{"help", "", "show this", help}};
+    Word{"help", "", "show this", nullptr}};
+
+// The first word, and what stands behind it.
+std::pair<std::string, std::string> words_of(const SlashCommand& command) {
+  const auto blank = command.text.find_first_of(" \n\t");
+  return {text::folded(command.text.substr(0, blank)),
+          blank == std::string::npos ? "" : text::trimmed(command.text.substr(blank))};
+}
+
+const Word* known_word(const std::string& name) {
+  const auto* found = std::find_if(kWords.begin(), kWords.end(), [&](const Word& word) { return word.name == name; });
+  return found == kWords.end() ? nullptr : found;
+}
 
 std::string usage(const std::string& command) {
   std::string lines;
@@ -75,11 +86,10 @@ std::string help_words(const std::string& command) {
          "request reaches everybody who has to do with it.";
 }
 
-Reply help(const Services&, const SlashCommand& command, std::string_view) {
-  return Reply::tell(help_words(command.command));
-}
+Reply help(const SlashCommand& command) { return Reply::tell(help_words(command.command)); }
 
-Reply unknown(const SlashCommand& command, const std::string& word) {
+Reply unknown(const SlashCommand& command, std::string word) {
+  std::replace(word.begin(), word.end(), '`', '\'');
   std::vector<std::string_view> known;
   for (const Word& one : kWords) known.push_back(one.name);
   const std::string_view near = text::nearest(word, known);
@@ -91,15 +101,16 @@ Reply unknown(const SlashCommand& command, const std::string& word) {
 }  // namespace
 
 Reply slash_command(const Services& services, const SlashCommand& command) {
-  const auto blank = command.text.find_first_of(" \n\t");
-  const std::string word = text::folded(command.text.substr(0, blank));
-  const std::string rest = blank == std::string::npos ? "" : text::trimmed(command.text.substr(blank));
-  if (word.empty()) return help(services, command, "");
-  for (const Word& known : kWords)
-    if (known.name == word) return known.run(services, command, rest);
-  std::string shown = word;
-  std::replace(shown.begin(), shown.end(), '`', '\'');
-  return unknown(command, shown);
+  if (auto reply = slash_command_at_once(command)) return *std::move(reply);
+  const auto [word, rest] = words_of(command);
+  return known_word(word)->run(services, command, rest);
+}
+
+std::optional<Reply> slash_command_at_once(const SlashCommand& command) {
+  const std::string word = words_of(command).first;
+  const Word* known = known_word(word);
+  if (known && known->run) return std::nullopt;
+  return known || word.empty() ? help(command) : unknown(command, word);
 }
 
 Reply help_clicked(const slack::BlockAction& click) {

@@ -89,7 +89,7 @@ Done Timekeeper::on(const RemindOfEnd& reminder) const {
     if (services_.mails)
       tx.enqueue(SendMail{request, grant->subject, SayInThread::What::ends_soon, {}, "", to_millis(*grant->until)},
                  now);
-    tx.enqueue(SyncHome{grant->subject}, now);
+    tx.enqueue_home(grant->subject, now);
     return {};
   });
 }

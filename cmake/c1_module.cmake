@@ -36,9 +36,10 @@ function(c1_module name)
   target_compile_options(c1_${name} PRIVATE ${C1_WARNINGS})
 endfunction()
 
-# c1_tests(NAME [USES module...] [LINKS target...]): tests/NAME/*.cpp as one GoogleTest program, each case a ctest.
+# c1_tests(NAME [SHARDS n] [USES module...] [LINKS target...] [RUNS program...]): tests/NAME/*.cpp as one GoogleTest
+# program, that starts the programs RUNS.
 function(c1_tests name)
-  cmake_parse_arguments(T "" "" "USES;LINKS" ${ARGN})
+  cmake_parse_arguments(T "" "SHARDS" "USES;LINKS;RUNS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${name}/*.cpp)
   if(NOT sources)
     return()
@@ -51,5 +52,42 @@ function(c1_tests name)
   # C1_TEST_FLAGS: what is only run once need not be optimised, and its own arithmetic need not be watched; with g++ 12
   # that halves the time to build the tests.
   target_compile_options(test_${name} PRIVATE ${C1_WARNINGS} ${C1_TEST_FLAGS})
-  gtest_discover_tests(test_${name} PROPERTIES TIMEOUT 120 LABELS ${name})
+  if(T_RUNS)
+    add_dependencies(test_${name} ${T_RUNS})
+  endif()
+  c1_cases(test_${name} LABEL ${name} SHARDS ${T_SHARDS} RUNS ${T_RUNS})
+endfunction()
+
+# c1_cases(PROGRAM LABEL name [SHARDS n] [RUNS program...] [PREFIX words] [FILTER gtest-filter]
+#          [ENVIRONMENT NAME=VALUE...]): what ctest runs of it. Each case by itself, to work on one; or, with
+# C1_TEST_SHARDS, all of them in n processes (1 where n is not given), because a program starts slowly under a sanitizer:
+# then what came of each case is in results/*.xml, and what has passed is not run again until something changes.
+function(c1_cases program)
+  cmake_parse_arguments(C "" "LABEL;SHARDS;PREFIX;FILTER" "RUNS;ENVIRONMENT" ${ARGN})
+  if(NOT C1_TEST_SHARDS)
+    gtest_discover_tests(${program} TEST_PREFIX "${C_PREFIX}" TEST_LIST "${C_PREFIX}${program}"
+                         TEST_FILTER "${C_FILTER}"
+                         PROPERTIES TIMEOUT 120 LABELS ${C_LABEL} ENVIRONMENT "${C_ENVIRONMENT}")
+    return()
+  endif()
+  if(NOT C_SHARDS)
+    set(C_SHARDS 1)
+  endif()
+  if(NOT C_FILTER)
+    set(C_FILTER "*")
+  endif()
+  math(EXPR last "${C_SHARDS} - 1")
+  get_filename_component(preset ${CMAKE_BINARY_DIR} NAME)
+  set(runs "")
+  foreach(other IN LISTS C_RUNS)
+    list(APPEND runs --needs $<TARGET_FILE:${other}>)
+  endforeach()
+  foreach(i RANGE ${last})
+    set(case ${C_PREFIX}${program}.${i})
+    add_test(NAME ${case} COMMAND ${CMAKE_SOURCE_DIR}/scripts/unless_passed.py ${preset}.${case}
+             --needs $<TARGET_FILE:${program}> ${runs} -- $<TARGET_FILE:${program}>)
+    set(share "GTEST_TOTAL_SHARDS=${C_SHARDS}" "GTEST_SHARD_INDEX=${i}" "GTEST_FILTER=${C_FILTER}"
+              "GTEST_OUTPUT=xml:${CMAKE_BINARY_DIR}/results/${case}.xml" ${C_ENVIRONMENT})
+    set_tests_properties(${case} PROPERTIES TIMEOUT 600 LABELS ${C_LABEL} ENVIRONMENT "${share}")
+  endforeach()
 endfunction()

@@ -73,7 +73,6 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
 
   void start(const TurnPtr& turn) {
     const auto self = shared_from_this();
-    if (!turn->taken) watch(turn);
     const auto admitted = [self, turn](std::optional<Reply> refusal) {
       if (refusal)
         self->finish(turn, std::move(*refusal));
@@ -81,6 +80,7 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
         self->listen(turn);
     };
     guarded(turn, [&] { admission(turn->inbound, admitted); });
+    if (!turn->taken) watch(turn);
   }
 
   // One timer for all: they have the same budget, so whoever came first is the first to have spent it.
@@ -116,6 +116,7 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
   }
 
   void listen(const TurnPtr& turn) {
+    if (auto reply = router.dispatch_at_once(turn->inbound)) return finish(turn, *std::move(reply));
     const bool queued = runtime.try_work([self = shared_from_this(), turn] {
       self->guarded(turn, [&] { self->finish(turn, self->router.dispatch(turn->inbound)); });
     });

@@ -48,6 +48,10 @@ Router& Router::command(std::string name, Listener<SlashCommand> listener) {
   put(commands_, std::move(name), std::move(listener));
   return *this;
 }
+Router& Router::at_once(std::string name, std::function<std::optional<Reply>(const SlashCommand&)> listener) {
+  put(at_once_, std::move(name), std::move(listener));
+  return *this;
+}
 Router& Router::action(std::string action_id, Listener<BlockAction> listener) {
   put(actions_, std::move(action_id), std::move(listener));
   return *this;
@@ -104,6 +108,12 @@ Reply Router::dispatch(const Inbound& inbound) const {
               return empty;
             }},
       inbound);
+}
+
+std::optional<Reply> Router::dispatch_at_once(const Inbound& inbound) const {
+  const auto* command = std::get_if<SlashCommand>(&inbound);
+  const auto found = command ? at_once_.find(command->command) : at_once_.end();
+  return found == at_once_.end() ? std::nullopt : found->second(*command);
 }
 
 }  // namespace c1::slack

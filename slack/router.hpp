@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,7 +19,10 @@ using Listener = std::function<Reply(const Input&)>;
 
 class Router {
  public:
-  Router& command(std::string name, Listener<SlashCommand> listener);     // "/c1"
+  Router& command(std::string name, Listener<SlashCommand> listener);  // "/c1"
+  // Asked first, where the command came in, on an I/O thread: answers what takes neither the store nor time; nullopt = the
+  // listener does.
+  Router& at_once(std::string name, std::function<std::optional<Reply>(const SlashCommand&)> listener);
   Router& action(std::string action_id, Listener<BlockAction> listener);  // "approve" also takes "approve:1042"
   Router& submission(std::string callback_id, Listener<ViewSubmission> listener);
   Router& closed(std::string callback_id, Listener<ViewClosed> listener);
@@ -31,11 +35,14 @@ class Router {
   // never show a warning), options are none, a command is told so, a submission gets a view that says so; each is
   // logged.
   Reply dispatch(const Inbound& inbound) const;
+  // The answer, if it takes no worker.
+  std::optional<Reply> dispatch_at_once(const Inbound& inbound) const;
 
  private:
   template <class Input>
   using Table = std::map<std::string, Listener<Input>, std::less<>>;
   Table<SlashCommand> commands_;
+  std::map<std::string, std::function<std::optional<Reply>(const SlashCommand&)>, std::less<>> at_once_;
   Table<BlockAction> actions_;
   Table<ViewSubmission> submissions_;
   Table<ViewClosed> closed_;

@@ -1,5 +1,3 @@
-#include "storage/catalog_rows.hpp"
-
 #include "storage/sql_tx.hpp"
 
 namespace c1::storage {
@@ -54,17 +52,6 @@ std::int64_t SqlTx::catalog_version() { return number_of(db_.exec(kVersion)[0][0
 void SqlTx::move_catalog_version() {
   next_of("catalog");
   change_.catalog = true;
-}
-
-std::optional<CatalogItem> catalog_item(Tx& tx, std::string_view kind, std::string_view key) {
-  return dynamic_cast<SqlTx&>(tx).catalog_item(kind, key);
-}
-std::vector<CatalogItem> catalog_items_of(Tx& tx, std::string_view kind) {
-  return dynamic_cast<SqlTx&>(tx).catalog_items_of(kind);
-}
-std::vector<workflow::UserId> holders_between(Tx& tx, std::string_view first, std::string_view end,
-                                              std::string_view after, std::size_t limit) {
-  return dynamic_cast<SqlTx&>(tx).holders_between(first, end, after, limit);
 }
 
 }  // namespace c1::storage

@@ -22,10 +22,10 @@
 namespace c1::storage {
 namespace {
 
-constexpr std::string_view kEnqueue =
+constexpr char kInto[] =
     "insert into effect(key, lane, seq, body, due, leased_until, ready, attempts, refused, generation, state, error, "
-    "since) "
-    "values($1, $2, $3, $4, $5, 0, $5, 0, 0, $3, 'pending', '', 0) "
+    "since) ";
+constexpr char kAskedForAgain[] =
     "on conflict(key) do update set seq = case when effect.state = 'parked' then excluded.seq else effect.seq end, "
     "body = excluded.body, due = excluded.due, "
     "ready = case when effect.leased_until > excluded.due then effect.leased_until else excluded.due end, "
@@ -33,6 +33,13 @@ constexpr std::string_view kEnqueue =
     "end "
     "else effect.attempts - effect.refused end, "
     "refused = 0, generation = excluded.generation, state = 'pending', error = ''";
+const std::string kEnqueue =
+    std::string(kInto) + "values($1, $2, $3, $4, $5, 0, $5, 0, 0, $3, 'pending', '', 0) " + kAskedForAgain;
+const std::string kEnqueueHome = std::string(kInto) +
+                                 "select $1, $2, cast($3 as bigint), $4, cast($5 as bigint), 0, cast($5 as bigint), 0, "
+                                 "0, cast($3 as bigint), 'pending', '', 0 "
+                                 "where exists (select 1 from slack_link where person = $6 and home_opened <> 0) " +
+                                 kAskedForAgain;
 // First in its lane: nothing with an earlier place is pending there, under way or not.
 // Picked once and for all (materialized): a subquery with a limit that were run twice would pick others.
 constexpr std::string_view kPick =
@@ -75,6 +82,13 @@ Result<workflow::Effect> effect_in(const std::string& body) {
 void SqlTx::enqueue(const workflow::Effect& effect, Instant due) {
   db_.post(kEnqueue, {workflow::key_of(effect), workflow::lane_of(effect), next_effect_number(),
                       workflow::to_json(effect).dump(), to_millis(due)});
+  change_.effects = true;
+}
+
+void SqlTx::enqueue_home(const workflow::UserId& person, Instant due) {
+  const workflow::Effect effect = workflow::SyncHome{person};
+  db_.post(kEnqueueHome, {workflow::key_of(effect), workflow::lane_of(effect), next_effect_number(),
+                          workflow::to_json(effect).dump(), to_millis(due), person.value});
   change_.effects = true;
 }
 

@@ -9,9 +9,12 @@ namespace {
 using workflow::Request;
 
 constexpr std::string_view kRequestById = "select body from request where id = $1";
+// Without the body where it is the version that is known already.
+constexpr std::string_view kUnlessKnown =
+    "select case when version = $2 then '' else body end from request where id = $1";
 constexpr std::string_view kByNumber = "select body from request where number = $1";
 constexpr std::string_view kOpen =
-    "select body from request where subject = $1 and entitlement = $2 and kind = $3 and state = 'open'";
+    "select body, id, version from request where subject = $1 and entitlement = $2 and kind = $3 and state = 'open'";
 constexpr std::string_view kOpenFor =
     "select body from request where entitlement = $1 and number > $2 and state = 'open' order by number limit $3";
 // Each side of the union walks its own index; only the newest of both are read whole.
@@ -52,7 +55,14 @@ Request stored_request(const std::string& body) {
 }
 
 std::optional<Request> SqlTx::request(const workflow::RequestId& id) {
-  return first(db_.exec(kRequestById, {id.value}), request_in);
+  if (!requests_) return first(db_.exec(kRequestById, {id.value}), request_in);
+  const RequestCache::Kept known = requests_->find(id);
+  const auto rows = db_.exec(kUnlessKnown, {id.value, known ? known->version : -1});
+  if (rows.empty()) return std::nullopt;
+  if (text_of(rows[0][0]).empty()) return *known;
+  Request request = request_in(rows[0]);
+  requests_->keep(request);
+  return request;
 }
 std::optional<Request> SqlTx::request_by_number(std::int64_t number) {
   return first(db_.exec(kByNumber, {number}), request_in);
@@ -60,7 +70,10 @@ std::optional<Request> SqlTx::request_by_number(std::int64_t number) {
 
 std::optional<Request> SqlTx::open_request(const workflow::UserId& subject, const workflow::EntitlementId& entitlement,
                                            workflow::Kind kind) {
-  return first(db_.exec(kOpen, {subject.value, entitlement.value, text_value(workflow::to_string(kind))}), request_in);
+  const auto rows = db_.exec(kOpen, {subject.value, entitlement.value, text_value(workflow::to_string(kind))});
+  if (rows.empty()) return std::nullopt;
+  const RequestCache::Kept known = requests_ ? requests_->find({text_of(rows[0][1])}) : nullptr;
+  return known && known->version == number_of(rows[0][2]) ? *known : request_in(rows[0]);
 }
 
 std::vector<Request> SqlTx::open_requests_for(const workflow::EntitlementId& entitlement, std::int64_t after_number,

@@ -1,13 +1,15 @@
 #pragma once
 // Tx over SQL. Each group of methods stands in its own *_rows.cpp, beside its statements.
 
+#include "storage/request_cache.hpp"
 #include "storage/sql.hpp"
 
 namespace c1::storage {
 
 class SqlTx final : public Tx {
  public:
-  explicit SqlTx(Connection& db) : db_(db) {}
+  // With `requests` it must be a snapshot of what is committed.
+  explicit SqlTx(Connection& db, RequestCache* requests = nullptr) : db_(db), requests_(requests) {}
 
   std::optional<workflow::Request> request(const workflow::RequestId& id) override;
   std::optional<workflow::Request> request_by_number(std::int64_t number) override;
@@ -46,6 +48,7 @@ class SqlTx final : public Tx {
   std::vector<AuditRecord> audit_of(const workflow::RequestId& request, std::size_t limit) override;
 
   void enqueue(const workflow::Effect& effect, Instant due) override;
+  void enqueue_home(const workflow::UserId& person, Instant due) override;
   void withdraw(std::string_view key) override;
   std::vector<DueEffect> claim(Instant now, Millis lease, std::size_t limit) override;
   void done(const DueEffect& effect) override;
@@ -101,9 +104,9 @@ class SqlTx final : public Tx {
 
   std::vector<CatalogItem> catalog_items() override;
   std::optional<CatalogItem> catalog_item(std::string_view kind, std::string_view key) override;
-  std::vector<CatalogItem> catalog_items_of(std::string_view kind);
+  std::vector<CatalogItem> catalog_items_of(std::string_view kind) override;
   std::vector<workflow::UserId> holders_between(std::string_view first, std::string_view end, std::string_view after,
-                                                std::size_t limit);
+                                                std::size_t limit) override;
   void save(const CatalogItem& item) override;
   void archive(std::string_view kind, std::string_view key, Instant now) override;
   std::int64_t catalog_version() override;
@@ -170,6 +173,7 @@ class SqlTx final : public Tx {
   std::int64_t next_effect_number();
 
   Connection& db_;
+  RequestCache* const requests_;
   Change change_;
   std::int64_t last_effect_number_ = 0;
   std::int64_t effect_numbers_left_ = 0;

@@ -16,6 +16,7 @@ namespace c1::storage {
 namespace {
 
 using Function = std::function<void(Tx&)>;
+constexpr std::size_t kRequestsKept = 256;
 constexpr std::string_view kMemory = ":memory:";
 
 class SqliteStore final : public Store {
@@ -34,7 +35,7 @@ class SqliteStore final : public Store {
     if (path_ == kMemory) return writer_.run(function, Access::read);
     auto reader = take_reader();  // one that fails is not kept: whatever state it is in goes with it
     reader->begin(Access::read);
-    SqlTx tx(*reader);
+    SqlTx tx(*reader, &requests_);
     function(tx);
     reader->commit();
     const std::lock_guard lock(readers_mutex_);
@@ -58,6 +59,7 @@ class SqliteStore final : public Store {
   FileLock lock_;
   std::mutex readers_mutex_;
   std::vector<std::unique_ptr<Connection>> readers_;
+  RequestCache requests_{kRequestsKept};
   GroupWriter writer_;
 };
 

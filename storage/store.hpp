@@ -71,6 +71,10 @@ class Tx {
   virtual std::vector<workflow::Grant> grants_of(const workflow::UserId& subject, std::size_t limit) = 0;  // not ended
   virtual bool holds(const workflow::UserId& person, const workflow::EntitlementId& entitlement) = 0;      // active
   virtual std::vector<workflow::UserId> holders(const workflow::EntitlementId& entitlement, std::size_t limit) = 0;
+  // Who holds one of the entitlements from `first` up to, not including, `end`: each once, in the order of their ids, of
+  // ids above `after` ("" = from the beginning).
+  virtual std::vector<workflow::UserId> holders_between(std::string_view first, std::string_view end,
+                                                        std::string_view after, std::size_t limit) = 0;
   virtual void save(const workflow::Grant& grant) = 0;
   // The one that ended last, if any has.
   virtual std::optional<workflow::Grant> last_ended(const workflow::UserId& subject,
@@ -94,6 +98,8 @@ class Tx {
   // its place in the lane (a card stays in front of the lines said under it); where it was parked it comes in behind.
   // What is under way stays under way: it is carried out again after that.
   virtual void enqueue(const workflow::Effect& effect, Instant due) = 0;
+  // The Home tab of somebody is to be drawn anew; nothing, if they have never opened it.
+  virtual void enqueue_home(const workflow::UserId& person, Instant due) = 0;
   // It is not wanted any more. One that is under way goes on.
   virtual void withdraw(std::string_view key) = 0;
   // Up to `limit` effects that are due, not leased, and first in their lane, in the order they were asked for; leased
@@ -195,6 +201,7 @@ class Tx {
   // ---- the organisation (catalog_rows.cpp)
   virtual std::vector<CatalogItem> catalog_items() = 0;  // not archived
   virtual std::optional<CatalogItem> catalog_item(std::string_view kind, std::string_view key) = 0;
+  virtual std::vector<CatalogItem> catalog_items_of(std::string_view kind) = 0;  // by key
   virtual void save(const CatalogItem& item) = 0;  // insert, update, or bring back from the archive
   virtual void archive(std::string_view kind, std::string_view key, Instant now) = 0;
   virtual std::int64_t catalog_version() = 0;

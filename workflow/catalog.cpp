@@ -40,6 +40,7 @@ struct Catalog::Index {
   std::unordered_map<UserId, const User*> users;
   std::unordered_map<std::string, const User*> users_by_email;
   std::unordered_map<UserId, std::vector<UserId>> reports;
+  std::unordered_map<std::string, std::size_t> active;  // by department
   std::unordered_map<AppId, const App*> apps;
   std::unordered_map<EntitlementId, const Entitlement*> entitlements;
   std::unordered_map<std::string, const Entitlement*> by_alias;
@@ -78,6 +79,7 @@ struct Catalog::Index {
     users.emplace(user.id, &user);
     users_by_email.emplace(lower_address(user.email), &user);
     if (user.manager) reports[*user.manager].push_back(user.id);
+    if (user.status == UserStatus::active) ++active[user.department];
     if (user.status == UserStatus::active && has_role(user, Role::super_admin)) super_admins.push_back(user.id);
   }
 
@@ -167,6 +169,11 @@ const std::vector<UserId>& Catalog::reports_of(const UserId& manager) const {
   static const std::vector<UserId> kNobody;
   const auto found = index_->reports.find(manager);
   return found == index_->reports.end() ? kNobody : found->second;
+}
+
+std::size_t Catalog::active_in(const std::string& department) const {
+  const auto found = index_->active.find(department);
+  return found == index_->active.end() ? 0 : found->second;
 }
 
 Sight Catalog::sight_of(const User& viewer, const Holdings& holdings, Instant now) const {

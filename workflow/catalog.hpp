@@ -176,6 +176,7 @@ class Catalog {
   const CatalogEntry* catalog(std::string_view slug) const;
   const Entitlement* entitlement_by_alias(std::string_view alias) const;  // as written
   const std::vector<UserId>& reports_of(const UserId& manager) const;     // direct ones, active or not
+  std::size_t active_in(const std::string& department) const;
 
   // What `viewer` may know of and ask for: what stands in a catalog whose audience they belong to. Nothing for whoever
   // is not active; a condition that cannot be evaluated does not admit.

@@ -6,7 +6,6 @@
 #include "base/text.hpp"
 #include "bot/api/endpoints.hpp"
 #include "bot/api/views.hpp"
-#include "storage/catalog_rows.hpp"
 #include "workflow/explain.hpp"
 
 namespace c1::bot::api {
@@ -37,7 +36,7 @@ std::vector<const User*> people_in(const Visit& visit, const App& app, const std
   }
   const std::string first = app.id.value + "/", end = app.id.value + "0";  // '0' follows '/'
   const auto ids =
-      visit.services.store.read([&](storage::Tx& tx) { return storage::holders_between(tx, first, end, after, most); });
+      visit.services.store.read([&](storage::Tx& tx) { return tx.holders_between(first, end, after, most); });
   std::vector<const User*> people;
   for (const UserId& id : ids)
     if (const User* user = visit.catalog().user(id)) people.push_back(user);

@@ -9,7 +9,6 @@
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "bot/organisation_kept.hpp"
-#include "storage/catalog_rows.hpp"
 #include "workflow/codec.hpp"
 
 namespace c1::bot::api {
@@ -221,7 +220,7 @@ const std::vector<const Entitlement*>& Directory::entitlements_of(const AppId& a
 // A row that cannot be read says nothing.
 const std::map<std::string, json::Value>& Directory::all_declared() const {
   std::call_once(declared_read_, [this] {
-    const auto rows = store_.read([](storage::Tx& tx) { return storage::catalog_items_of(tx, kDeclared); });
+    const auto rows = store_.read([](storage::Tx& tx) { return tx.catalog_items_of(kDeclared); });
     for (const storage::CatalogItem& row : rows) {
       auto body = json::parse(row.body);
       if (!body) continue;

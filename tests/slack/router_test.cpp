@@ -30,6 +30,25 @@ TEST(Router, FindsAnActionByItsNameAndWhatStandsBeforeAColon) {  // 22
     EXPECT_EQ(router.dispatch(click(other)).kind(), Reply::Kind::empty) << other;
 }
 
+TEST(Router, AnswersAtOnceWhatItIsToldTo) {
+  Router router;
+  router.command("/c1", says<SlashCommand>("by a worker"));
+  router.at_once("/c1", [](const SlashCommand& command) {
+    return command.text == "help" ? std::optional(Reply::tell("at once")) : std::nullopt;
+  });
+  SlashCommand command;
+  command.command = "/c1";
+  command.text = "help";
+  ASSERT_TRUE(router.dispatch_at_once(command));
+  EXPECT_EQ(router.dispatch_at_once(command)->text(), "at once");
+  command.text = "request";
+  EXPECT_FALSE(router.dispatch_at_once(command));
+  command.command = "/other";
+  command.text = "help";
+  EXPECT_FALSE(router.dispatch_at_once(command));
+  EXPECT_FALSE(router.dispatch_at_once(click("help")));
+}
+
 TEST(Router, GivesEveryKindToItsListener) {
   Router router;
   router.command("/c1", says<SlashCommand>("command"))

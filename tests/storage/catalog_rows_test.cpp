@@ -1,7 +1,5 @@
 // The stored organisation in parts, and who holds any of several entitlements.
 
-#include "storage/catalog_rows.hpp"
-
 #include "support.hpp"
 
 namespace c1::storage {
@@ -21,13 +19,13 @@ TEST_P(CatalogRows, OneItemAndThoseOfOneKindAreFound) {
     tx.save(CatalogItem{"policy", "a", "{}"});
     tx.archive("app", "gone", kNow);
   });
-  const auto one = store->read([](Tx& tx) { return catalog_item(tx, "app", "b"); });
+  const auto one = store->read([](Tx& tx) { return tx.catalog_item("app", "b"); });
   ASSERT_TRUE(one);
   EXPECT_EQ(one->body, "{\"n\":2}");
-  EXPECT_FALSE(store->read([](Tx& tx) { return catalog_item(tx, "app", "gone"); }));
-  EXPECT_FALSE(store->read([](Tx& tx) { return catalog_item(tx, "form", "b"); }));
+  EXPECT_FALSE(store->read([](Tx& tx) { return tx.catalog_item("app", "gone"); }));
+  EXPECT_FALSE(store->read([](Tx& tx) { return tx.catalog_item("form", "b"); }));
   std::vector<std::string> keys;
-  for (const CatalogItem& item : store->read([](Tx& tx) { return catalog_items_of(tx, "app"); }))
+  for (const CatalogItem& item : store->read([](Tx& tx) { return tx.catalog_items_of("app"); }))
     keys.push_back(item.key);
   EXPECT_THAT(keys, ElementsAre("a", "b"));
 }
@@ -43,7 +41,7 @@ TEST_P(CatalogRows, HoldersAreListedOnceAndByPages) {
   const auto holders = [&](const char* after, std::size_t limit) {
     std::vector<std::string> people;
     for (const auto& person :
-         store->read([&](Tx& tx) { return holders_between(tx, "github/", "github0", after, limit); }))
+         store->read([&](Tx& tx) { return tx.holders_between("github/", "github0", after, limit); }))
       people.push_back(person.value);
     return people;
   };
