@@ -6,6 +6,8 @@
 What it is made of: the programs and files named by --needs (a folder: all that is in it); every file of the project that is
 not C++, and those too with --sources; the command itself; and C1_* in the environment. What passed is remembered in
 build/passed/NAME. With C1_TEST_AGAIN set to anything, everything runs. Exits as COMMAND does.
+
+    PROJECT_STATE=$(scripts/unless_passed.py --project-state)     # for whoever runs many: the files are read once
 """
 
 import hashlib
@@ -34,11 +36,18 @@ def built(path):
         yield f"{file} {stat.st_size} {stat.st_mtime_ns}"
 
 
-def state(needs, with_code, command):
+def project_state(with_code):
     digest = hashlib.sha256()
     for file in project_files(with_code):
         digest.update(str(file).encode())
         digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def state(needs, with_code, command):
+    digest = hashlib.sha256()
+    known = os.environ.get("PROJECT_STATE")
+    digest.update((known if known and not with_code else project_state(with_code)).encode())
     for need in needs:
         for line in built(pathlib.Path(need)):
             digest.update(line.encode())
@@ -52,7 +61,10 @@ def state(needs, with_code, command):
 
 def main():
     words = sys.argv[1:]
-    if "--" not in words or not words:
+    if words == ["--project-state"]:
+        print(project_state(False))
+        return 0
+    if "--" not in words:
         sys.exit(__doc__)
     options, command = words[1:words.index("--")], words[words.index("--") + 1:]
     needs = [options[i + 1] for i, word in enumerate(options) if word == "--needs"]
