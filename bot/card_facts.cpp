@@ -74,6 +74,7 @@ std::vector<Mrkdwn> facts(const Request& request, const Catalog& catalog) {
   std::vector<Mrkdwn> fields{labelled("For", name_of_user(catalog, request.subject))};
   if (request.requester != request.subject)
     fields.push_back(labelled("Requested by", requester_words(request, catalog)));
+  if (request.surface == Surface::workflow) fields.push_back(labelled("Asked through", "a workflow in Slack"));
   fields.push_back(labelled("App", app ? app->name : request.app.value));
   fields.push_back(labelled("Entitlement", entitlement ? entitlement->name : request.entitlement.value));
   if (entitlement && entitlement->resource)

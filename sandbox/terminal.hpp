@@ -39,6 +39,7 @@ class Terminal {
   Result<json::Value> told(const std::string& what, json::Value wish);
   void remember();
   void settle();
+  void show_step(const std::string& execution);
   void show_changes();
   json::Value screen_of(const std::string& who);
 
