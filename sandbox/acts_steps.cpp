@@ -37,7 +37,7 @@ Value function_json(const Workspace& workspace, const AppManifest::Function& fun
 }
 
 // People by whatever names them; who asks is whoever set the workflow off, unless it says otherwise.
-Result<Value> inputs_of(const Workspace& workspace, const AppManifest::Function& function, const Person& by,
+Result<Value> inputs_of_step(const Workspace& workspace, const AppManifest::Function& function, const Person& by,
                         const Value& wished) {
   Value inputs = wished.is_object() ? wished : json::object();
   for (const AppManifest::Parameter& one : function.inputs) {
@@ -80,7 +80,7 @@ Result<Value> run_step(Core& core, Wish wish) {
   if (!function)
     return not_found("The app's manifest has no step \"" + wish["step"].string() +
                      "\" (functions); start the sandbox with --manifest.");
-  auto inputs = inputs_of(*hold, *function, *person, wish["inputs"]);
+  auto inputs = inputs_of_step(*hold, *function, *person, wish["inputs"]);
   if (!inputs) return inputs.error();
   StepRun step{.id = hold->next_id("Fx"),
                .callback_id = function->callback_id,

@@ -74,7 +74,7 @@ TEST_P(WorkflowSteps, HearOfADenialAndOfACancellation) {
   const std::string denied = runs("lena", asked("github/platform-team", "4h"));
   omar.sees_on_card("#1001", "The build is broken");
   omar.clicks("Deny", "#1001");
-  omar.fills("Reason", "Not now").submits();
+  omar.fills("Why?", "Not now").submits();
   EXPECT_EQ(ended(denied)["outputs"]["outcome"].string(), "denied");
 
   const std::string cancelled = runs("lena", asked("github/access"));
@@ -167,7 +167,7 @@ TEST_P(KilledWorkflow, IsCompletedOnce) {
   world.passes(std::chrono::hours{5});
   world.desk->fault("functions.completeSuccess", GetParam(), 1);
   omar.clicks("Deny", "#1001");
-  omar.fills("Reason", "Not now").submits();
+  omar.fills("Why?", "Not now").submits();
   const auto until = std::chrono::steady_clock::now() + world.desk->patience;
   while (world.desk->held() == 0 && std::chrono::steady_clock::now() < until) world.desk->settles(Millis{20});
   ASSERT_EQ(world.desk->held(), 1);
@@ -182,7 +182,7 @@ TEST_P(KilledWorkflow, IsCompletedOnce) {
 }
 
 INSTANTIATE_TEST_SUITE_P(At, KilledWorkflow, ::testing::Values("hold_before", "hold_after"),
-                         ::testing::PrintToStringParamName());
+                         [](const auto& one) { return std::string(one.param); });
 
 TEST(Strangers, AreAnsweredAndTheAdministratorsHearOfThemOnce) {
   World world;

@@ -16,6 +16,7 @@ TEST_P(WorkflowRuns, AreFoundByTheirExecutionAndByTheirRequest) {
     EXPECT_EQ(tx.workflow_run_for({"r1"})->team, "T1");
     EXPECT_FALSE(tx.workflow_run("Fx2"));
     EXPECT_FALSE(tx.workflow_run_for({"r2"}));
+    return 0;
   });
 }
 
@@ -35,6 +36,7 @@ TEST_P(WorkflowRuns, AreForgottenSomeTimeAfterTheyWereToldAndNeverBefore) {
   store->read([](Tx& tx) {
     EXPECT_FALSE(tx.workflow_run("Fx1"));
     EXPECT_TRUE(tx.workflow_run("Fx2")) << "it waits, for however long";
+    return 0;
   });
 }
 
