@@ -217,8 +217,7 @@ Result<const Entitlement*> entitlement_meant(const Asker& asker, const std::stri
   const auto anywhere = catalog.search_everything(asker.sight, what, 2);
   if (anywhere.size() == 1) return anywhere[0];
   if (anywhere.size() > 1)
-    return invalid("\"" + what + "\" may mean more than one thing. Say which, like \"" + anywhere[0]->id.value +
-                   "\".");
+    return invalid("\"" + what + "\" may mean more than one thing. Say which, like \"" + anywhere[0]->id.value + "\".");
   return not_found("There is no \"" + what + "\" in the catalog of " + asker.subject->name + "." +
                    near_app(asker, words.front()));
 }

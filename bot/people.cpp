@@ -212,9 +212,8 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
     }
     slack::Call call{"users.info", json::object({{"user", slack_user}}), meeting.acting.tenant, true};
     web_api.call(std::move(call), [self = shared_from_this(), meeting, team, ready](slack::CallResult result) {
-      const bool queued = self->runtime.try_work([self, meeting, team, ready, result = std::move(result)] {
-        ready(self->introduce(meeting, team, result));
-      });
+      const bool queued = self->runtime.try_work(
+          [self, meeting, team, ready, result = std::move(result)] { ready(self->introduce(meeting, team, result)); });
       if (!queued) ready(try_again());
     });
   }
@@ -229,7 +228,8 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
     }
     storage::SlackLink link{.team = team, .slack_user = slack_user, .checked = clock.now()};
     const json::Value& user = result.body["user"];
-    if (const auto person = person_of(user); person && !is_of_another(meeting.acting.tenant, user)) link.person = person->value;
+    if (const auto person = person_of(user); person && !is_of_another(meeting.acting.tenant, user))
+      link.person = person->value;
     store.write([&](storage::Tx& tx) {
       if (const auto before = tx.slack_link(team, slack_user)) {
         link.channel = before->channel;

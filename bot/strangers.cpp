@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "bot/card_parts.hpp"
 #include "bot/notifier_job.hpp"
 #include "slack/blocks.hpp"
 
@@ -46,7 +47,7 @@ Message message_about(const ReportStranger& stranger) {
   blocks.context({Mrkdwn::plain(
       "They were asked to turn to you. Once their e-mail address is in the organisation file, or in a directory that I "
       "read, they can go on at once. I say this once for each person.")});
-  return {Mrkdwn::plain(stranger.called + std::string(kWhat)).str(), blocks.json()};
+  return {Mrkdwn::plain(card_parts::on_one_line(stranger.called + std::string(kWhat))).str(), blocks.json()};
 }
 
 }  // namespace strangers

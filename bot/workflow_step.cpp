@@ -37,13 +37,15 @@ Result<Asker> asker_of(const Services& services, const slack::Event& event, cons
   if (who.empty()) return invalid("The step does not say who asks. Fill in \"Who asks\" in the workflow.");
   const auto requester = services.people.known(event.tenant, {who, {}});
   if (!requester)
-    return forbidden("Whoever asks here is not in the directory that I work from. An administrator can add their e-mail "
-                     "address to it.");
+    return forbidden(
+        "Whoever asks here is not in the directory that I work from. An administrator can add their e-mail "
+        "address to it.");
   const auto subject =
       for_whom.empty() || for_whom == who ? requester : services.people.known(event.tenant, {for_whom, {}});
   if (!subject)
-    return invalid("The person that the access is for is not in the directory that I work from. An administrator can add "
-                   "their e-mail address to it.");
+    return invalid(
+        "The person that the access is for is not in the directory that I work from. An administrator can add "
+        "their e-mail address to it.");
   auto asker = asker_for(services, event.tenant, {who, {}}, subject->value);
   if (asker && asker->subject->id != *subject)
     return forbidden("You can ask for yourself and for the people you manage; " +
@@ -85,8 +87,8 @@ void refuse(const Services& services, const slack::Event& event, const slack::Fu
 }
 
 // Opens the request, unless this execution is known already.
-std::optional<Error> open(const Services& services, const slack::Event& event,
-                          const slack::FunctionExecuted& executed, const Submit& submit) {
+std::optional<Error> open(const Services& services, const slack::Event& event, const slack::FunctionExecuted& executed,
+                          const Submit& submit) {
   bool is_known = false;
   const Origin origin{.surface = Surface::workflow, .delivery = slack::delivery_key(event)};
   const auto opened = execute(services, origin, [&](storage::Tx& tx) -> Result<Command> {

@@ -38,7 +38,7 @@ Value function_json(const Workspace& workspace, const AppManifest::Function& fun
 
 // People by whatever names them; who asks is whoever set the workflow off, unless it says otherwise.
 Result<Value> inputs_of_step(const Workspace& workspace, const AppManifest::Function& function, const Person& by,
-                        const Value& wished) {
+                             const Value& wished) {
   Value inputs = wished.is_object() ? wished : json::object();
   for (const AppManifest::Parameter& one : function.inputs) {
     const bool is_person = one.type == kUserId;

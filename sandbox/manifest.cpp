@@ -62,8 +62,8 @@ AppManifest manifest_in(const YAML::Node& file) {
 json::Value parameters_json(const std::vector<AppManifest::Parameter>& parameters) {
   json::Value all = json::array();
   for (const AppManifest::Parameter& one : parameters)
-    all.push(json::object(
-        {{"name", one.name}, {"type", one.type}, {"title", one.title}, {"is_required", one.required}}));
+    all.push(
+        json::object({{"name", one.name}, {"type", one.type}, {"title", one.title}, {"is_required", one.required}}));
   return all;
 }
 

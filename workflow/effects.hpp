@@ -174,8 +174,8 @@ struct SendMail {
 };
 
 using Effect = std::variant<SyncCard, SyncComment, SayInThread, SyncHome, Wake, EndGrant, RemindOfEnd, RefreshAwaiting,
-                            RetireEntitlement, RetireUser, Provision, AskSystem, VerifyGrant, SyncDirectory, CompleteWorkflow,
-                            ReportStranger, SendMail>;
+                            RetireEntitlement, RetireUser, Provision, AskSystem, VerifyGrant, SyncDirectory,
+                            CompleteWorkflow, ReportStranger, SendMail>;
 
 std::string_view to_string(SayInThread::What what);  // "approved"
 std::string key_of(const Effect& effect);            // unique

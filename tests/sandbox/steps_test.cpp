@@ -26,8 +26,7 @@ functions:
 
 class Steps : public SandboxTest {
  protected:
-  Steps()
-      : SandboxTest([](SandboxSettings& settings) { settings.manifest = read_manifest(kWithAStep).value(); }) {}
+  Steps() : SandboxTest([](SandboxSettings& settings) { settings.manifest = read_manifest(kWithAStep).value(); }) {}
 
   std::pair<int, Value> runs(const std::string& step, Value inputs) {
     return desk.post("/sandbox/step", json::object({{"user", "lena"}, {"step", step}, {"inputs", std::move(inputs)}}));

@@ -21,8 +21,7 @@ class WorkflowSteps : public ::testing::TestWithParam<Transport> {
   // The execution; `inputs` as the manifest names them.
   std::string runs(const std::string& person, json::Value inputs) {
     const auto [status, told] = world.desk->post(
-        "/sandbox/step",
-        json::object({{"user", person}, {"step", "Request access"}, {"inputs", std::move(inputs)}}));
+        "/sandbox/step", json::object({{"user", person}, {"step", "Request access"}, {"inputs", std::move(inputs)}}));
     EXPECT_EQ(status, 200) << told.dump();
     return told["execution"].string();
   }

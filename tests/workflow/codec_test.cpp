@@ -135,8 +135,8 @@ TEST(Codec, GivesAnOpenRequestBack) {
 
 TEST(Codec, GivesEverySurfaceAndOutcomeBack) {
   Request request = full_request();
-  for (const Surface surface : {Surface::slack, Surface::web, Surface::api, Surface::cli, Surface::system,
-                                Surface::workflow})
+  for (const Surface surface :
+       {Surface::slack, Surface::web, Surface::api, Surface::cli, Surface::system, Surface::workflow})
     for (const Outcome outcome : {Outcome::granted, Outcome::revoked, Outcome::denied, Outcome::cancelled,
                                   Outcome::errored, Outcome::timed_out}) {
       request.surface = surface;
