@@ -280,7 +280,7 @@ void People::admit(const slack::Inbound& inbound, std::function<void(std::option
   const bool is_event = std::holds_alternative<slack::Event>(inbound);
   // Of an event nobody is told here: who listens to it looks who it is, and a stranger is nobody. One whose author is not
   // known yet comes again.
-  auto answer = [ready, is_event](std::optional<slack::Reply> refusal) {
+  auto answer = [ready = std::move(ready), is_event](std::optional<slack::Reply> refusal) {
     if (refusal && is_event && refusal->text() == kTryAgain)
       return ready(slack::Reply::later("who wrote it is not known yet"));
     ready(is_event ? std::nullopt : std::move(refusal));
