@@ -39,11 +39,12 @@ void report(storage::Tx& tx, const Catalog& catalog, storage::SlackLink& link, c
     tx.enqueue(ReportStranger{link.team, link.slack_user, called(user), admin}, now);
 }
 
-Message message_about(const ReportStranger& stranger) {
+Message message_about(const ReportStranger& stranger, bool mentioned) {
   constexpr std::string_view kWhat = " has tried to use me, and is in no directory that I work from.";
   slack::Blocks blocks = slack::Blocks::message();
-  blocks.section(Mrkdwn::markup(":wave: ") + Mrkdwn::bold(stranger.called) + Mrkdwn::plain(kWhat) +
-                 Mrkdwn::markup(" In Slack that is ") + Mrkdwn::user(stranger.slack_user) + Mrkdwn::markup("."));
+  Mrkdwn says = Mrkdwn::markup(":wave: ") + Mrkdwn::bold(stranger.called) + Mrkdwn::plain(kWhat);
+  if (mentioned) says += Mrkdwn::markup(" In Slack that is ") + Mrkdwn::user(stranger.slack_user) + Mrkdwn::markup(".");
+  blocks.section(says);
   blocks.context({Mrkdwn::plain(
       "They were asked to turn to you. Once their e-mail address is in the organisation file, or in a directory that I "
       "read, they can go on at once. I say this once for each person.")});
@@ -54,7 +55,7 @@ Message message_about(const ReportStranger& stranger) {
 
 Done Notifier::on(const workflow::ReportStranger& effect, Job& job) {
   job.go_to_reader(effect.admin);
-  job.post(job.conversation_with(effect.admin), {}, strangers::message_about(effect));
+  job.post(job.conversation_with(effect.admin), {}, strangers::message_about(effect, job.team == effect.team));
   return {};
 }
 

@@ -14,6 +14,7 @@ namespace c1::bot::strangers {
 void report(storage::Tx& tx, const workflow::Catalog& catalog, storage::SlackLink& link, const json::Value& user,
             Instant now);
 
-Message message_about(const workflow::ReportStranger& stranger);
+// `mentioned`: it is read in their own workspace. In another one their id would be somebody else's.
+Message message_about(const workflow::ReportStranger& stranger, bool mentioned);
 
 }  // namespace c1::bot::strangers

@@ -207,7 +207,7 @@ Value state_of(const Workspace& workspace) {
 }
 
 Result<void> load_state(Workspace& workspace, const Value& state) {
-  if (const auto fits = check(state); !fits) return fits;
+  if (auto fits = check(state); !fits) return fits;
   workspace.forget_everything(static_cast<std::uint64_t>(state["last_number"].integer()));
   workspace.people.clear();
   workspace.channels.clear();

@@ -109,7 +109,7 @@ const char kTerminalHelp[] =
     "  wait omar \"is granted\"                 waits until Omar sees these words\n"
     "  # ...                                  a remark\n";
 
-Result<Value> Terminal::told(const std::string& what, Value wish) {
+Result<Value> Terminal::told(const std::string& what, const Value& wish) {
   const auto [status, reply] = ask_("POST", "/sandbox/" + what, wish);
   if (status == 200) return reply;
   return invalid(reply["error"].string().empty() ? "The sandbox does not answer." : reply["error"].string());
