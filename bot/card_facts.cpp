@@ -71,9 +71,11 @@ std::string people(const Catalog& catalog, const std::vector<UserId>& ids) {
 std::vector<Mrkdwn> facts(const Request& request, const Catalog& catalog) {
   const App* app = catalog.app(request.app);
   const Entitlement* entitlement = catalog.entitlement(request.entitlement);
-  std::vector<Mrkdwn> fields{labelled("For", name_of_user(catalog, request.subject))};
+  const char* whose = request.kind == Kind::grant ? "For" : "From";
+  std::vector<Mrkdwn> fields{labelled(whose, name_of_user(catalog, request.subject))};
   if (request.requester != request.subject)
     fields.push_back(labelled("Requested by", requester_words(request, catalog)));
+  if (request.surface == Surface::workflow) fields.push_back(labelled("Asked through", "a workflow in Slack"));
   fields.push_back(labelled("App", app ? app->name : request.app.value));
   fields.push_back(labelled("Entitlement", entitlement ? entitlement->name : request.entitlement.value));
   if (entitlement && entitlement->resource)

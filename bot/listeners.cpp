@@ -24,6 +24,7 @@
 #include "bot/thread_comments.hpp"
 #include "bot/web_link.hpp"
 #include "bot/why_hidden.hpp"
+#include "bot/workflow_step.hpp"
 
 namespace c1::bot {
 
@@ -92,6 +93,7 @@ slack::Router listeners(const Services& services) {
   on.action("home_page", with(home_tab::turned));
   on.event("link_shared", with(link_preview::on_link_shared));
   for (const char* change : {"team_join", "user_change"}) on.event(change, with(people_events::on_changed));
+  on.event("function_executed", with(workflow_step::on_executed));
   on.event("app_uninstalled", with(install_events::on_uninstalled));
   on.event("tokens_revoked", with(install_events::on_revoked));
   on.event("message", with(thread_comments::on_message));

@@ -33,6 +33,8 @@ Done Notifier::carry_out(const storage::DueEffect& effect, std::stop_token stop)
     return std::visit(
         match{[&](const SyncCard& e) { return on(e, job); }, [&](const SyncComment& e) { return on(e, job); },
               [&](const SayInThread& e) { return on(e, job); }, [&](const SyncHome& e) { return on(e, job); },
+              [&](const CompleteWorkflow& e) { return on(e, job); },
+              [&](const ReportStranger& e) { return on(e, job); },
               [](const auto&) { return Done{.how = Done::How::parked, .error = "not for the notifier"}; }},
         effect.effect);
   } catch (const Ends& ended) {

@@ -28,6 +28,8 @@ class Notifier {
   Done on(const workflow::SayInThread& effect, Job& job);
   Done on(const workflow::SyncComment& effect, Job& job);
   Done on(const workflow::SyncHome& effect, Job& job);
+  Done on(const workflow::CompleteWorkflow& effect, Job& job);
+  Done on(const workflow::ReportStranger& effect, Job& job);
 
   const Services& services_;
   slack::WebApi& web_api_;

@@ -190,4 +190,36 @@ void choose_by_words(Wish& wish, const Asker& asker, const std::string& what) {
                          near_app(asker, words.front()));
 }
 
+namespace {
+
+Result<const Entitlement*> entitlement_of(const Asker& asker, const App& app, const std::string& name) {
+  if (!name.empty()) {
+    if (const Entitlement* one = entitlement_in(asker, app, name)) return one;
+    return not_found("There is no \"" + name + "\" in " + app.name + " that " + asker.subject->name +
+                     " can be given, or more than one." + near_entitlement(asker, app, name));
+  }
+  const auto all = asker.catalog->search_entitlements(asker.sight, app.id, "", 2);
+  if (all.size() == 1) return all[0];
+  return invalid(app.name + " has more than one entitlement. Say which, like \"" + all.at(0)->id.value + "\".");
+}
+
+}  // namespace
+
+Result<const Entitlement*> entitlement_meant(const Asker& asker, const std::string& what) {
+  const Catalog& catalog = *asker.catalog;
+  const Entitlement* by_id = catalog.entitlement({what});
+  if (!by_id) by_id = catalog.entitlement_by_alias(what);
+  if (by_id && asker.sight.sees(by_id->id)) return by_id;
+  const Words words = words_of(what);
+  if (words.empty()) return invalid("Say which access is asked for, like \"github/platform-team\".");
+  const auto [app, count] = app_in(asker, words);
+  if (app) return entitlement_of(asker, *app, joined(words, count, words.size()));
+  const auto anywhere = catalog.search_everything(asker.sight, what, 2);
+  if (anywhere.size() == 1) return anywhere[0];
+  if (anywhere.size() > 1)
+    return invalid("\"" + what + "\" may mean more than one thing. Say which, like \"" + anywhere[0]->id.value + "\".");
+  return not_found("There is no \"" + what + "\" in the catalog of " + asker.subject->name + "." +
+                   near_app(asker, words.front()));
+}
+
 }  // namespace c1::bot

@@ -27,4 +27,8 @@ const workflow::User* person_in(const Services& services, const workflow::Catalo
 // What of the subject's catalog `what` means goes into the wish: an alias, an app, entitlements of an app. Else a note.
 void choose_by_words(Wish& wish, const Asker& asker, const std::string& what);
 
+// The one entitlement of the subject's catalog that `what` means: its id or alias, or its app's and its own name. For
+// whoever cannot be asked back: the error is a sentence that says how to name it.
+Result<const workflow::Entitlement*> entitlement_meant(const Asker& asker, const std::string& what);
+
 }  // namespace c1::bot

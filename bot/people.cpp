@@ -4,6 +4,8 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "bot/strangers.hpp"
+#include "bot/workflow_step.hpp"
 #include "bot/workspaces.hpp"
 
 namespace c1::bot {
@@ -47,8 +49,27 @@ std::string actor_of_event(const slack::EventBody& body) {
       match{[](const slack::HomeOpened& e) { return e.user; }, [](const slack::LinkShared& e) { return e.user; },
             [](const slack::MessagePosted& e) { return e.from_bot ? std::string{} : e.user; },
             [](const slack::MessageEdited& e) { return e.from_bot ? std::string{} : e.user; },
+            [](const slack::FunctionExecuted& e) {
+              const auto named = workflow_step::people_named(e);
+              return named.empty() ? std::string{} : named.front();
+            },
             [](const auto&) { return std::string{}; }},
       body);
+}
+
+// Whom a workflow's step asks for, beside whoever asks.
+std::optional<slack::Actor> also_named(const slack::Inbound& inbound) {
+  const auto* event = std::get_if<slack::Event>(&inbound);
+  const auto* executed = event ? std::get_if<slack::FunctionExecuted>(&event->body) : nullptr;
+  if (!executed) return std::nullopt;
+  const auto named = workflow_step::people_named(*executed);
+  return named.size() > 1 ? std::optional(slack::Actor{named[1], {}}) : std::nullopt;
+}
+
+// Whoever is only overheard, in a channel or a workflow, does not use the app.
+bool uses_the_app(const slack::Inbound& inbound) {
+  const auto* event = std::get_if<slack::Event>(&inbound);
+  return !event || std::holds_alternative<slack::HomeOpened>(event->body);
 }
 
 }  // namespace
@@ -83,6 +104,12 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
     std::string person;  // "" = a stranger
     std::int64_t catalog_version = 0;
     Instant checked{};
+    bool reported = false;
+  };
+  // Who is to be met, and whether they use the app.
+  struct Meeting {
+    Acting acting;
+    bool uses = false;
   };
 
   Impl(storage::Store& s, const Clock& c, const Snapshot& k, net::Runtime& r, slack::WebApi& w, Workspaces* o)
@@ -104,17 +131,17 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
     return UserId{found->second.person};
   }
 
-  bool is_known_stranger(const std::string& team, const std::string& slack_user) const {
+  bool is_known_stranger(const std::string& team, const std::string& slack_user, bool uses) const {
     const std::lock_guard lock(mutex);
     const auto found = by_slack.find(key_of(team, slack_user));
-    return found != by_slack.end() && found->second.person.empty() &&
+    return found != by_slack.end() && found->second.person.empty() && (found->second.reported || !uses) &&
            found->second.catalog_version == catalog.get()->version() &&
            clock.now() - found->second.checked < kForgetStrangers;
   }
 
   void learn(const storage::SlackLink& link) {
     const std::lock_guard lock(mutex);
-    by_slack[key_of(link.team, link.slack_user)] = {link.person, catalog.get()->version(), link.checked};
+    by_slack[key_of(link.team, link.slack_user)] = {link.person, catalog.get()->version(), link.checked, link.reported};
     if (!link.person.empty()) by_person[account_key(link.team, link.person)] = link.slack_user;
   }
 
@@ -145,40 +172,72 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
     if (!queued) log::info("not noted where somebody works", {{"person", person.value}});
   }
 
+  // From memory, or on a worker.
+  void meet(const Meeting& meeting, const Ready& ready) {
+    const auto& [tenant, actor] = meeting.acting;
+    if (is_outsider(tenant, actor)) return ready(stranger());
+    const std::string team = known_team(tenant, actor);
+    if (const auto person = find(team, actor.user)) {
+      note_place(team, actor.user, *person);
+      return ready(std::nullopt);
+    }
+    if (is_known_stranger(team, actor.user, meeting.uses)) return ready(stranger());
+    const bool queued = runtime.try_work([self = shared_from_this(), meeting, team, ready] {
+      try {
+        self->find_out(meeting, team, ready);
+      } catch (const std::exception& error) {
+        log::error("cannot look up a Slack user",
+                   {{"slack_user", meeting.acting.actor.user}, {"problem", error.what()}});
+        ready(try_again());
+      }
+    });
+    if (!queued) ready(try_again());
+  }
+
+  // Not known yet: the app may have been installed by way of another server.
+  void find_out(const Meeting& meeting, const std::string& known, const Ready& ready) {
+    const std::string team = workspaces && known.empty() ? workspaces->id_of(meeting.acting.tenant) : known;
+    if (!workspaces || !team.empty()) return look_up(meeting, team, ready);
+    log::info("something came from where the app is not installed", {{"team", meeting.acting.tenant.team}});
+    ready(not_installed());
+  }
+
   // On a worker: from the store, else from Slack.
-  void look_up(const slack::Tenant& tenant, const std::string& team, const std::string& slack_user,
-               const Ready& ready) {
+  void look_up(const Meeting& meeting, const std::string& team, const Ready& ready) {
+    const std::string& slack_user = meeting.acting.actor.user;
     const auto stored = store.read([&](storage::Tx& tx) { return tx.slack_link(team, slack_user); });
     if (stored && !stored->person.empty()) {
       learn(*stored);
       return ready(std::nullopt);
     }
-    slack::Call call{"users.info", json::object({{"user", slack_user}}), tenant, true};
-    web_api.call(std::move(call), [self = shared_from_this(), tenant, team, slack_user,
-                                   ready](slack::CallResult result) {
-      const bool queued = self->runtime.try_work([self, tenant, team, slack_user, ready, result = std::move(result)] {
-        ready(self->introduce(tenant, team, slack_user, result));
-      });
+    slack::Call call{"users.info", json::object({{"user", slack_user}}), meeting.acting.tenant, true};
+    web_api.call(std::move(call), [self = shared_from_this(), meeting, team, ready](slack::CallResult result) {
+      const bool queued = self->runtime.try_work(
+          [self, meeting, team, ready, result = std::move(result)] { ready(self->introduce(meeting, team, result)); });
       if (!queued) ready(try_again());
     });
   }
 
   // On a worker: what Slack says of them -> a stored link, or a refusal.
-  std::optional<slack::Reply> introduce(const slack::Tenant& tenant, const std::string& team,
-                                        const std::string& slack_user, const slack::CallResult& result) {
+  std::optional<slack::Reply> introduce(const Meeting& meeting, const std::string& team,
+                                        const slack::CallResult& result) {
+    const std::string& slack_user = meeting.acting.actor.user;
     if (!result.ok() && result.failure != slack::Failure::gone) {
       log::warn("cannot look up a Slack user", {{"slack_user", slack_user}, {"error", result.error}});
       return try_again();
     }
     storage::SlackLink link{.team = team, .slack_user = slack_user, .checked = clock.now()};
     const json::Value& user = result.body["user"];
-    if (const auto person = person_of(user); person && !is_of_another(tenant, user)) link.person = person->value;
+    if (const auto person = person_of(user); person && !is_of_another(meeting.acting.tenant, user))
+      link.person = person->value;
     store.write([&](storage::Tx& tx) {
       if (const auto before = tx.slack_link(team, slack_user)) {
         link.channel = before->channel;
         link.home_opened = before->home_opened;
         link.home_hash = before->home_hash;
+        link.reported = before->reported;
       }
+      if (link.person.empty() && meeting.uses) strangers::report(tx, *catalog.get(), link, user, clock.now());
       tx.save(link);
     });
     learn(link);
@@ -221,33 +280,19 @@ void People::admit(const slack::Inbound& inbound, std::function<void(std::option
   const bool is_event = std::holds_alternative<slack::Event>(inbound);
   // Of an event nobody is told here: who listens to it looks who it is, and a stranger is nobody. One whose author is not
   // known yet comes again.
-  auto answer = [ready, is_event](std::optional<slack::Reply> refusal) {
+  auto answer = [ready = std::move(ready), is_event](std::optional<slack::Reply> refusal) {
     if (refusal && is_event && refusal->text() == kTryAgain)
       return ready(slack::Reply::later("who wrote it is not known yet"));
     ready(is_event ? std::nullopt : std::move(refusal));
   };
-  if (is_outsider(acting->tenant, acting->actor)) return answer(stranger());
-  const std::string team = impl_->known_team(acting->tenant, acting->actor);
-  if (const auto person = impl_->find(team, acting->actor.user)) {
-    impl_->note_place(team, acting->actor.user, *person);
-    return answer(std::nullopt);
-  }
-  if (impl_->is_known_stranger(team, acting->actor.user)) return answer(stranger());
-  const bool queued = impl_->runtime.try_work([self = impl_, acting = *acting, team, answer] {
-    try {
-      // Not known yet: it may have been installed by way of another server.
-      const std::string known = self->workspaces && team.empty() ? self->workspaces->id_of(acting.tenant) : team;
-      if (self->workspaces && known.empty()) {
-        log::info("something came from where the app is not installed", {{"team", acting.tenant.team}});
-        return answer(not_installed());
-      }
-      self->look_up(acting.tenant, known, acting.actor.user, answer);
-    } catch (const std::exception& error) {
-      log::error("cannot look up a Slack user", {{"slack_user", acting.actor.user}, {"problem", error.what()}});
-      answer(try_again());
-    }
+  const Impl::Meeting first{*acting, uses_the_app(inbound)};
+  const auto other = also_named(inbound);
+  if (!other) return impl_->meet(first, answer);
+  impl_->meet(first, [self = impl_, second = Impl::Meeting{{acting->tenant, *other}, false},
+                      answer](std::optional<slack::Reply> refusal) {
+    if (refusal) return answer(std::move(refusal));
+    self->meet(second, answer);
   });
-  if (!queued) answer(try_again());
 }
 
 std::optional<UserId> People::known(const slack::Tenant& tenant, const slack::Actor& actor) const {

@@ -28,6 +28,10 @@ Result<json::Value> edit(Core& core, Wish wish);
 Result<json::Value> remove(Core& core, Wish wish);
 Result<json::Value> open_home(Core& core, Wish wish);
 
+// acts_steps.cpp: steps of workflows
+Result<json::Value> run_step(Core& core, Wish wish);
+Result<json::Value> steps(Core& core, Wish wish);
+
 // acts_office.cpp: the app is removed from the workspace; its tokens end
 Result<json::Value> uninstall(Core& core, Wish wish);
 Result<json::Value> expire_tokens(Core& core, Wish wish);

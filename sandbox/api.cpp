@@ -15,7 +15,7 @@ using Steady = std::chrono::steady_clock;
 
 const ApiMethod* find_method(std::string_view name) {
   for (const auto methods : {chat_methods(), conversation_methods(), user_methods(), view_methods(), app_methods(),
-                             reaction_methods(), user_group_methods()})
+                             reaction_methods(), user_group_methods(), function_methods()})
     for (const ApiMethod& method : methods)
       if (method.name == name) return &method;
   return nullptr;

@@ -45,6 +45,7 @@ std::span<const ApiMethod> view_methods();
 std::span<const ApiMethod> app_methods();
 std::span<const ApiMethod> reaction_methods();
 std::span<const ApiMethod> user_group_methods();
+std::span<const ApiMethod> function_methods();
 
 // Answers one call, with whatever fault was ordered for it.
 Served serve_api(Core& core, const net::Request& request, std::string_view method);

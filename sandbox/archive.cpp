@@ -131,6 +131,27 @@ View view_in(const Value& from) {
           .previous_id = from["previous_id"].string()};
 }
 
+Value step_out(const StepRun& one) {
+  return json::object({{"id", one.id},
+                       {"callback_id", one.callback_id},
+                       {"user", one.user},
+                       {"inputs", one.inputs},
+                       {"state", static_cast<std::int64_t>(one.state)},
+                       {"outputs", one.outputs},
+                       {"error", one.error}});
+}
+
+StepRun step_in(const Value& from) {
+  const std::int64_t state = std::clamp<std::int64_t>(from["state"].integer(), 0, 2);
+  return {.id = from["id"].string(),
+          .callback_id = from["callback_id"].string(),
+          .user = from["user"].string(),
+          .inputs = from["inputs"],
+          .state = static_cast<StepRun::State>(state),
+          .outputs = from["outputs"],
+          .error = from["error"].string()};
+}
+
 Value screen_out(const std::string& user, const Screen& one) {
   Value read = json::object();
   for (const auto& [key, ts] : one.last_read) read.set(key, ts);
@@ -168,23 +189,25 @@ Result<void> check(const Value& state) {
 
 Value state_of(const Workspace& workspace) {
   Value people = json::array(), channels = json::array(), messages = json::array(), views = json::array(),
-        screens = json::array();
+        screens = json::array(), steps = json::array();
   for (const Person& one : workspace.people) people.push(person_out(one));
   for (const auto& [id, one] : workspace.channels) channels.push(channel_out(one));
   for (const Message& one : workspace.messages) messages.push(message_out(one));
   for (const auto& [id, one] : workspace.views) views.push(view_out(one));
   for (const auto& [user, one] : workspace.screens) screens.push(screen_out(user, one));
+  for (const StepRun& one : workspace.steps) steps.push(step_out(one));
   return json::object({{"format", kStateFormat},
                        {"last_number", static_cast<std::int64_t>(workspace.last_number())},
                        {"people", std::move(people)},
                        {"channels", std::move(channels)},
                        {"messages", std::move(messages)},
                        {"views", std::move(views)},
-                       {"screens", std::move(screens)}});
+                       {"screens", std::move(screens)},
+                       {"steps", std::move(steps)}});
 }
 
 Result<void> load_state(Workspace& workspace, const Value& state) {
-  if (const auto fits = check(state); !fits) return fits;
+  if (auto fits = check(state); !fits) return fits;
   workspace.forget_everything(static_cast<std::uint64_t>(state["last_number"].integer()));
   workspace.people.clear();
   workspace.channels.clear();
@@ -192,6 +215,7 @@ Result<void> load_state(Workspace& workspace, const Value& state) {
   for (const Value& one : state["channels"].array()) workspace.channels[one["id"].string()] = channel_in(one);
   for (const Value& one : state["messages"].array()) workspace.add(message_in(one));
   for (const Value& one : state["views"].array()) workspace.views[one["id"].string()] = view_in(one);
+  for (const Value& one : state["steps"].array()) workspace.steps.push_back(step_in(one));
   for (const Value& one : state["screens"].array()) {
     Screen& screen = workspace.screens[one["user"].string()];
     screen.modals = names_in(one["modals"]);

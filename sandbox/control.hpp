@@ -17,6 +17,9 @@
 //   POST   /sandbox/delete    {user, channel, ts | in: words}                 {channel, ts}
 //   POST   /sandbox/home      {user, wait_ms?, tab?}                          {plain, buttons, fields, links}
 //   POST   /sandbox/shortcut  {user, callback_id, in? | message?}             {ok, toast?}
+//   POST   /sandbox/step      {user, step: its callback_id or title, inputs: {name: value}}       {ok, execution}
+//   GET    /sandbox/steps            {steps: [{execution, step, by, inputs, state: running | completed | failed, outputs,
+//                                     error}]}
 //   GET    /sandbox/screen?user=                       {user, version, modals[], messages[], home, toasts[]}
 //   GET    /sandbox/wait?since=&timeout_ms=            {version, changed}
 //   GET    /sandbox/log?since=       {exchanges: [{n, at, direction, what, ms, status, request, reply}]}

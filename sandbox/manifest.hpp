@@ -18,6 +18,15 @@ struct AppManifest {
     std::string name, description, callback_id;
     bool on_message = false;
   };
+  // A step for Workflow Builder.
+  struct Parameter {
+    std::string name, type, title;  // type: "string", "slack#/types/user_id"
+    bool required = false;
+  };
+  struct Function {
+    std::string callback_id, title, description;
+    std::vector<Parameter> inputs, outputs;
+  };
   std::string name;  // the bot's display name; "" = unknown
   std::string description;
   std::string long_description;
@@ -28,6 +37,10 @@ struct AppManifest {
   std::vector<Command> commands;
   std::vector<Shortcut> shortcuts;
   std::vector<std::string> unfurl_domains;
+  std::vector<Function> functions;
+
+  // Null if there is none: by its callback_id or its title.
+  const Function* function(std::string_view named) const;
 
   json::Value json() const;
 };

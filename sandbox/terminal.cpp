@@ -56,6 +56,19 @@ Result<Asked> thread_wish(const std::string& rest) {
   return Asked{"say", json::object({{"thread_of", parts->before.substr(1)}, {"text", parts->after}})};
 }
 
+// Request access: access = github/platform-team; reason = The build is red
+Result<Asked> step_wish(const std::string& rest) {
+  const auto parts = split_at(rest, ":");
+  if (!parts) return invalid("Write it like: step Request access: access = github/platform-team; reason = I need it");
+  Value inputs = json::object();
+  for (const std::string& input : text::split(parts->after, ';')) {
+    const auto pair = split_at(input, "=");
+    if (!pair) return invalid("Write each input like: access = github/platform-team");
+    inputs.set(pair->before, pair->after);
+  }
+  return Asked{"step", json::object({{"step", parts->before}, {"inputs", std::move(inputs)}})};
+}
+
 Asked say_wish(const std::string& rest) {
   const auto parts = rest.starts_with('#') ? split_at(rest, ":") : std::nullopt;
   if (parts) return {"say", json::object({{"channel", parts->before}, {"text", parts->after}})};
@@ -73,6 +86,7 @@ Result<Asked> asked_in(const std::string& words) {
   if (verb == "suggest") return field_wish(verb, rest, "query");
   if (verb == "submit" || verb == "close" || verb == "home") return Asked{verb};
   if (verb == "shortcut") return Asked{verb, json::object({{"callback_id", rest}})};
+  if (verb == "step") return step_wish(rest);
   if (verb == "thread") return thread_wish(rest);
   if (verb == "say") return say_wish(rest);
   return invalid("I don't know how to \"" + verb + "\". Try help.");
@@ -89,11 +103,13 @@ const char kTerminalHelp[] =
     "yes too\n"
     "  omar: thread \"Lena\": Which one?        answers in the thread of a card\n"
     "  omar: say Hello | say #general: Hello  writes to the app, or into a channel\n"
+    "  lena: step Request access: access = github/platform-team; reason = I need it\n"
+    "                                         runs a workflow's step; its inputs as the manifest names them\n"
     "  omar: home | look                      opens the Home tab; shows the whole screen\n"
     "  wait omar \"is granted\"                 waits until Omar sees these words\n"
     "  # ...                                  a remark\n";
 
-Result<Value> Terminal::told(const std::string& what, Value wish) {
+Result<Value> Terminal::told(const std::string& what, const Value& wish) {
   const auto [status, reply] = ask_("POST", "/sandbox/" + what, wish);
   if (status == 200) return reply;
   return invalid(reply["error"].string().empty() ? "The sandbox does not answer." : reply["error"].string());
@@ -143,12 +159,25 @@ Result<void> Terminal::act(const std::string& who, const std::string& words) {
   auto asked = asked_in(words);
   if (!asked) return asked.error();
   asked->wish.set("user", who);
-  const auto reply = told(asked->what, std::move(asked->wish));
+  const auto reply = told(asked->what, asked->wish);
   if (!reply) return reply.error();
   for (const Value& label : (*reply)["options"].array()) out_ << "    - " << label.string() << "\n";
   settle();
   show_changes();
+  if (asked->what == "step") show_step((*reply)["execution"].string());
   return {};
+}
+
+// How the app has ended the step, if it has.
+void Terminal::show_step(const std::string& execution) {
+  const Value all = ask_("GET", "/sandbox/steps", json::object()).second["steps"];
+  for (const Value& step : all.array()) {
+    if (step["execution"].string() != execution) continue;
+    out_ << "  step " << step["step"].string() << ": " << step["state"].string();
+    if (!step["error"].string().empty()) out_ << ": " << step["error"].string();
+    for (const auto& [name, value] : step["outputs"].object()) out_ << "\n    " << name << " = " << value.string();
+    out_ << "\n" << std::flush;
+  }
 }
 
 // omar "words"

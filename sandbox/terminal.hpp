@@ -36,9 +36,10 @@ class Terminal {
  private:
   Result<void> act(const std::string& who, const std::string& words);
   Result<void> wait_for(const std::string& words);
-  Result<json::Value> told(const std::string& what, json::Value wish);
+  Result<json::Value> told(const std::string& what, const json::Value& wish);
   void remember();
   void settle();
+  void show_step(const std::string& execution);
   void show_changes();
   json::Value screen_of(const std::string& who);
 

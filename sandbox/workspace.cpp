@@ -272,6 +272,7 @@ void Workspace::forget_everything(std::uint64_t last_number) {
   screens.clear();
   triggers.clear();
   response_urls.clear();
+  steps.clear();
   last_post.clear();
   outgoing.clear();
   last_micros_ = 0;

@@ -82,6 +82,17 @@ struct ResponseUrl {
   int uses = 0;
 };
 
+// A step of a workflow that was run, and what the app has said of it.
+struct StepRun {
+  std::string id;  // Fx...
+  std::string callback_id;
+  std::string user;  // who set the workflow off
+  json::Value inputs;
+  enum class State { running, completed, failed } state = State::running;
+  json::Value outputs;
+  std::string error;
+};
+
 struct Workspace {
   explicit Workspace(const SandboxSettings& s);
   Workspace(const Workspace&) = delete;
@@ -108,6 +119,7 @@ struct Workspace {
   std::map<std::string, Trigger> triggers;
   std::map<std::string, ResponseUrl> response_urls;
   std::map<std::string, Ticket> tickets;
+  std::vector<StepRun> steps;                // the oldest first
   std::map<std::string, Instant> last_post;  // by channel
   std::vector<json::Value> outgoing;         // events to be delivered once the lock is free
   std::uint64_t version = 1;

@@ -65,7 +65,7 @@ bool HttpDoor::handle(net::Request& request, net::Respond& respond) const {
 }
 
 void HttpDoor::pass_on(Inbound inbound, net::Request request, net::Respond respond) const {
-  std::string payload = is_worth_keeping(inbound) ? payload_in(request) : std::string{};
+  std::string payload = is_worth_keeping(inbound) ? payload_to_keep(inbound, payload_in(request)) : std::string{};
   answer_.answer(std::move(inbound), std::move(respond), std::move(payload));
 }
 

@@ -41,6 +41,8 @@ std::string key_of(const Event& event) {
     return key("message", {event.tenant.team, posted->channel, posted->ts});
   if (const auto* deleted = std::get_if<MessageDeleted>(&event.body); deleted && !deleted->ts.empty())
     return key("deleted", {event.tenant.team, deleted->channel, deleted->ts});
+  if (const auto* executed = std::get_if<FunctionExecuted>(&event.body); executed && !executed->execution.empty())
+    return key("function", {event.tenant.team, executed->execution});
   return key("event", {event.event_id});
 }
 
@@ -84,6 +86,15 @@ Result<Inbound> parse_inbound(std::string_view content_type, std::string_view bo
   if (has("command")) return read_command(fields);
   if (has("ssl_check")) return Unknown{"ssl_check"};
   return invalid("A form from Slack has a payload or a command.");
+}
+
+std::string payload_to_keep(const Inbound& inbound, std::string payload) {
+  const auto* event = std::get_if<Event>(&inbound);
+  if (!event || !std::holds_alternative<FunctionExecuted>(event->body)) return payload;
+  auto value = json::parse(payload);
+  if (!value) return {};
+  value->member("event").erase("bot_access_token");
+  return value->dump();
 }
 
 Tenant tenant_of(const Inbound& inbound) {

@@ -167,6 +167,14 @@ struct LinkShared {
   std::vector<std::string> urls;
 };
 
+// A step of a workflow that somebody has built with a function of our manifest. Who set the workflow off Slack does not
+// say; what stands in `inputs` its builder has chosen.
+struct FunctionExecuted {
+  std::string callback_id;  // of the function
+  std::string execution;    // Fx...: what is completed later
+  json::Value inputs;       // by the parameters' names
+};
+
 struct PersonChanged {  // team_join, user_change
   json::Value user;
 };
@@ -180,8 +188,8 @@ struct Ignored {  // an event we did not ask for or need not know
   std::string type;
 };
 
-using EventBody = std::variant<HomeOpened, MessagePosted, MessageEdited, MessageDeleted, LinkShared, PersonChanged,
-                               AppUninstalled, TokensRevoked, Ignored>;
+using EventBody = std::variant<HomeOpened, MessagePosted, MessageEdited, MessageDeleted, LinkShared, FunctionExecuted,
+                               PersonChanged, AppUninstalled, TokensRevoked, Ignored>;
 
 struct Event {
   Tenant tenant;  // from authorizations[0], else the envelope
@@ -213,6 +221,9 @@ Result<Inbound> parse_inbound(std::string_view content_type, std::string_view bo
 // The same for a payload that is already JSON (a Socket Mode envelope's, and the `payload` field).
 Result<Inbound> parse_payload(const json::Value& payload);
 
+// What may be kept of a payload until `inbound` is dealt with: all of it but the token of a workflow's step.
+std::string payload_to_keep(const Inbound& inbound, std::string payload);
+
 // Whose it is; all empty for what belongs to nobody (url_verification).
 Tenant tenant_of(const Inbound& inbound);
 
@@ -221,7 +232,7 @@ Tenant tenant_of(const Inbound& inbound);
 bool is_ssl_check(std::string_view content_type, std::string_view body);
 
 // The same delivery again has the same key, whatever its transport: an event's id (messages: workspace, channel and ts,
-// because Slack has been seen to repeat one under a new id), a view's id, hash and inputs (a form corrected after form_errors
+// because Slack has been seen to repeat one under a new id; a workflow's step: its execution), a view's id, hash and inputs (a form corrected after form_errors
 // keeps its hash and is another delivery), a trigger. "" where there is nothing to repeat.
 std::string delivery_key(const Inbound& inbound);
 

@@ -79,6 +79,11 @@ LinkShared read_links(const json::Value& event) {
   return shared;
 }
 
+// The event's bot_access_token is not taken over: the workspace's own token completes a step, too.
+FunctionExecuted read_executed(const json::Value& event) {
+  return {event["function"]["callback_id"].string(), event["function_execution_id"].string(), event["inputs"]};
+}
+
 TokensRevoked read_revoked(const json::Value& tokens) {
   TokensRevoked revoked;
   for (const json::Value& user : tokens["oauth"].array()) revoked.users.push_back(user.string());
@@ -92,6 +97,7 @@ EventBody read_body(const json::Value& event, const std::string& full_type) {
   if (type == "app_home_opened")
     return HomeOpened{event["user"].string(), event["tab"].string(), event["view"]["hash"].string()};
   if (type == "link_shared") return read_links(event);
+  if (type == "function_executed") return read_executed(event);
   if (type == "team_join" || type == "user_change") return PersonChanged{event["user"]};
   if (type == "app_uninstalled") return AppUninstalled{};
   if (type == "tokens_revoked") return read_revoked(event["tokens"]);

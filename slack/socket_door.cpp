@@ -204,7 +204,8 @@ struct SocketDoor::Impl : std::enable_shared_from_this<SocketDoor::Impl> {
     if (envelope.retry > 0)
       log::info("slack sends an event again", {{"try", envelope.retry}, {"reason", envelope.retry_reason}});
     auto inbound = parse_payload(envelope.payload);
-    std::string payload = inbound && is_worth_keeping(*inbound) ? envelope.payload.dump() : std::string{};
+    std::string payload =
+        inbound && is_worth_keeping(*inbound) ? payload_to_keep(*inbound, envelope.payload.dump()) : std::string{};
     envelope.payload = {};
     const auto respond = [weak = weak_from_this(), number, envelope](const net::Response& response) {
       if (const auto self = weak.lock()) self->ack(number, envelope, response);

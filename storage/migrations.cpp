@@ -208,6 +208,15 @@ create unique index message_place on message(channel, ts, team) where ts <> '';
 create index slack_link_of on slack_link(person, checked) where person <> '';
 )";
 
+// Steps of Slack's workflows; who is in no directory, and whether the administrators know.
+constexpr const char* kWorkflowRuns = R"(
+create table workflow_run(
+  execution text primary key, request text not null unique, team text not null, refusal text not null, told bigint);
+create index workflow_run_told on workflow_run(told) where told is not null;
+
+alter table slack_link add column reported bigint not null default 0;
+)";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
@@ -222,7 +231,8 @@ constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres},
                             Step{kWebSessions},
                             Step{kDirectory},
                             Step{kNotices},
-                            Step{kInstalls}};
+                            Step{kInstalls},
+                            Step{kWorkflowRuns}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;

@@ -90,6 +90,16 @@ struct SlackLink {
   bool home_opened = false;
   std::string home_hash;
   Instant checked{};
+  bool reported = false;  // that they are not in the directory: the administrators were told
+};
+
+// A step of a Slack workflow that has asked for access, and is to hear how that ends.
+struct WorkflowRun {
+  std::string execution;  // Slack's id of it (Fx...)
+  std::string request;    // RequestId; of what was refused no request came
+  std::string team;       // as MessageRow::team
+  std::string refusal;    // why there is no request, in a sentence; "" = there is one
+  std::optional<Instant> told;
 };
 
 // Something that came in, was acknowledged, and is not dealt with yet. `body` is Slack's own payload.

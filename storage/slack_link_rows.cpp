@@ -4,19 +4,20 @@ namespace c1::storage {
 namespace {
 
 constexpr std::string_view kByAccount =
-    "select team, slack_user, person, channel, home_opened, home_hash, checked from slack_link where team = $1 and "
-    "slack_user = $2";
+    "select team, slack_user, person, channel, home_opened, home_hash, checked, reported from slack_link "
+    "where team = $1 and slack_user = $2";
 constexpr std::string_view kByPerson =
-    "select team, slack_user, person, channel, home_opened, home_hash, checked from slack_link "
+    "select team, slack_user, person, channel, home_opened, home_hash, checked, reported from slack_link "
     "where team = $1 and person = $2 and person <> '' order by checked desc limit 1";
 constexpr std::string_view kOfPerson =
-    "select team, slack_user, person, channel, home_opened, home_hash, checked from slack_link "
+    "select team, slack_user, person, channel, home_opened, home_hash, checked, reported from slack_link "
     "where person = $1 and person <> '' order by checked desc, team limit $2";
 constexpr std::string_view kSaveLink =
-    "insert into slack_link(team, slack_user, person, channel, home_opened, home_hash, checked) values($1, $2, $3, $4, "
-    "$5, $6, $7) "
+    "insert into slack_link(team, slack_user, person, channel, home_opened, home_hash, checked, reported) "
+    "values($1, $2, $3, $4, $5, $6, $7, $8) "
     "on conflict(team, slack_user) do update set person = excluded.person, channel = excluded.channel, "
-    "home_opened = excluded.home_opened, home_hash = excluded.home_hash, checked = excluded.checked";
+    "home_opened = excluded.home_opened, home_hash = excluded.home_hash, checked = excluded.checked, "
+    "reported = excluded.reported";
 
 SlackLink link_in(const Row& row) {
   return {text_of(row[0]),
@@ -25,7 +26,8 @@ SlackLink link_in(const Row& row) {
           text_of(row[3]),
           number_of(row[4]) != 0,
           text_of(row[5]),
-          from_millis(number_of(row[6]))};
+          from_millis(number_of(row[6])),
+          number_of(row[7]) != 0};
 }
 
 std::optional<SlackLink> first_link(const std::vector<Row>& rows) {
@@ -46,8 +48,8 @@ std::vector<SlackLink> SqlTx::slack_links_of(const workflow::UserId& person, std
   return list;
 }
 void SqlTx::save(const SlackLink& l) {
-  db_.post(kSaveLink,
-           {l.team, l.slack_user, l.person, l.channel, std::int64_t{l.home_opened}, l.home_hash, to_millis(l.checked)});
+  db_.post(kSaveLink, {l.team, l.slack_user, l.person, l.channel, std::int64_t{l.home_opened}, l.home_hash,
+                       to_millis(l.checked), std::int64_t{l.reported}});
 }
 
 }  // namespace c1::storage

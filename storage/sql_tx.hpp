@@ -84,6 +84,10 @@ class SqlTx final : public Tx {
   void remember(std::string_view delivery, std::string_view answer, Instant now) override;
   void forget_deliveries_before(Instant before) override;
 
+  std::optional<WorkflowRun> workflow_run(std::string_view execution) override;
+  std::optional<WorkflowRun> workflow_run_for(const workflow::RequestId& request) override;
+  void save(const WorkflowRun& run) override;
+
   std::optional<SlackLink> slack_link(std::string_view team, std::string_view slack_user) override;
   std::optional<SlackLink> slack_link_of(std::string_view team, const workflow::UserId& person) override;
   std::vector<SlackLink> slack_links_of(const workflow::UserId& person, std::size_t limit) override;

@@ -156,7 +156,12 @@ class Tx {
   // ---- inbound deliveries: the same delivery again gets the same answer (delivery_rows.cpp)
   virtual std::optional<std::string> answer_to(std::string_view delivery) = 0;
   virtual void remember(std::string_view delivery, std::string_view answer, Instant now) = 0;
-  virtual void forget_deliveries_before(Instant before) = 0;
+  virtual void forget_deliveries_before(Instant before) = 0;  // and workflow runs that were told before
+
+  // ---- steps of Slack's workflows (workflow_run_rows.cpp)
+  virtual std::optional<WorkflowRun> workflow_run(std::string_view execution) = 0;
+  virtual std::optional<WorkflowRun> workflow_run_for(const workflow::RequestId& request) = 0;
+  virtual void save(const WorkflowRun& run) = 0;  // insert; of one that is there `told` moves
 
   // ---- people in Slack (slack_link_rows.cpp)
   virtual std::optional<SlackLink> slack_link(std::string_view team, std::string_view slack_user) = 0;

@@ -174,6 +174,16 @@ struct EffectBody {
   json::Value operator()(const SyncDirectory& e) const {
     return object({{"kind", "sync_directory"}, {"connection", e.connection}, {"at", time(e.at)}});
   }
+  json::Value operator()(const CompleteWorkflow& e) const {
+    return object({{"kind", "complete_workflow"}, {"request", e.request.value}});
+  }
+  json::Value operator()(const ReportStranger& e) const {
+    return object({{"kind", "report_stranger"},
+                   {"team", e.team},
+                   {"slack_user", e.slack_user},
+                   {"called", e.called},
+                   {"person", e.admin.value}});
+  }
   json::Value operator()(const VerifyGrant& e) const {
     json::Value out = of_grant("verify_grant", e);
     out.set("reported", e.reported);
@@ -203,6 +213,9 @@ Effect effect_from(const json::Value& v) {
   if (kind == "wake") return Wake{request, size_from(v["step"]), must(kTimes, v["what"]), at};
   if (kind == "provision") return Provision{request, size_from(v["step"]), maybe_time_from(v["answer_by"])};
   if (kind == "sync_directory") return SyncDirectory{v["connection"].string(), at};
+  if (kind == "complete_workflow") return CompleteWorkflow{request};
+  if (kind == "report_stranger")
+    return ReportStranger{v["team"].string(), v["slack_user"].string(), v["called"].string(), person};
   if (kind == "ask_system") return AskSystem{request, size_from(v["step"]), maybe_time_from(v["answer_by"])};
   if (kind == "verify_grant") return VerifyGrant{grant, person, entitlement, at, v["reported"].boolean()};
   if (kind == "mail")

@@ -12,11 +12,12 @@ namespace {
 using json::object;
 using Verdict = Decision::Verdict;
 
-constexpr Words<Surface, 5> kSurfaces{{{Surface::slack, "slack"},
+constexpr Words<Surface, 6> kSurfaces{{{Surface::slack, "slack"},
                                        {Surface::web, "web"},
                                        {Surface::api, "api"},
                                        {Surface::cli, "cli"},
-                                       {Surface::system, "system"}}};
+                                       {Surface::system, "system"},
+                                       {Surface::workflow, "workflow"}}};
 constexpr Words<Outcome, 6> kOutcomes{{{Outcome::granted, "granted"},
                                        {Outcome::revoked, "revoked"},
                                        {Outcome::denied, "denied"},

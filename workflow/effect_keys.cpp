@@ -44,6 +44,8 @@ std::string key_of(const Effect& effect) {
           [](const Provision& e) { return "provision/" + e.request.value + "/" + std::to_string(e.step); },
           [](const AskSystem& e) { return "ask/" + e.request.value + "/" + std::to_string(e.step); },
           [](const SyncDirectory& e) { return "directory/" + e.connection; },
+          [](const CompleteWorkflow& e) { return "workflow/" + e.request.value; },
+          [](const ReportStranger& e) { return "stranger/" + e.team + "/" + e.slack_user + "/" + e.admin.value; },
           [](const VerifyGrant& e) { return key_of_verification(e.grant); },
           [](const SendMail& e) { return "mail/" + rest_of_key(e); }},
       effect);

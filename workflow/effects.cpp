@@ -224,6 +224,7 @@ class Batch {
     if (const auto* started = std::get_if<StepStarted>(&event)) set_to_work(started->step);
     if (const auto* retried = std::get_if<ProvisioningRetried>(&event)) set_to_work(retried->step);
     const auto* closed = std::get_if<Closed>(&event);
+    if (closed && after_.surface == Surface::workflow) effects_.emplace_back(CompleteWorkflow{after_.id});
     // What a system may have given meanwhile is not held by anybody: it is taken back.
     if (closed && after_.kind == Kind::grant && closed->outcome != Outcome::granted)
       for (std::size_t step = 0; step <= after_.step && step < after_.plan.steps.size(); ++step) hand_over(step);

@@ -149,6 +149,19 @@ struct SyncDirectory {
   Instant at{};
   bool operator==(const SyncDirectory&) const = default;
 };
+// Tell the Slack workflow whose step asked for this how it has ended.
+struct CompleteWorkflow {
+  RequestId request;  // of what was refused: the one that would have been
+  bool operator==(const CompleteWorkflow&) const = default;
+};
+// Tell `admin` that somebody uses the app who is in no directory, once.
+struct ReportStranger {
+  std::string team;  // SlackLink::team
+  std::string slack_user;
+  std::string called;  // by their Slack, in words
+  UserId admin;
+  bool operator==(const ReportStranger&) const = default;
+};
 // Tell `person` by email, once. Edge-triggered.
 struct SendMail {
   RequestId request;
@@ -161,7 +174,8 @@ struct SendMail {
 };
 
 using Effect = std::variant<SyncCard, SyncComment, SayInThread, SyncHome, Wake, EndGrant, RemindOfEnd, RefreshAwaiting,
-                            RetireEntitlement, RetireUser, Provision, AskSystem, VerifyGrant, SyncDirectory, SendMail>;
+                            RetireEntitlement, RetireUser, Provision, AskSystem, VerifyGrant, SyncDirectory,
+                            CompleteWorkflow, ReportStranger, SendMail>;
 
 std::string_view to_string(SayInThread::What what);  // "approved"
 std::string key_of(const Effect& effect);            // unique

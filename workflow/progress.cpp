@@ -48,8 +48,10 @@ void reject(Request& request, Events& events, const std::string& why, const Fact
   close(request, events, {.outcome = Outcome::denied, .at = now}, facts);
 }
 
-// Asking for somebody else is one's own approval, where the step would come to oneself.
+// Asking for somebody else is one's own approval, where the step would come to oneself. Not in a workflow of Slack's: its
+// builder may name anybody as the one who asks.
 void imply_approval(Request& request, Events& events, const Facts& facts, Instant now) {
+  if (request.surface == Surface::workflow) return;
   if (request.requester == request.subject || !may_decide(request, request.requester)) return;
   if (!is_active(*facts.catalog, request.requester)) return;
   const bool wants_reason = active_approval(request)->rule.reason_on_approve;

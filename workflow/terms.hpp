@@ -21,6 +21,7 @@ using CommentId = Id<struct CommentTag>;          // opaque
 using DelegationId = Id<struct DelegationTag>;    // opaque
 
 // From where something was done; goes to the audit log.
-enum class Surface { slack, web, api, cli, system };
+// `workflow`: a step of a workflow in Slack. Whoever built that has written down who asks; nobody has shown it.
+enum class Surface { slack, web, api, cli, system, workflow };
 
 }  // namespace c1::workflow

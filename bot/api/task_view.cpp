@@ -31,6 +31,7 @@ std::string_view origin_of(const Request& request) {
   if (request.cause == Cause::departure) return "TASK_ORIGIN_CASCADE_DELETE";
   switch (request.surface) {
     case Surface::slack:
+    case Surface::workflow:
       return "TASK_ORIGIN_SLACK";
     case Surface::web:
       return "TASK_ORIGIN_WEBAPP";

@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "bot/card_office.hpp"
 #include "bot/inquiry_card.hpp"
+#include "bot/strangers.hpp"
 #include "sandbox/rules.hpp"
 
 namespace c1::bot::golden_test {
@@ -75,6 +76,17 @@ TEST_F(Golden, CardsAreAsTheyWere) {
     }
     expect_golden("card-" + state.name, messages);
   }
+}
+
+TEST_F(Golden, AStrangerIsNamedAndSpeaksWithoutOurVoice) {
+  const ReportStranger plain{"T1", "U9", "Zoe Zimmer (zoe@other.test)", {"ines@acme.test"}};
+  expect_golden("stranger", {{"ines@acme.test", strangers::message_about(plain, true)}});
+  const ReportStranger hostile{
+      "T1", "U9", "<!channel> *Zoe* \xE2\x80\xAE\n`x` " + std::string(400, 'z'), {"ines@acme.test"}};
+  const Message message = strangers::message_about(hostile, true);
+  expect_fine(message, "a hostile stranger");
+  EXPECT_THAT(message.text + message.blocks.dump(), testing::Not(testing::HasSubstr("<!channel>")));
+  EXPECT_THAT(strangers::message_about(plain, false).blocks.dump(), testing::Not(testing::HasSubstr("<@")));
 }
 
 TEST_F(Golden, LinesInThreadsAreAsTheyWere) {

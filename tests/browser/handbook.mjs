@@ -39,6 +39,8 @@ test("pictures of the handbook", async () => {
   await waiting.getByRole("button", { name: "Approve", exact: true }).waitFor();
   await shot(waiting, "approve");
   await waiting.getByRole("button", { name: "Deny" }).click();
+  await modal(omar).getByText("Why?").waitFor();
+  await shot(modal(omar), "deny");
   await modal(omar).getByRole("button", { name: "Back" }).click();
   await modal(omar).waitFor({ state: "detached" });
   await post(url, "say", { user: "omar", thread_of: "release branch", text: "Which repository is it?" });
@@ -62,13 +64,25 @@ test("pictures of the handbook", async () => {
   await modal(lena).waitFor({ state: "detached" });
 
   // ---- a bundle, settings, being away
-  await command(lena, "/c1 bundle");
-  await modal(lena).waitFor();
+  await command(lena, "/c1 bundle engineering starter kit");
+  await modal(lena).getByText("How long?").first().waitFor();
+  await shot(modal(lena), "bundle");
   await modal(lena).getByRole("button", { name: "Close" }).first().click();
+  await command(omar, "/c1 delegate @ines until friday");
+  await modal(omar).waitFor();
+  await shot(modal(omar), "delegate");
+  await modal(omar).getByRole("button", { name: "Close" }).first().click();
   await command(lena, "/c1 settings");
   await modal(lena).getByText("What you are told of").waitFor();
   await shot(modal(lena), "settings");
   await modal(lena).getByRole("button", { name: "Close" }).first().click();
+
+  // ---- by a workflow
+  const inputs = { access: "figma/editor", reason: "New in the design team, says the onboarding form" };
+  await post(url, "step", { user: "lena", step: "Request access", inputs });
+  const fromWorkflow = card(lena, "says the onboarding form");
+  await fromWorkflow.getByText("Asked through").waitFor();
+  await shot(fromWorkflow, "workflow");
 
   // ---- to the end
   await waiting.getByRole("button", { name: "Approve", exact: true }).click();

@@ -92,6 +92,9 @@ sandbox::SandboxSettings workspace(Transport transport) {
   };
   settings.people = {person("lena", "Lena Fischer"), person("omar", "Omar Haddad"), person("ines", "Ines Costa"),
                      person("jun", "Jun Watanabe"), person("sam", "Sam Stranger")};
+  // Of the manifest that is shipped, the steps for workflows.
+  std::ifstream shipped(C1_SOURCE_DIR "/manifests/slack/http.yaml");
+  settings.manifest.functions = sandbox::read_manifest({std::istreambuf_iterator<char>(shipped), {}})->functions;
   settings.manifest.unfurl_domains = {"127.0.0.1"};
   settings.timing.event_retries = {Millis{0}, Millis{50}, Millis{100}};
   return settings;

@@ -186,5 +186,26 @@ TEST(Events, LinksAreReadWithTheMessageTheyStandIn) {
   EXPECT_THAT(shared.urls, ElementsAre("https://c1.acme.test/task/1", "https://x/"));
 }
 
+const char kExecuted[] = R"({"type": "function_executed", "function": {"id": "Fn1", "callback_id": "request_access"},
+  "inputs": {"requester": "U0LENA", "access": "github"}, "function_execution_id": "Fx0A", "workflow_execution_id": "Wx0A",
+  "event_ts": "1700000002.000200", "bot_access_token": "xwfp-secret"})";
+
+TEST(Events, AWorkflowsStepIsReadWithItsInputs) {  // 41
+  const auto read = body_of<FunctionExecuted>(kExecuted);
+  EXPECT_EQ(read.callback_id, "request_access");
+  EXPECT_EQ(read.execution, "Fx0A");
+  EXPECT_EQ(read.inputs["requester"].string(), "U0LENA");
+  EXPECT_EQ(delivery_key(parsed<Event>(event_envelope(kExecuted))), "function:T0ACME:Fx0A");
+}
+
+TEST(Events, TheTokenOfAWorkflowsStepIsNotKept) {  // 41
+  const std::string payload = event_envelope(kExecuted);
+  const std::string kept = payload_to_keep(parsed<Event>(payload), payload);
+  EXPECT_EQ(kept.find("xwfp-secret"), std::string::npos);
+  EXPECT_EQ(std::get<FunctionExecuted>(parsed<Event>(kept).body).inputs["access"].string(), "github");
+  const std::string other = event_envelope(posted());
+  EXPECT_EQ(payload_to_keep(parsed<Event>(other), other), other);
+}
+
 }  // namespace
 }  // namespace c1::slack

@@ -38,6 +38,7 @@ void fill(const std::string& file) {
     tx.save(ApiToken{.hash = "h", .client = "c", .person = "lena@acme.test"});
     tx.save(WebSession{.hash = "s", .id = "i", .person = "lena@acme.test", .opened = kNow, .seen = kNow, .ends = kNow});
     tx.save(WebTicket{.hash = "t", .kind = "link", .body = "", .ends = kNow});
+    tx.save(WorkflowRun{.execution = "Fx1", .request = "r", .team = "T1", .refusal = "", .told = {}});
     for (int i = 0; i < 2'500; ++i) {  // more than a page
       tx.append({.at = kNow, .actor = "lena", .what = "x", .body = std::to_string(i)});
       tx.remember("many" + std::to_string(i), "answer", kNow);

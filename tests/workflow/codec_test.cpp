@@ -135,7 +135,8 @@ TEST(Codec, GivesAnOpenRequestBack) {
 
 TEST(Codec, GivesEverySurfaceAndOutcomeBack) {
   Request request = full_request();
-  for (const Surface surface : {Surface::slack, Surface::web, Surface::api, Surface::cli, Surface::system})
+  for (const Surface surface :
+       {Surface::slack, Surface::web, Surface::api, Surface::cli, Surface::system, Surface::workflow})
     for (const Outcome outcome : {Outcome::granted, Outcome::revoked, Outcome::denied, Outcome::cancelled,
                                   Outcome::errored, Outcome::timed_out}) {
       request.surface = surface;
@@ -152,7 +153,9 @@ TEST(Codec, GivesEveryEffectBack) {
                               RemindOfEnd{{"g1"}, lena, kTeam, kNow},
                               RefreshAwaiting{lena, kNow, 7},
                               RetireEntitlement{kTeam, 7},
-                              RetireUser{lena, 7}};
+                              RetireUser{lena, 7},
+                              CompleteWorkflow{{"r1"}},
+                              ReportStranger{"T1", "U9", "Zoe (zoe@other.test)", omar}};
   for (int what = 0; what <= static_cast<int>(What::ends_soon); ++what) {
     const SayInThread line{{"r1"}, lena, static_cast<What>(what), omar, "Why", 7};
     EXPECT_FALSE(to_string(line.what).empty()) << what;

@@ -172,6 +172,16 @@ TEST(Submit, ForOneselfNeverImpliesAnApproval) {
   EXPECT_TRUE(life.submitted().decisions.empty());
 }
 
+// Whoever built the workflow has written down who asks.
+TEST(Submit, ByAWorkflowNeverImpliesAnApproval) {
+  Life life{Office{}};
+  Submit command = asks(omar, lena);
+  command.surface = Surface::workflow;
+  ASSERT_TRUE(life.does(command));
+  EXPECT_TRUE(life.request->decisions.empty());
+  EXPECT_THAT(awaited(*life.request), ElementsAre(omar));
+}
+
 TEST(Submit, IsRefusedTheSecondTime) {
   Life life{Office{}};
   life.submitted();

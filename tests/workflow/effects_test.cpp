@@ -79,6 +79,21 @@ TEST(Effects, TellAnApproverWhoProvisionsThatItIsTheirTurn) {
                                    Line{omar, What::your_turn_to_provision}));
 }
 
+TEST(Effects, OfARequestByAWorkflowTellItTheEnd) {
+  const auto tell_a_workflow = [](const std::vector<Effect>& effects) {
+    return std::count_if(effects.begin(), effects.end(),
+                         [](const Effect& effect) { return std::holds_alternative<CompleteWorkflow>(effect); });
+  };
+  for (const Surface surface : {Surface::workflow, Surface::slack}) {
+    Life life{Office{}};
+    Submit command = asks(lena, lena);
+    command.surface = surface;
+    EXPECT_EQ(tell_a_workflow(effects_after(life, command)), 0);
+    const auto ended = effects_after(life, Deny{life.request->id, omar, 0, "No"});
+    EXPECT_EQ(tell_a_workflow(ended), surface == Surface::workflow ? 1 : 0);
+  }
+}
+
 TEST(Effects, OfADenialCarryItsReason) {
   Life life = submitted_life();
   const auto effects = effects_after(life, Deny{{"r1"}, omar, 0, "Not this week"});

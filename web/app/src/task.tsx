@@ -186,7 +186,10 @@ function Whole({ task }: { task: Task }) {
             <h2>Request</h2>
             <dl className="details">
               <Detail name="For">{task.subject.name}</Detail>
-              <Detail name="Asked by">{task.requester?.name ?? "c1"}</Detail>
+              <Detail name="Asked by">
+                {task.requester?.name ?? "c1"}
+                {task.surface === "workflow" && ", through a workflow in Slack"}
+              </Detail>
               <Detail name="App">
                 <Link href={`/apps/${encodeURIComponent(task.entitlement.app.id)}`}>{task.app}</Link>
               </Detail>

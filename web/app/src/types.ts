@@ -136,6 +136,7 @@ export interface Task extends Row {
   answers: { label: string; value: string }[];
   bundle: string | null;
   close_reason: string;
+  surface: string;
   steps: Step[];
   because: string[];
   actions: string[];
