@@ -15,7 +15,7 @@ namespace c1::connectors {
 class ConnectorFolder {
  public:
   explicit ConnectorFolder(const std::string& token = "s3cret-token") {
-    const auto stand_in = std::filesystem::path(__FILE__).parent_path() / "stand_in_connector";
+    const std::string stand_in = C1_SOURCE_DIR "/tests/connectors/stand_in_connector";
     std::filesystem::create_directory(programs());
     for (const char* name : {"/baton", "/baton-acme"}) std::filesystem::copy_file(stand_in, programs() + name);
     changes([&](json::Value& all) {

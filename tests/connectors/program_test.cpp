@@ -35,12 +35,18 @@ pid_t number_in(const std::string& path) {
   }
   return number;
 }
-// Gone, or waits for nothing but to be reaped by whoever inherited it.
-bool is_gone(pid_t process) {
+// Gone, or waits for nothing but to be reaped by whoever inherited it. What was killed is so a moment later.
+bool is_gone_now(pid_t process) {
   std::string word, state;
   std::ifstream status("/proc/" + std::to_string(process) + "/stat");
   status >> word >> word >> state;
   return ::kill(process, 0) != 0 || state == "Z" || state.empty();
+}
+
+bool is_gone(pid_t process) {
+  const auto until = std::chrono::steady_clock::now() + Millis{10'000};
+  while (!is_gone_now(process) && std::chrono::steady_clock::now() < until) std::this_thread::yield();
+  return is_gone_now(process);
 }
 
 TEST(Programs, TellHowItEndedAndWhatItSaid) {
