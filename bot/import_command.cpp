@@ -17,7 +17,7 @@ namespace c1::bot {
 namespace {
 
 constexpr std::size_t kMostLinesTold = 40;
-constexpr std::size_t kMostHolders = 100'000;
+constexpr std::size_t kMostHoldersRead = 100'000;
 constexpr std::size_t kSmall = 5, kMostVanishPercent = 20;
 
 constexpr char kImportHelp[] =
@@ -37,7 +37,7 @@ constexpr char kImportHelp[] =
     "  --config FILE       names the database, as for c1 serve: who is known, and who has access by c1, is read "
     "there\n";
 
-int fail_import(std::ostream& err, const std::string& says) {
+int fail_baton_import(std::ostream& err, const std::string& says) {
   err << "c1 import baton: " << says << "\n";
   return kFailed;
 }
@@ -82,7 +82,7 @@ Result<InUse> in_use(const std::string& database, const std::string& app) {
       if (user.status == workflow::UserStatus::active) known.people.insert(connectors::in_lower_case(user.email));
     for (const workflow::Entitlement& one : catalog->organisation().entitlements)
       if (one.app.value == app)
-        for (const workflow::UserId& holder : tx.holders(one.id, kMostHolders))
+        for (const workflow::UserId& holder : tx.holders(one.id, kMostHoldersRead))
           if (!is_held_by_file(tx, holder, one.id))
             known.given[one.slug].insert(connectors::in_lower_case(holder.value));
     return known;
@@ -121,30 +121,31 @@ int import_baton(const CommandWords& words, const std::vector<std::string>& path
                  std::ostream& out, std::ostream& err) {
   const std::string into = words.value("--into");
   const auto all = exported(paths);
-  if (!all) return fail_import(err, all.error().says);
+  if (!all) return fail_baton_import(err, all.error().says);
   const auto database = load_database(words.value("--config"), environment);
   if (!database) {
     for (const std::string& line : database.error().lines) err << "c1 import baton: " << line << "\n";
     return kUsage;
   }
   const auto known = in_use(*database, words.value("--app"));
-  if (!known) return fail_import(err, known.error().says);
+  if (!known) return fail_baton_import(err, known.error().says);
   const auto present = directory::contents_of(into);
   if (!present && words.value("--policy").empty())
-    return fail_import(err, into + " is not there yet: --policy has to say who decides about what is imported.");
+    return fail_baton_import(err, into + " is not there yet: --policy has to say who decides about what is imported.");
   const BatonPart part{words.value("--app"), words.value("--name"), words.value("--connection"),
                        words.value("--policy"), words.value("--owner")};
   const auto merge = merged(present, part, *all, known->people, known->given);
-  if (!merge) return fail_import(err, into + ": " + merge.error().says);
+  if (!merge) return fail_baton_import(err, into + ": " + merge.error().says);
   const bool writes = words.has("--write");
   const std::size_t vanished = merge->vanished.size();
   print_merge(*merge, writes && !merge->nothing(), out);
   if (vanished > kSmall && vanished * 100 > merge->before * kMostVanishPercent && !words.has("--allow-vanished"))
-    return fail_import(err, std::to_string(vanished) + " of " + std::to_string(merge->before) +
-                                " entitlements would be taken out, which may be a mistake of the export; nothing was "
-                                "written. --allow-vanished says that it is none.");
+    return fail_baton_import(err,
+                             std::to_string(vanished) + " of " + std::to_string(merge->before) +
+                                 " entitlements would be taken out, which may be a mistake of the export; nothing was "
+                                 "written. --allow-vanished says that it is none.");
   if (!writes || merge->nothing()) return kOk;
-  if (!write_whole(into, merge->text)) return fail_import(err, into + " could not be written.");
+  if (!write_whole(into, merge->text)) return fail_baton_import(err, into + " could not be written.");
   out << "Written: " << into << ". What it means: c1 apply --plan\n";
   return kOk;
 }
@@ -173,7 +174,7 @@ int import_command(const std::vector<std::string>& words, const Environment& env
   try {
     return import_baton(*read, {read->rest.begin() + 1, read->rest.end()}, environment, out, err);
   } catch (const storage::StoreDown& down) {
-    return fail_import(err, down.what());
+    return fail_baton_import(err, down.what());
   }
 }
 

@@ -30,7 +30,9 @@ test("pictures of mails", async () => {
   const context = await browser({ viewport: { width: 1300, height: 800 } });
   const page = await context.newPage();
   for (const [scheme, width] of looks) {
-    const names = readdirSync(folder).filter(name => !name.startsWith("all-") && name.endsWith(`-${scheme}-${width}.png`));
+    const names = readdirSync(folder).filter(
+      name => !name.startsWith("all-") && name.endsWith(`-${scheme}-${width}.png`),
+    );
     const pictures = names.map(name => `<img src="${name}" style="margin:4px;border:1px solid #888">`).join("");
     await page.goto(pathToFileURL(join(folder, "approval.html")).href);
     await page.setContent(`<base href="${pathToFileURL(folder).href}/"><body style="background:#bbb">${pictures}`);
