@@ -9,6 +9,7 @@
 #include "bot/organisation_file.hpp"
 #include "bot/organisation_forecast.hpp"
 #include "bot/organisation_kept.hpp"
+#include "bot/organisation_warnings.hpp"
 
 namespace c1::bot {
 namespace {
@@ -25,6 +26,10 @@ constexpr char kHelp[] =
     "c1 apply --plan PATH ...\n"
     "  Tells what that would change, and what it would mean for what is open and held. Changes nothing.\n"
     "\n"
+    "  It warns of what is no mistake and may not be meant: people who are named and stand nowhere, what nobody can "
+    "ask "
+    "for.\n"
+    "\n"
     "  --overwrite  keep nothing of what was changed by the API beside the file: all becomes what PATH says\n"
     "  --json       the same for programs\n"
     "  --exit-code  end with 3 where something has changed, or would\n"
@@ -40,6 +45,7 @@ struct Report {
   std::vector<Difference> differences;
   std::vector<Consequence> consequences;
   std::vector<Difference> kept;  // of what the API has changed
+  std::vector<std::string> warnings;
 };
 
 enum class Keep { what_the_api_changed, nothing };
@@ -52,6 +58,7 @@ Report report_on(storage::Tx& tx, const workflow::Organisation& organisation, Ke
     ++(one.what == Difference::What::added      ? report.applied.added
        : one.what == Difference::What::archived ? report.applied.archived
                                                 : report.applied.changed);
+  report.warnings = warnings_about(tx, organisation);
   if (keep == Keep::nothing) return report;
   const auto drift = drift_from(tx, organisation);
   report.kept = differences_in(drift, Names(organisation, drift));
@@ -169,13 +176,16 @@ json::Value report_json(const Report& report, bool plan) {
     for (const std::int64_t number : one.requests) requests.push(number);
     consequences.push(json::object({{"what", word_for(one.what)}, {"says", one.says}, {"requests", requests}}));
   }
+  json::Value warnings = json::array();
+  for (const std::string& says : report.warnings) warnings.push(says);
   return json::object({{"applied", !plan},
                        {"added", report.applied.added},
                        {"changed", report.applied.changed},
                        {"archived", report.applied.archived},
                        {"changes", differences_json(report.differences)},
                        {"kept", differences_json(report.kept)},
-                       {"consequences", consequences}});
+                       {"consequences", consequences},
+                       {"warnings", warnings}});
 }
 
 // ---- what is done
@@ -247,6 +257,8 @@ int run(const CommandWords& words, const Environment& environment, std::ostream&
   const Keep keep = words.has("--overwrite") ? Keep::nothing : Keep::what_the_api_changed;
   const auto report = plan ? planned(*database, file.organisation, keep) : applied(*database, file.organisation, keep);
   if (!report) return fail(err, report.error());
+  for (const std::string& says : report->warnings)
+    if (!words.has("--json")) err << "Warning: " << says << "\n";
   if (words.has("--json"))
     out << report_json(*report, plan).dump() << "\n";
   else

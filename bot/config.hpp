@@ -36,6 +36,7 @@ struct Config {
   std::string slack_api_url = "https://slack.com/api/";  // ends with '/'
   Secret secret_key;                    // empty = kept in a file beside the database; bot/secret_key.hpp
   std::string credentials;              // a folder with one file for each; "" = none
+  std::string connectors;               // a folder with programs; "" = none is run
   net::AddressRules private_addresses;  // of our own network that connectors may reach
   std::string smtp_url;                 // smtp://host:587, smtps://host; "" = no mail
   std::string smtp_user;

@@ -33,6 +33,7 @@ void read_slack_api_url(const Given& given, Config& config, Lines& problems);
 // config_systems.cpp
 void read_secret_key(const Given& given, Config& config, Lines& problems);
 void read_credentials(const Given& given, Config& config, Lines& problems);
+void read_connectors(const Given& given, Config& config, Lines& problems);
 void read_private_addresses(const Given& given, Config& config, Lines& problems);
 void read_smtp_url(const Given& given, Config& config, Lines& problems);
 void read_smtp_user(const Given& given, Config& config, Lines& problems);

@@ -72,12 +72,34 @@ void check_credentials(const Config& config, const workflow::Organisation& organ
                        std::vector<Finding>& findings) {
   const auto credentials = credentials_of(config);
   for (const workflow::Connection& connection : organisation.connections)
-    for (const char* key : {"token", "password"}) {
-      const auto found = connection.settings.find(key);
-      if (found != connection.settings.end() && !credentials(found->second))
-        mistake(findings, "The connection " + connection.slug + " needs the credential " + found->second +
+    for (const auto& [key, value] : connection.settings) {
+      const bool is_one = key == "token" || key == "password" || key.starts_with("credentials.");
+      if (is_one && !credentials(value))
+        mistake(findings, "The connection " + connection.slug + " needs the credential " + value +
                               ", and there is none: put it into a file of that name in C1_CREDENTIALS.");
     }
+}
+
+// Programs that connections name, and who else could change them.
+void check_connectors(const Config& config, const workflow::Organisation& organisation,
+                      std::vector<Finding>& findings) {
+  for (const workflow::Connection& connection : organisation.connections) {
+    if (connection.kind != "baton") continue;
+    const auto reader = connection.settings.find("reader");
+    for (const std::string& name :
+         {connection.settings.at("connector"), reader == connection.settings.end() ? "baton" : reader->second}) {
+      const std::string path = config.connectors + "/" + name;
+      struct stat about {};
+      if (config.connectors.empty())
+        mistake(findings, "The connection " + connection.slug + " runs " + name +
+                              ", and no folder has it: C1_CONNECTORS names the one with connectors.");
+      else if (::access(path.c_str(), X_OK) != 0)
+        mistake(findings, "The connection " + connection.slug + " runs " + name + ", and there is no such program in " +
+                              config.connectors + ".");
+      else if (::stat(path.c_str(), &about) == 0 && (about.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+        warn(findings, path + " can be changed by others on this machine, and is run by c1; chmod go-w it.");
+    }
+  }
 }
 
 }  // namespace
@@ -160,6 +182,7 @@ void check_organisation(const Config& config, std::vector<Finding>& findings) {
   ok(findings, "The organisation " + config.organisation + " has " + std::to_string(file.organisation.users.size()) +
                    " people and " + std::to_string(file.organisation.apps.size()) + " apps, and no mistakes.");
   check_credentials(config, file.organisation, findings);
+  check_connectors(config, file.organisation, findings);
 }
 
 }  // namespace c1::bot

@@ -36,6 +36,14 @@ void read_credentials(const Given& given, Config& config, Lines& problems) {
     problems.push_back(given.name + " should be a folder; " + yaml::shown(given.value) + " is none.");
 }
 
+void read_connectors(const Given& given, Config& config, Lines& problems) {
+  std::error_code failed;
+  if (std::filesystem::is_directory(given.value, failed))
+    config.connectors = std::filesystem::absolute(given.value, failed).string();
+  else
+    problems.push_back(given.name + " should be a folder with connectors; " + yaml::shown(given.value) + " is none.");
+}
+
 void read_private_addresses(const Given& given, Config& config, Lines& problems) {
   const auto rules = net::AddressRules::with(given.value);
   if (rules)

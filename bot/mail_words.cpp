@@ -78,7 +78,7 @@ Said said(const SendMail& mail, const Request& request, const Catalog& catalog) 
     case What::timed_out:
       return {whose + " has timed out.", "See the request"};
     case What::drifted:
-      return {what + " of " + who + " is not there any more, although it was given.", "See the request"};
+      return {who + " does not have " + what + " any more, although it was given.", "See the request"};
     default:
       return {whose + ": " + status_phrase(catalog, request) + ".", "See the request"};
   }
@@ -107,7 +107,7 @@ constexpr char kHead[] =
     "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\">"
     "<meta name=\"viewport\" content=\"width=device-width\"><style>:root{color-scheme:light dark}</style></head>"
     "<body style=\"font:16px/1.5 system-ui,-apple-system,'Segoe "
-    "UI',sans-serif;margin:0;padding:24px;max-width:560px\">";
+    "UI',sans-serif;margin:0;padding:24px;max-width:560px;overflow-wrap:anywhere;word-break:break-word\">";
 
 }  // namespace
 
@@ -143,8 +143,11 @@ MailWords mail_words(const SendMail& mail, const Request& request, const Catalog
              "</p><table role=\"presentation\" style=\"border-collapse:collapse\">";
   for (const Fact& fact : facts_of(mail, request, catalog)) {
     out.text += fact.label + ": " + fact.value + "\n";
-    out.html += "<tr><td style=\"padding:2px 16px 2px 0;vertical-align:top;opacity:.7\">" + escape_html(fact.label) +
-                "</td><td style=\"padding:2px 0\">" + escape_html(fact.value) + "</td></tr>";
+    out.html +=
+        "<tr><td style=\"padding:2px 16px 2px "
+        "0;vertical-align:top;overflow-wrap:normal;word-break:normal;opacity:.7\">" +
+        escape_html(fact.label) + "</td><td style=\"padding:2px 0;vertical-align:top\">" + escape_html(fact.value) +
+        "</td></tr>";
   }
   out.text += "\n" + words.button + ": " + url + "\n";
   if (!unsubscribe.empty()) out.text += "\n-- \nNo more mail of this kind: " + unsubscribe + "\n";

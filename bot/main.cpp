@@ -15,6 +15,7 @@
 #include "bot/check_config_command.hpp"
 #include "bot/config.hpp"
 #include "bot/demo_clock.hpp"
+#include "bot/import_command.hpp"
 #include "bot/migrate_store_command.hpp"
 #include "bot/outbox_command.hpp"
 #include "bot/people_command.hpp"
@@ -35,6 +36,7 @@ constexpr char kHelp[] =
     "  c1 serve --help            its settings\n"
     "  c1 check-config --help     whether it would start with them, and what to know before\n"
     "  c1 apply --help            apply an organisation file, or tell what it would change\n"
+    "  c1 import --help           make a part of the organisation file of what a connector has read\n"
     "  c1 people --help           bring people from a CSV file\n"
     "  c1 simulate --help         who would be asked for what, and why\n"
     "  c1 sandbox --help          a local Slack to try it in\n"
@@ -122,6 +124,7 @@ constexpr std::pair<std::string_view, decltype(&c1::bot::apply_command)> kComman
     {"audit", c1::bot::audit_command},
     {"backup", c1::bot::backup_command},
     {"check-config", c1::bot::check_config_command},
+    {"import", c1::bot::import_command},
     {"migrate-store", c1::bot::migrate_store_command},
     {"outbox", c1::bot::outbox_command},
     {"people", c1::bot::people_command},

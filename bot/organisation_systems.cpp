@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "connectors/baton.hpp"
 
 namespace c1::bot {
 namespace {
@@ -14,21 +15,24 @@ const yaml::Shape kScim{.what = "a SCIM service",
                         .keys = {"url", "token", "account", "remove", "read_back", "op_case"}};
 const yaml::Shape kLdap{.what = "an LDAP directory",
                         .keys = {"url", "start_tls", "ca_file", "bind_dn", "password", "base", "account", "member"}};
-const yaml::Shape kConnectionShape{.what = "a connection", .keys = {"slug", "webhook", "scim", "ldap"}};
+const yaml::Shape kBaton{
+    .what = "a connector",
+    .keys = {"connector", "reader", "environment", "credentials", "account", "principal_type", "within"}};
+const yaml::Shape kConnectionShape{.what = "a connection", .keys = {"slug", "webhook", "scim", "ldap", "baton"}};
 
 const yaml::Shape kByWebhook{.what = "a webhook", .keys = {"connection", "url", "callback_within"}};
 const yaml::Shape kDecidedByWebhook{.what = "a webhook", .keys = {"connection", "url", "callback_within", "fallback"}};
 const yaml::Shape kByScim{.what = "a SCIM group", .keys = {"connection", "group", "group_id", "account"}};
 const yaml::Shape kByLdap{.what = "an LDAP group", .keys = {"connection", "group", "account"}};
+const yaml::Shape kByBaton{.what = "what a connector gives",
+                           .keys = {"connection", "entitlement", "account", "principal_type"}};
 const yaml::Shape kBySlack{.what = "a place in Slack", .keys = {"channel", "user_group", "workspace"}};
 const yaml::Shape kPeopleByLdap{.what = "people in an LDAP directory",
                                 .keys = {"connection", "every", "base", "filter", "groups", "email", "name", "title",
                                          "department", "employment_type", "manager", "id"}};
-constexpr std::string_view kUseManual = "use \"manual\": somebody gets a task and does it by hand.";
 const yaml::Shape kMethod{
     .what = "a provisioning method",
-    .keys = {"manual", "webhook", "scim", "ldap", "slack", "delegated"},
-    .not_yet = {{"baton", kUseManual}},
+    .keys = {"manual", "webhook", "scim", "ldap", "slack", "baton", "delegated"},
 };
 constexpr Called kAssignees{"An assignee", "Assignees are"};
 constexpr Called kAskedToo{"An assignee", "Who is asked as well is one of"};
@@ -36,6 +40,7 @@ const yaml::Shape kManual{.what = "a manual task", .keys = {"assignees", "instru
 const yaml::Shape kTaskSla{.what = "the SLA of a task", .keys = {"after", "to"}};
 
 constexpr Seconds kShortestCallback{86'400}, kLongestCallback{30 * 86'400};
+constexpr Seconds kShortestRun{30}, kLongestRun{3'600};
 
 // ---- settings
 
@@ -84,17 +89,57 @@ void check_credential(std::string_view key, const yaml::Word& name, Draft& draft
                                     "case, like okta-token; never the secret itself.");
 }
 
+void check_run(const yaml::Word& word, Draft& draft) {
+  const auto duration = duration_of(word, "\"within\"", draft);
+  if (duration && (*duration < kShortestRun || *duration > kLongestRun))
+    draft.problems.add(word.at, "A connector has 30 seconds to 1 hour for a run.");
+}
+
+// Programs are named, and lie where the server's own settings say.
+void check_program(std::string_view key, const yaml::Word& name, Draft& draft) {
+  if (name.text.find('/') != std::string::npos || name.text.front() == '.')
+    draft.problems.add(name.at, "\"" + std::string(key) +
+                                    "\" is the name of a program in the folder that C1_CONNECTORS names, like " +
+                                    (key == "reader" ? "baton." : "baton-okta."));
+}
+
+// "environment" or "credentials": variables of a connector, as "environment.BATON_DOMAIN" and so on.
+void read_variables(const yaml::Node& node, const std::string& key, std::map<std::string, std::string>& into,
+                    Draft& draft) {
+  if (node.kind != yaml::Node::Kind::map) {
+    draft.problems.add(node.at, "\"" + key + "\" should be a map, like {BATON_DOMAIN: acme.okta.com}; this is " +
+                                    std::string(yaml::kind_of(node)) + ".");
+    return;
+  }
+  for (const yaml::Member& one : node.members) {
+    if (!connectors::is_for_connectors(one.key))
+      draft.problems.add(one.at, yaml::shown(one.key) + " is no variable of a connector's settings. They begin with " +
+                                     "BATON_ (what it is to do is told by us), or are HTTPS_PROXY, HTTP_PROXY, " +
+                                     "NO_PROXY, SSL_CERT_FILE or SSL_CERT_DIR.");
+    const auto value = yaml::text_of(*one.value, yaml::shown(one.key), draft.problems);
+    if (!value) continue;
+    if (key == "credentials") check_credential(one.key, *value, draft);
+    into[key + "." + one.key] = value->text;
+  }
+}
+
 std::map<std::string, std::string> settings_of(std::string_view kind, const yaml::Fields& fields,
                                                const yaml::Shape& shape, Draft& draft) {
   std::map<std::string, std::string> settings;
   for (const std::string_view key : shape.keys) {
     if (key == "connection" || key == "fallback") continue;
+    if (key == "environment" || key == "credentials") {
+      if (const yaml::Node* variables = fields.find(key)) read_variables(*variables, std::string(key), settings, draft);
+      continue;
+    }
     const auto word = fields.text(key);
     if (!word) continue;
     check_choice(key, *word, draft);
     if (key == "url") check_url(kind, *word, draft);
     if (key == "token" || key == "password") check_credential(key, *word, draft);
     if (key == "callback_within") check_callback(*word, draft);
+    if (key == "within") check_run(*word, draft);
+    if (key == "connector" || key == "reader") check_program(key, *word, draft);
     settings[std::string(key)] = word->text;
   }
   return settings;
@@ -107,18 +152,19 @@ void read_connection(const yaml::Node& node, Draft& draft) {
     connection.slug = slug->text;
     draft.declare(Thing::connection, *slug);
   }
-  for (const auto& [kind, shape] : {std::pair{"webhook", &kWebhook}, {"scim", &kScim}, {"ldap", &kLdap}}) {
+  for (const auto& [kind, shape] :
+       {std::pair{"webhook", &kWebhook}, {"scim", &kScim}, {"ldap", &kLdap}, {"baton", &kBaton}}) {
     const yaml::Node* system = fields.find(kind);
     if (!system) continue;
     if (!connection.kind.empty()) draft.problems.add(system->at, "A connection leads to one system.");
     const yaml::Fields settings(*system, *shape, draft.problems);
     connection.kind = kind;
     connection.settings = settings_of(kind, settings, *shape, draft);
-    settings.require("url");
+    settings.require(connection.kind == "baton" ? "connector" : "url");
     if (connection.kind == "ldap") settings.require("base");
   }
   if (connection.kind.empty() && fields.is_map())
-    draft.problems.add(fields.at(), "A connection needs \"webhook\", \"scim\" or \"ldap\".");
+    draft.problems.add(fields.at(), "A connection needs \"webhook\", \"scim\", \"ldap\" or \"baton\".");
   draft.organisation.connections.push_back(std::move(connection));
 }
 
@@ -158,7 +204,8 @@ Method method_of(const std::string& kind, const yaml::Fields& fields, const yaml
     method.connection = draft.refer(Thing::connection, *connection);
     draft.connection_uses.push_back({kind, *connection});
   }
-  if (kind == "scim" || kind == "ldap") fields.require("connection");
+  if (kind == "scim" || kind == "ldap" || kind == "baton") fields.require("connection");
+  if (kind == "baton") fields.require("entitlement");
   if (kind == "ldap") fields.require("group");
   if (kind == "scim") require_one(fields, "A SCIM group", {"group", "group_id"}, draft);
   if (kind == "slack") require_one(fields, "A place in Slack", {"channel", "user_group"}, draft);
@@ -188,8 +235,11 @@ void read_method(const yaml::Node& node, WaysToGive& ways, Draft& draft) {
                                      task.text_or_empty("instructions"), task_sla_of(task, draft)};
     ways.systems.task_after = !ways.systems.methods.empty();
   }
-  for (const auto& [kind, shape] :
-       {std::pair{"webhook", &kByWebhook}, {"scim", &kByScim}, {"ldap", &kByLdap}, {"slack", &kBySlack}})
+  for (const auto& [kind, shape] : {std::pair{"webhook", &kByWebhook},
+                                    {"scim", &kByScim},
+                                    {"ldap", &kByLdap},
+                                    {"slack", &kBySlack},
+                                    {"baton", &kByBaton}})
     if (const yaml::Node* system = named.find(kind))
       ways.systems.methods.push_back(method_of(kind, yaml::Fields(*system, *shape, draft.problems), *shape, draft));
   if (const yaml::Node* to = named.find("delegated")) ways.systems.methods.push_back(delegated_to(*to, draft));

@@ -175,7 +175,13 @@ json::Value approvers_json(const std::vector<Approvers>& approvers) {
 
 json::Value settings_json(const std::map<std::string, std::string>& settings) {
   json::Value item = json::object();
-  for (const auto& [key, value] : settings) item.set(key, value);
+  for (const auto& [key, value] : settings) {
+    const auto dot = key.find('.');  // of a map: environment.BATON_DOMAIN
+    if (dot == std::string::npos)
+      item.set(key, value);
+    else
+      item.member(key.substr(0, dot)).set(key.substr(dot + 1), value);
+  }
   return item;
 }
 

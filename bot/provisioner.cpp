@@ -179,7 +179,8 @@ Done Provisioner::ended(const Work& work, const Receipt& receipt, const storage:
     }
     case State::not_yet: {
       if (receipt.says.empty()) return again(receipt.wait, "");
-      const int most = work.step.method->kind == "webhook" ? kWebhookTries : kTries;
+      const int usual = work.step.method->kind == "webhook" ? kWebhookTries : kTries;
+      const int most = receipt.tries > 0 ? receipt.tries : usual;
       if (tries >= most) return failed(work, receipt.says + " It was tried " + std::to_string(tries) + " times.");
       return {.how = Done::How::again, .wait = pause(work, receipt, tries), .error = receipt.says};
     }

@@ -26,7 +26,7 @@ class Provisioner {
   Provisioner(const Services& services, const ByKind& systems, const connectors::Signer& signer);
 
   static bool keeps(const workflow::Effect& effect);
-  // A Doer. Blocks for the system's answers, a minute at most.
+  // A Doer. Blocks for the system's answers.
   Done carry_out(const storage::DueEffect& effect);
 
   // What a system that was to answer later has sent to its callback: the part of the path behind kCallbackPath, and the

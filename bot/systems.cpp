@@ -11,6 +11,7 @@
 #include "bot/policy_asker.hpp"
 #include "bot/provisioner.hpp"
 #include "bot/slack_provisioner.hpp"
+#include "connectors/baton.hpp"
 #include "connectors/ldap.hpp"
 #include "connectors/scim.hpp"
 #include "connectors/webhook.hpp"
@@ -70,11 +71,13 @@ struct Systems::Parts {
     systems["webhook"] = connectors::make_webhook_provisioner(*client, signer, services.clock, webhooks_of(services));
     systems["slack"] =
         make_slack_provisioner([&web_api](slack::Call call) { return call_and_wait(web_api, std::move(call)); });
+    systems["baton"] = connectors::make_baton_provisioner(programs, config.connectors, credentials);
     systems["ldap"] = connectors::make_ldap_provisioner(credentials);
     systems["scim"] = connectors::make_scim_provisioner(*client, credentials);
   }
 
   net::Runtime& runtime;
+  connectors::Programs programs;
   connectors::Signer signer;
   std::unique_ptr<net::HttpClient> client;
   Provisioner::ByKind systems;
@@ -100,7 +103,8 @@ bool Systems::keeps(const workflow::Effect& effect) {
          directory::LdapSync::keeps(effect);
 }
 
-Done Systems::carry_out(const storage::DueEffect& effect, const std::stop_token&) {
+Done Systems::carry_out(const storage::DueEffect& effect, const std::stop_token& stop) {
+  const std::stop_callback in_a_hurry(stop, [this] { parts_->programs.stop(); });
   if (PolicyAsker::keeps(effect.effect)) return parts_->asker.carry_out(effect);
   if (directory::LdapSync::keeps(effect.effect)) return parts_->ldap_sync.carry_out(effect);
   return Mailer::keeps(effect.effect) ? parts_->mailer.carry_out(effect) : parts_->provisioner.carry_out(effect);

@@ -50,6 +50,7 @@ struct Receipt {
   std::string says;
   Millis wait{0};
   bool was_so = false;  // done: and nothing had to be changed for it
+  int tries = 0;        // not_yet: after so many it has failed; 0 = as many as usual
 };
 
 struct Sighting {
@@ -62,8 +63,8 @@ struct Capabilities {
   bool answers_later = false;  // Receipt::State::pending may come
 };
 
-// Safe to call from several threads. Blocks, for a minute at most; never call it on an I/O thread. Calling again with
-// the same job changes nothing more.
+// Safe to call from several threads. Blocks, for a minute at most (one that runs programs: for as long as they may);
+// never call it on an I/O thread. Calling again with the same job changes nothing more.
 class Provisioner {
  public:
   virtual ~Provisioner() = default;

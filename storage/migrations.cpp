@@ -7,6 +7,7 @@
 #include <array>
 #include <regex>
 
+#include "storage/search_words.hpp"
 #include "storage/sql.hpp"
 
 namespace c1::storage {
@@ -217,10 +218,16 @@ create index workflow_run_told on workflow_run(told) where told is not null;
 alter table slack_link add column reported bigint not null default 0;
 )";
 
+// The words by which requests are found: search_words.hpp.
+constexpr const char* kRequestWords = R"(
+create table request_word(word text not null, number bigint not null, primary key(word, number));
+)";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
   const char* postgres = "";
+  void (*fill)(Connection& db) = nullptr;  // what is made of what is there, by us
 };
 constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres},
                             Step{kSecond},
@@ -232,7 +239,8 @@ constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres},
                             Step{kDirectory},
                             Step{kNotices},
                             Step{kInstalls},
-                            Step{kWorkflowRuns}};
+                            Step{kWorkflowRuns},
+                            Step{.both = kRequestWords, .fill = fill_request_words}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;
@@ -258,8 +266,11 @@ std::optional<Error> bring_up_to_date(Connection& db) {
   const std::int64_t version = version_of(db);
   if (version == kNewest) return std::nullopt;
   if (version > kNewest) return newer(version);
-  for (std::int64_t step = version; step < kNewest; ++step)
-    db.script(in_dialect_of(db, kSteps.at(static_cast<std::size_t>(step))));
+  for (std::int64_t at = version; at < kNewest; ++at) {
+    const Step& step = kSteps.at(static_cast<std::size_t>(at));
+    db.script(in_dialect_of(db, step));
+    if (step.fill) step.fill(db);
+  }
   db.exec("delete from schema_version");
   db.exec("insert into schema_version(version) values($1)", {kNewest});
   return std::nullopt;

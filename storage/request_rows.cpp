@@ -1,4 +1,5 @@
 #include "base/json.hpp"
+#include "storage/search_words.hpp"
 #include "storage/sql_tx.hpp"
 #include "workflow/codec.hpp"
 #include "workflow/explain.hpp"
@@ -111,6 +112,7 @@ void SqlTx::save(const Request& request, std::int64_t version_before) {
     db_.post(kInsert, {request.id.value, request.number, request.subject.value, request.requester.value,
                        request.app.value, request.entitlement.value, state, request.version, to_millis(request.opened),
                        body, text_value(workflow::to_string(request.kind))});
+    index_words(db_, request);
   } else {
     const auto rows = db_.exec(kUpdate, {request.id.value, state, request.version, body, version_before});
     if (rows.empty()) db_.conflict("request " + request.id.value + " has moved on");

@@ -167,6 +167,8 @@ class SqlTx final : public Tx {
   std::vector<workflow::Request> requests_matching(const RequestFilter& filter, std::size_t limit) override;
   std::vector<AuditRecord> audit_matching(const AuditFilter& filter, std::size_t limit) override;
 
+  // For what stands in files of its own (search_words.hpp).
+  Connection& connection() { return db_; }
   // What it has changed so far.
   const Change& change() const { return change_; }
 

@@ -11,7 +11,7 @@ namespace c1::workflow {
 // A system as the organisation file describes it; entitlements refer to it by its slug.
 struct Connection {
   std::string slug;
-  std::string kind;  // "webhook", "scim", "ldap"
+  std::string kind;  // "webhook", "scim", "ldap", "baton"
   std::map<std::string, std::string> settings;
   bool operator==(const Connection&) const = default;
 };

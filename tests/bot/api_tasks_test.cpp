@@ -233,6 +233,49 @@ TEST_F(ApiTasks, AListIsFiltered) {
   EXPECT_EQ(last.status, 400);
 }
 
+TEST_F(ApiTasks, WordsAreFoundHoweverManyTasksThereAre) {
+  for (int i = 0; i < 60; ++i) {
+    const auto request =
+        house.does(workflow::Submit{.id = {new_id()},
+                                    .requester = {"lena@acme.test"},
+                                    .subject = {"lena@acme.test"},
+                                    .entitlement = {"github/reader"},
+                                    .reason = i == 3    ? "Für die Café-Kasse"
+                                              : i == 40 ? "cafeteria, привет"
+                                                        : "The dashboards of release " + std::to_string(i)});
+    ASSERT_TRUE(request);
+    ASSERT_TRUE(house.does(workflow::Cancel{request->id, {"lena@acme.test"}, ""}));
+  }
+  call("jun", "POST /api/v1/task/grant", grant_wish("github/reader", "jun"));
+  const auto found = [&](const std::string& query) {
+    return numbers(call("ines", "POST /api/v1/search/tasks", json::object({{"query", query}, {"pageSize", 100}})));
+  };
+  EXPECT_THAT(found("CAFÉ"), ElementsAre("1041", "1004")) << "words begin so, without accents";
+  EXPECT_THAT(found("kasse cafe"), ElementsAre("1004")) << "in any order";
+  EXPECT_THAT(found("release 12"), ElementsAre("1013")) << "12 begins no other word";
+  EXPECT_THAT(found("#1013"), ElementsAre("1013"));
+  EXPECT_THAT(found("ashboards"), IsEmpty()) << "words are found by their beginning";
+  EXPECT_THAT(found("прив"), ElementsAre("1041"));
+  EXPECT_EQ(found("lena dash").size(), 58u) << "by the person's name";
+  EXPECT_THAT(found("watanabe github"), ElementsAre("1061"));
+  EXPECT_THAT(found("watanabe release"), IsEmpty());
+  EXPECT_EQ(found("").size(), 61u);
+  EXPECT_EQ(found("#").size(), 61u);
+
+  std::vector<std::string> all;
+  std::string token;
+  do {
+    const json::Value page = call("ines", "POST /api/v1/search/tasks",
+                                  json::object({{"query", "release"}, {"pageSize", 25}, {"pageToken", token}}));
+    for (const std::string& number : numbers(page)) all.push_back(number);
+    token = page["nextPageToken"].string();
+  } while (!token.empty() && all.size() < 100);
+  EXPECT_EQ(all.size(), 58u);
+  EXPECT_TRUE(std::is_sorted(all.rbegin(), all.rend()));
+  EXPECT_THAT(numbers(call("sam", "POST /api/v1/search/tasks", json::object({{"query", "cafe"}}))), IsEmpty())
+      << "what is hidden is not found either";
+}
+
 TEST_F(ApiTasks, PagesFollowEachOtherToTheEnd) {
   for (int i = 0; i < 25; ++i) {
     const auto request = house.asks("lena@acme.test", "github/reader");

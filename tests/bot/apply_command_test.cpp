@@ -22,6 +22,24 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
+constexpr char kWarned[] = R"(organisation: {name: Acme, directory: true}
+users:
+  - {email: omar@acme.test, name: Omar Haddad, roles: [super_admin]}
+  - {email: gone@acme.test, name: Gone}
+connections: [{slug: okta, scim: {url: 'https://okta.test', token: t}}]
+apps:
+  - slug: github
+    name: GitHub
+    owners: [lenna@acme.test]
+    policy: manager
+    entitlements:
+      - {slug: access, name: Access}
+      - {slug: hidden, name: Hidden}
+      - {slug: group, name: Group, holders: [lena@acme.test]}
+catalogs: [{slug: all, name: Everything, audience: everyone, entitlements: [github/access]}]
+policies: [{slug: manager, steps: [{approve: {by: [{users: [nobody@acme.test]}]}}]}]
+)";
+
 const char kAcme[] = R"(organisation: {name: Acme}
 users:
   - {email: omar@acme.test, name: Omar Haddad, title: Head of Platform, roles: [super_admin]}
@@ -278,6 +296,41 @@ TEST_F(ApplyCommand, TellsWhatTheApiHasChangedAndTakesItBackWhenToldTo) {
   EXPECT_THAT(apply({"--plan", "--overwrite", file}).out, HasSubstr("no alias any more (was gh)"));
   EXPECT_THAT(apply({"--overwrite", file}).out, HasSubstr("Applied: 1 changed."));
   EXPECT_EQ(apply({file}).out, "Nothing has changed.\n");
+}
+
+TEST_F(ApplyCommand, WarnsOfWhatIsNoMistakeAndMayNotBeMeant) {
+  const auto store = storage::open_store(database).value();
+  store->write([](storage::Tx& tx) {
+    tx.save(storage::DirectoryPerson{
+        .id = "1", .source = "csv", .user_name = "lena", .person = "lena@acme.test", .email = "lena@acme.test"});
+    tx.save(storage::DirectoryPerson{
+        .id = "2", .source = "csv", .user_name = "omar", .person = "omar@acme.test", .email = "omar@acme.test"});
+    tx.save(storage::DirectoryPerson{.id = "3",
+                                     .source = "csv",
+                                     .user_name = "gone",
+                                     .person = "gone@acme.test",
+                                     .email = "gone@acme.test",
+                                     .active = false});
+  });
+  write(kWarned);
+  const Ran plan = apply({"--plan", file});
+  EXPECT_EQ(plan.exit_code, 0) << "nothing of it is a mistake";
+  EXPECT_EQ(
+      plan.err,
+      "Warning: lenna@acme.test is named (an owner of GitHub), and stands neither in the file nor in a directory: "
+      "until one brings them, it is as if they were not named. Did you mean \"lena@acme.test\"?\n"
+      "Warning: nobody@acme.test is named (an approver of the policy manager), and stands neither in the file nor "
+      "in a directory: until one brings them, it is as if they were not named.\n"
+      "Warning: gone@acme.test stands in the file, and has left the directory: that counts. Take them out of the "
+      "file, too.\n"
+      "Warning: Every super admin comes from a directory: on the day on which it is wrong there is none. Keep one "
+      "who stands in the file alone.\n"
+      "Warning: Nobody owns GitHub: what is for owners goes to the super admins.\n"
+      "Warning: In no catalog, so nobody can ask for it: github/hidden.\n"
+      "Warning: Nothing goes by the connection okta.\n");
+  const Ran program = apply({"--plan", "--json", file});
+  EXPECT_EQ(program.err, "");
+  EXPECT_EQ(json::parse(program.out).value()["warnings"].array().size(), 7u);
 }
 
 }  // namespace

@@ -163,9 +163,9 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Provisioning, OrganisationMistake,
     testing::Values(
-        Bad{"Baton",
-            entitlement("provisioning: [{»baton: {}}]"),
-            {"\"baton\" is not supported yet; use \"manual\": somebody gets a task and does it by hand."}},
+        Bad{"ConnectorWithoutConnection",
+            entitlement("provisioning: [{baton: »{entitlement: x}}]"),
+            {"What a connector gives needs \"connection\"."}},
         Bad{"ManualNotLast",
             entitlement("provisioning: [{manual: {}}, »{manual: {}}]"),
             {"Nothing can come after \"manual\": what people do comes last."}},

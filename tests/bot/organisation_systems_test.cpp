@@ -63,6 +63,49 @@ TEST(OrganisationSystems, AreReadWithTheirSettings) {
   EXPECT_EQ(role.systems.methods[0].settings.at("entitlement"), "github/team");
 }
 
+TEST(OrganisationSystems, OfConnectorsAreReadWithTheirVariables) {
+  const auto file = parsed(
+      "  - slug: acme\n"
+      "    baton:\n"
+      "      connector: baton-acme\n"
+      "      environment: {BATON_DOMAIN: acme.test}\n"
+      "      credentials: {BATON_API_TOKEN: acme-token}\n"
+      "      within: 10m\n",
+      "      - {slug: team, name: Team, provisioning: [{baton: {connection: acme, entitlement: 'group:g1:member'}}]}\n");
+  ASSERT_THAT(lines_of(file), IsEmpty());
+  EXPECT_EQ(file.organisation.connections[0], (Connection{"acme",
+                                                          "baton",
+                                                          {{"connector", "baton-acme"},
+                                                           {"environment.BATON_DOMAIN", "acme.test"},
+                                                           {"credentials.BATON_API_TOKEN", "acme-token"},
+                                                           {"within", "10m"}}}));
+  EXPECT_EQ(file.organisation.entitlements[0].systems.methods[0],
+            (Method{"baton", "acme", {{"entitlement", "group:g1:member"}}}));
+}
+
+TEST(OrganisationSystems, OfConnectorsNameEachMistake) {
+  const struct {
+    std::string settings, says;
+  } cases[] = {
+      {"connector: ../sh", "4:36: \"connector\" is the name of a program in the folder that C1_CONNECTORS names, like "
+                           "baton-okta."},
+      {"environment: {LD_PRELOAD: x}, connector: a",
+       "4:39: \"LD_PRELOAD\" is no variable of a connector's settings. They begin with BATON_ (what it is to do is told "
+       "by us), or are HTTPS_PROXY, HTTP_PROXY, NO_PROXY, SSL_CERT_FILE or SSL_CERT_DIR."},
+      {"credentials: {BATON_TOKEN: 'The secret'}, connector: a",
+       "4:52: \"BATON_TOKEN\" is the name of a credential that the server has (C1_CREDENTIALS), in lower case, like "
+       "okta-token; never the secret itself."},
+      {"environment: x, connector: a",
+       "4:38: \"environment\" should be a map, like {BATON_DOMAIN: acme.okta.com}; this is text."},
+      {"connector: a, within: 1s", "4:47: A connector has 30 seconds to 1 hour for a run."},
+      {"reader: baton", "4:25: A connector needs \"connector\"."},
+  };
+  for (const auto& one : cases)
+    EXPECT_THAT(lines_of(parsed("  - {slug: okta, baton: {" + one.settings + "}}\n",
+                                "      - {slug: team, name: Team, provisioning: [{manual: {}}]}\n")),
+                ElementsAre("acme.yaml:" + one.says));
+}
+
 TEST(OrganisationSystems, NameEachMistake) {
   const struct {
     std::string connection, says;

@@ -39,6 +39,7 @@ apps:
     entitlements:
       - {slug: on-call, name: On call, alias: oc, holders: [ines@acme.test], resource: {type: group, name: "On: call", owners: [ines@acme.test]}}
       - {slug: b, name: B, max_duration: 2h45m, owners: [ines@acme.test], policy: p3, emergency: {policy: p2}, form: f, provisioning: [{scim: {connection: okta, group: g}}, {manual: {assignees: [{users: [ines@acme.test]}], instructions: Check, sla: {after: 2d, to: [{users: [omar@acme.test]}]}}}], deprovisioning: [{webhook: {connection: hook}}]}
+      - {slug: e, name: E, provisioning: [{baton: {connection: acme, entitlement: "group:g1:member"}}]}
       - {slug: c, name: C, provisioning: [{delegated: it/b}], deprovisioning: [{manual: {instructions: Out}}]}
       - {slug: d, name: D, provisioning: [{webhook: {url: "https://x.test"}}, {manual: {}}]}
 catalogs:

@@ -1,5 +1,6 @@
 // What the public API keeps: clients, tokens, logins, and lists of requests.
 
+#include "storage/search_words.hpp"
 #include "support.hpp"
 #include "workflow/request.hpp"
 
@@ -148,6 +149,44 @@ TEST_P(ApiRows, TheAuditLogIsReadFromItsEnd) {
   ASSERT_EQ(records.size(), 2u);
   EXPECT_EQ(records[0].sequence, 2);
   EXPECT_EQ(records[0].entry.what, "1");
+}
+
+TEST_P(ApiRows, RequestsAreFoundByTheirWords) {
+  store->write([&](Tx& tx) {
+    for (int number = 1; number <= 300; ++number) {
+      workflow::Request r = request(number, number % 2 ? "lena@acme.test" : "jun@acme.test", "github");
+      r.reason = number == 7 ? "Für den Café-Bestand, release 42; don't!"
+                             : "The dashboards of release " + std::to_string(number);
+      tx.save(r, 0);
+    }
+  });
+  const auto with = [&](const std::vector<std::string>& words, std::int64_t before = 1'000, std::size_t limit = 1'000) {
+    return store->read([&](Tx& tx) { return requests_with(tx, words, before, limit); });
+  };
+  EXPECT_THAT(with({"cafe"}).numbers, ElementsAre(7));
+  EXPECT_THAT(with({"42"}).numbers, ElementsAre(42, 7));
+  EXPECT_THAT(with({"cafe", "42", "fur"}, 42).numbers, ElementsAre(7)) << "each once, and only those before";
+  EXPECT_THAT(with({"=p:lena@acme.test"}, 6).numbers, ElementsAre(5, 3, 1));
+  EXPECT_THAT(with({"none"}).numbers, IsEmpty());
+  const FoundRequests some = with({"release"}, 1'000, 100);
+  EXPECT_EQ(some.numbers.size(), 100u);
+  EXPECT_EQ(some.down_to, 201) << "below it there are more";
+  EXPECT_EQ(with({"release"}).down_to, 0);
+  const auto beginning = [&](const std::string& word, std::size_t limit = 10) {
+    return store->read([&](Tx& tx) { return words_that_begin(tx, word, limit); });
+  };
+  EXPECT_THAT(beginning("da"), ElementsAre("dashboards"));
+  EXPECT_THAT(beginning("29", 3), ElementsAre("29", "290", "291"));
+  EXPECT_THAT(beginning("release42"), IsEmpty());
+  EXPECT_EQ(store->read([](Tx& tx) { return request_numbered(tx, 7); })->request.id.value, "r7");
+  EXPECT_FALSE(store->read([](Tx& tx) { return request_numbered(tx, 7'000); }));
+}
+
+TEST(SearchWords, AreOfLettersAndDigitsHoweverTheyAreWritten) {
+  EXPECT_THAT(search_words("Straße, ÉLYSÉE-2 élysée #1001").words, ElementsAre("1001", "2", "elysee", "strasse"));
+  EXPECT_THAT(search_words("привет мир x").others, ElementsAre("мир", "привет"));
+  EXPECT_THAT(search_words(std::string(100, 'a')).words, ElementsAre(std::string(32, 'a')));
+  EXPECT_THAT(search_words("?!").words, IsEmpty());
 }
 
 }  // namespace

@@ -1,0 +1,113 @@
+#include "bot/api/task_words.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "workflow/explain.hpp"
+#include "workflow/words.hpp"
+
+namespace c1::bot::api {
+namespace {
+
+using namespace workflow;
+
+constexpr std::size_t kMostMeanings = 256;  // of one word; with more it leads nowhere
+constexpr std::size_t kMostWords = 6;       // are followed; the others are looked for in what is found
+constexpr std::size_t kDeep = 2'000;        // how many of the newest are looked at for each word
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+bool is_of_a_word(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+// Whether a word of it begins so. Folding each of 100,000 names would take longer than all the rest, and is needed for few.
+bool has_a_word(std::string_view name, std::string_view beginning) {
+  bool inside = false;
+  for (std::size_t at = 0; at < name.size(); ++at) {
+    if (static_cast<unsigned char>(name[at]) >= 0x80) {
+      const std::string folded = text::folded(name);
+      const auto words = storage::search_words_of_folded(folded).words;
+      return std::any_of(words.begin(), words.end(),
+                         [&](const std::string& word) { return word.starts_with(beginning); });
+    }
+    const bool is_one = is_of_a_word(lower(name[at]));
+    const bool fits = is_one && !inside && name.size() - at >= beginning.size() &&
+                      std::equal(beginning.begin(), beginning.end(), name.begin() + static_cast<std::ptrdiff_t>(at),
+                                 [](char wanted, char there) { return wanted == lower(there); });
+    if (fits) return true;
+    inside = is_one;
+  }
+  return false;
+}
+
+// All that stands in the index for what such a word may mean; more than kMostMeanings where it leads nowhere.
+std::vector<std::string> meanings_of(const std::string& word, const Catalog& catalog, storage::Tx& tx) {
+  std::vector<std::string> all = storage::words_that_begin(tx, word, kMostMeanings + 1);
+  const Organisation& organisation = catalog.organisation();
+  const auto add = [&](const auto& things, const auto& name_of) {
+    for (const auto& thing : things) {
+      if (all.size() > kMostMeanings) return;
+      if (has_a_word(name_of(thing), word)) all.push_back(storage::search_word_of(thing.id));
+    }
+  };
+  add(organisation.apps, [](const App& app) -> std::string_view { return app.name; });
+  add(organisation.entitlements, [](const Entitlement& entitlement) -> std::string_view { return entitlement.name; });
+  add(organisation.users, [](const User& user) -> std::string_view { return user.name; });
+  return all;
+}
+
+bool is_among(const storage::FoundRequests& found, std::int64_t number) {
+  return number < found.down_to || std::binary_search(found.numbers.rbegin(), found.numbers.rend(), number);
+}
+
+}  // namespace
+
+TaskWords::TaskWords(std::string_view typed) : wanted_(storage::search_words(typed)) {}
+
+bool TaskWords::fit(const Catalog& catalog, const Request& request) const {
+  if (is_empty()) return true;
+  const std::string text =
+      text::folded(std::to_string(request.number) + " " + request.reason + " " +
+                   entitlement_phrase(catalog, request.entitlement) + " " + person_name(catalog, request.subject));
+  const auto has = storage::search_words_of_folded(text).words;
+  const auto begins_one = [&](const std::string& word) {
+    const auto first = std::lower_bound(has.begin(), has.end(), word);
+    return first != has.end() && first->starts_with(word);
+  };
+  return std::all_of(wanted_.words.begin(), wanted_.words.end(), begins_one) &&
+         std::all_of(wanted_.others.begin(), wanted_.others.end(),
+                     [&](const std::string& word) { return text.find(word) != std::string::npos; });
+}
+
+WordWalk::WordWalk(const Catalog& catalog, storage::Tx& tx, const TaskWords& words) : tx_(tx) {
+  for (const std::string& word : words.in_index()) {
+    if (meanings_.size() == kMostWords) break;
+    auto meanings = meanings_of(word, catalog, tx);
+    if (meanings.size() <= kMostMeanings) meanings_.push_back(std::move(meanings));
+  }
+}
+
+// The word that leads farthest down is followed; where the others are known as far, they have to be there, too.
+void WordWalk::look_further(std::int64_t before) {
+  std::vector<storage::FoundRequests> found;
+  for (const auto& meanings : meanings_) found.push_back(storage::requests_with(tx_, meanings, before, kDeep));
+  const auto farthest = std::min_element(found.begin(), found.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.down_to, a.numbers.size()) < std::pair(b.down_to, b.numbers.size());
+  });
+  reached_ = farthest->down_to;
+  is_all_ = reached_ == 0;
+  for (const std::int64_t number : farthest->numbers)
+    if (std::all_of(found.begin(), found.end(), [&](const auto& one) { return is_among(one, number); }))
+      candidates_.push_back(number);
+}
+
+TaskStride WordWalk::stride(std::int64_t before, std::size_t length) {
+  if (candidates_.empty() && !is_all_) look_further(before);
+  TaskStride stride;
+  for (; stride.requests.size() < length && !candidates_.empty(); candidates_.pop_front())
+    if (auto one = storage::request_numbered(tx_, candidates_.front())) stride.requests.push_back(*std::move(one));
+  const bool is_through = candidates_.empty();
+  stride.is_last = is_through && is_all_;
+  stride.reached = is_through ? reached_ : candidates_.front() + 1;
+  return stride;
+}
+
+}  // namespace c1::bot::api

@@ -1,0 +1,124 @@
+// index := a row (word, number) for each word of a request: its number, those of its reason and of the ids of what and whom
+//          it is about (what has left the catalog is shown by its id), and whole ids in front of which a sign stands that no
+//          word begins with (=p: its subject, =e: its entitlement, =a: its app)
+
+#include "storage/search_words.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "storage/sql_tx.hpp"
+
+namespace c1::storage {
+namespace {
+
+constexpr std::size_t kLongestWord = 32;
+constexpr std::int64_t kBatch = 500;
+constexpr std::size_t kFewest = 64;  // of one word, where there are many
+
+constexpr std::string_view kIndexWord =
+    "insert into request_word(word, number) values($1, $2) on conflict(word, number) do nothing";
+constexpr std::string_view kRequestsAfter =
+    "select number, body from request where number > $1 order by number limit $2";
+// Jumps from one word to the next, however many requests have it.
+constexpr std::string_view kWordsThatBegin =
+    "with recursive found(word) as (select min(word) from request_word where word >= $1 and word < $2 union all "
+    "select (select min(word) from request_word where word > found.word and word < $2) from found "
+    "where found.word is not null) select word from found where word is not null limit $3";
+constexpr std::string_view kNumbersWith =
+    "select number from request_word where word = $1 and number < $2 order by number desc limit $3";
+constexpr std::string_view kRequestNumbered =
+    "select r.body, (select count(*) from comment c where c.request = r.id and c.deleted = 0) from request r "
+    "where r.number = $1";
+
+bool is_of_a_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+// There is no other kind of transaction.
+Connection& connection_of(Tx& tx) { return dynamic_cast<SqlTx&>(tx).connection(); }
+
+void each_once(std::vector<std::string>& words) {
+  std::sort(words.begin(), words.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+}
+
+}  // namespace
+
+SearchWords search_words_of_folded(std::string_view folded) {
+  SearchWords all;
+  for (std::size_t at = 0; at < folded.size();) {
+    std::size_t end = at;
+    bool is_plain = true;
+    for (; end < folded.size() && is_of_a_word(folded[end]); ++end)
+      is_plain = is_plain && static_cast<unsigned char>(folded[end]) < 0x80;
+    if (end > at && is_plain) all.words.emplace_back(folded.substr(at, std::min(end - at, kLongestWord)));
+    if (end > at && !is_plain) all.others.emplace_back(folded.substr(at, end - at));
+    at = end + 1;
+  }
+  each_once(all.words);
+  each_once(all.others);
+  return all;
+}
+
+SearchWords search_words(std::string_view text) { return search_words_of_folded(text::folded(text)); }
+
+std::string search_word_of(const workflow::UserId& subject) { return "=p:" + subject.value; }
+std::string search_word_of(const workflow::EntitlementId& entitlement) { return "=e:" + entitlement.value; }
+std::string search_word_of(const workflow::AppId& app) { return "=a:" + app.value; }
+
+void index_words(Connection& db, const workflow::Request& request) {
+  const std::string& subject = request.subject.value;
+  std::vector<std::string> words = search_words(std::to_string(request.number) + " " + request.reason + " " +
+                                                request.entitlement.value + " " + subject.substr(0, subject.find('@')))
+                                       .words;
+  words.push_back(search_word_of(request.subject));
+  words.push_back(search_word_of(request.entitlement));
+  words.push_back(search_word_of(request.app));
+  for (const std::string& word : words) db.post(kIndexWord, {word, request.number});
+}
+
+void fill_request_words(Connection& db) {
+  std::int64_t after = -1;
+  while (true) {
+    const auto rows = db.exec(kRequestsAfter, {after, kBatch});
+    for (const Row& row : rows) {
+      after = number_of(row[0]);
+      index_words(db, stored_request(text_of(row[1])));
+    }
+    if (rows.size() < static_cast<std::size_t>(kBatch)) return;
+  }
+}
+
+std::vector<std::string> words_that_begin(Tx& tx, std::string_view beginning, std::size_t limit) {
+  std::string end(beginning);
+  end += '\x7f';  // behind every letter and digit
+  std::vector<std::string> words;
+  for (const Row& row : connection_of(tx).exec(kWordsThatBegin, {text_value(beginning), end, size_value(limit)}))
+    words.push_back(text_of(row[0]));
+  return words;
+}
+
+FoundRequests requests_with(Tx& tx, const std::vector<std::string>& words, std::int64_t before, std::size_t limit) {
+  FoundRequests found;
+  const std::size_t of_each = std::max(kFewest, words.empty() ? limit : 4 * limit / words.size());
+  for (const std::string& word : words) {
+    const auto rows = connection_of(tx).exec(kNumbersWith, {word, before, size_value(of_each)});
+    for (const Row& row : rows) found.numbers.push_back(number_of(row[0]));
+    if (rows.size() == of_each) found.down_to = std::max(found.down_to, found.numbers.back());
+  }
+  auto& numbers = found.numbers;
+  std::sort(numbers.rbegin(), numbers.rend());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+  if (numbers.size() > limit) found.down_to = std::max(found.down_to, numbers[limit - 1]);
+  std::erase_if(numbers, [&](std::int64_t number) { return number < found.down_to; });
+  return found;
+}
+
+std::optional<WalkedRequest> request_numbered(Tx& tx, std::int64_t number) {
+  const auto rows = connection_of(tx).exec(kRequestNumbered, {number});
+  if (rows.empty()) return std::nullopt;
+  return WalkedRequest{stored_request(text_of(rows[0][0])), number_of(rows[0][1])};
+}
+
+}  // namespace c1::storage
