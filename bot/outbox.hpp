@@ -26,6 +26,7 @@ struct Done {
   Millis wait{0};          // again: at least this long; 0 = by the outbox's own back-off
   bool refused = false;    // again: it is certain that nothing was done in the world
   std::string error = {};  // again: "" = nothing is wrong, it is not the time yet
+  std::string place = {};  // the workspace it was tried in (MessageRow::team)
 };
 
 // Carries out one effect; may block (on Slack), runs on the outbox's own threads, never throws for what can be
@@ -75,7 +76,8 @@ class Outbox {
   std::condition_variable_any book_work_;  // woken_, or ended_ has something
   std::condition_variable_any hand_work_;  // claimed_ has something
   bool woken_ = true;
-  std::size_t busy_ = 0;  // claimed and not recorded
+  std::size_t busy_ = 0;     // claimed and not recorded
+  std::uint64_t round_ = 0;  // in which something was claimed
   std::deque<storage::DueEffect> claimed_;
   std::vector<Ended> ended_;
 
