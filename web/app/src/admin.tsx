@@ -2,14 +2,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { client, get, post, query } from "./api";
+import { Installs } from "./installs";
 import { Filter, More, usePages } from "./lists";
 import { Link, useFields } from "./router";
 import type { Entitlement, Me, Person, Record } from "./types";
-import { Empty, Labelled, Loaded, lengthOf, moment, PersonPicker, Title, Trouble } from "./ui";
+import { Dialog, Empty, Labelled, Loaded, lengthOf, moment, PersonPicker, Title, Trouble } from "./ui";
 
 const sections = [
   ["/admin", "Audit log"],
   ["/admin/deliveries", "Deliveries"],
+  ["/admin/slack", "Slack"],
   ["/admin/people", "People"],
   ["/admin/apps", "Apps"],
   ["/admin/policies", "Policies"],
@@ -137,8 +139,13 @@ function Deliveries() {
       ),
   });
   const [error, setError] = useState<unknown>(null);
-  const retry = (key: string) =>
-    post("admin/parked/retry", { key }).then(() => client.invalidateQueries({ queryKey: ["parked"] }), setError);
+  const [dropping, setDropping] = useState("");
+  const looked = () => client.invalidateQueries({ queryKey: ["parked"] });
+  const retry = (what: { key: string } | { all: true }) =>
+    post("admin/parked/retry", what).then(() => {
+      setError(null);
+      return looked();
+    }, setError);
   return (
     <>
       {error !== null && <Trouble error={error} />}
@@ -149,28 +156,55 @@ function Deliveries() {
               What could not be delivered for good would wait here for another try.
             </Empty>
           ) : (
-            <ul className="rows card">
-              {data.rows.map(one => (
-                <li key={one.key} className="offer">
-                  <div className="grow">
-                    <p>
-                      <code>{one.key}</code>
-                    </p>
-                    <p className="dim">
-                      {one.error} · {one.attempts} attempts · since {moment(one.since)}
-                    </p>
-                  </div>
-                  {data.may_retry && (
-                    <button type="button" onClick={() => retry(one.key)}>
-                      Try again
-                    </button>
-                  )}
-                </li>
-              ))}
-            </ul>
+            <>
+              {data.may_retry && (
+                <div className="bar-of-tools">
+                  <button type="button" onClick={() => retry({ all: true })}>
+                    Try all again
+                  </button>
+                </div>
+              )}
+              <ul className="rows card">
+                {data.rows.map(one => (
+                  <li key={one.key} className="offer">
+                    <div className="grow">
+                      <p>
+                        <code>{one.key}</code>
+                      </p>
+                      <p className="dim">
+                        {one.error} · {one.attempts} attempts · since {moment(one.since)}
+                      </p>
+                    </div>
+                    {data.may_retry && (
+                      <>
+                        <button type="button" onClick={() => retry({ key: one.key })}>
+                          Try again
+                        </button>
+                        <button type="button" className="danger" onClick={() => setDropping(one.key)}>
+                          Give up
+                        </button>
+                      </>
+                    )}
+                  </li>
+                ))}
+              </ul>
+            </>
           )
         }
       </Loaded>
+      {dropping && (
+        <Dialog
+          title="Give this delivery up?"
+          submit="Give up"
+          danger
+          onSubmit={() => post("admin/parked/drop", { key: dropping }).then(looked)}
+          onClose={() => setDropping("")}
+        >
+          <p>
+            <code>{dropping}</code> will not be tried again. The audit log keeps who said so.
+          </p>
+        </Dialog>
+      )}
     </>
   );
 }
@@ -391,6 +425,7 @@ export function AdminPage({ me, path }: { me: Me; path: string }) {
       <Sections at={path} />
       {path === "/admin" && <AuditLog />}
       {path === "/admin/deliveries" && <Deliveries />}
+      {path === "/admin/slack" && <Installs />}
       {path === "/admin/people" && <People />}
       {path === "/admin/apps" && <Apps />}
       {path === "/admin/policies" && <Policies />}
