@@ -43,6 +43,14 @@ class Certificate {
   std::string key_file() const { return directory_ + "/key.pem"; }
 
  private:
+  template <class Read>
+  static auto read(const std::string& path, Read what) {
+    BIO* in = BIO_new_file(path.c_str(), "r");
+    auto* found = what(in, nullptr, nullptr, nullptr);
+    BIO_free(in);
+    return found;
+  }
+
   static X509* signed_by(const Certificate* issuer, EVP_PKEY* key, const std::string& host, const std::string& named) {
     X509* made = X509_new();
     X509_set_version(made, 2);
@@ -73,14 +81,6 @@ class Certificate {
     X509_EXTENSION* extension = X509V3_EXT_conf_nid(nullptr, nullptr, what, value.c_str());
     X509_add_ext(made, extension, -1);
     X509_EXTENSION_free(extension);
-  }
-
-  template <class Read>
-  static auto read(const std::string& path, Read what) {
-    BIO* in = BIO_new_file(path.c_str(), "r");
-    auto* found = what(in, nullptr, nullptr, nullptr);
-    BIO_free(in);
-    return found;
   }
 
   template <class Write>
