@@ -16,9 +16,9 @@ namespace c1::test {
 // A self-signed certificate for `host` ("DNS:localhost", "IP:127.0.0.1"), which is its own trust file too.
 class Certificate {
  public:
-  explicit Certificate(const std::string& host) : Certificate(host, nullptr) {}
+  explicit Certificate(const std::string& host) : Certificate(host, nullptr, "c1 test") {}
   // By `issuer`, which is its trust file. Without a host it has a common name only: `name`.
-  Certificate(const std::string& host, const Certificate* issuer, const std::string& name = "c1 test") {
+  Certificate(const std::string& host, const Certificate* issuer, const std::string& name = "c1 test client") {
     std::string pattern = (std::filesystem::temp_directory_path() / "c1-net-XXXXXX").string();
     directory_ = ::mkdtemp(pattern.data());
     EVP_PKEY* key = EVP_EC_gen("P-256");

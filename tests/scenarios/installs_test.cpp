@@ -145,7 +145,7 @@ TEST(Fairness, ARequestWithACrowdOfReadersDelaysNoOther) {
     const std::string& effect = message["metadata"]["event_payload"]["effect"].string();
     return effect.starts_with("card/") && effect.ends_with("/" + person + "@acme.test");
   };
-  world.person("T0ACME", "p" + std::to_string(kCrowd - 1)).sees("Crowd");
+  for (int i = 0; i < kCrowd; ++i) world.person("T0ACME", "p" + std::to_string(i)).sees("Crowd");
   std::map<std::string, bool> in_order;  // by the time it was posted: whether it is the small one's
   for (const json::Value& message : desk.app_messages())
     if (message["metadata"]["event_payload"]["effect"].string().starts_with("card/"))
