@@ -10,12 +10,14 @@
 #include "bot/directory/scim_server.hpp"
 #include "bot/inbox.hpp"
 #include "bot/install_pages.hpp"
+#include "bot/install_reports.hpp"
 #include "bot/installs.hpp"
 #include "bot/listeners.hpp"
 #include "bot/metrics.hpp"
 #include "bot/notifier.hpp"
 #include "bot/outbox.hpp"
 #include "bot/people.hpp"
+#include "bot/readiness.hpp"
 #include "bot/secret_key.hpp"
 #include "bot/services.hpp"
 #include "bot/systems.hpp"
@@ -28,7 +30,6 @@
 #include "slack/http_door.hpp"
 #include "slack/socket_door.hpp"
 #include "storage/store.hpp"
-#include "workflow/words.hpp"
 
 namespace c1::bot {
 namespace {
@@ -37,22 +38,12 @@ constexpr Millis kDrain{4'000};
 constexpr Millis kSocketDrain{3'000};
 constexpr Millis kOnItsWay{3'000};
 constexpr Millis kHousekeeping{3'600'000};
+constexpr Millis kHealth{60'000};
 // Slack repeats an event for six minutes, with Delayed Events for a day.
 constexpr std::chrono::hours kRememberDeliveries{48};
 
 // A view may have 250 kB, and comes with what was filled in. Slack pings more often than this idle limit.
 constexpr net::WebSocketLimits kSocketLimits{.message_limit = 4 * 1024 * 1024, .idle_limit = Millis{20'000}};
-
-web::WebSettings web_settings(const Config& config) {
-  web::WebSettings settings{.session_idle = config.web_session_idle, .session_longest = config.web_session_limit};
-  if (!config.slack_client_id.empty())
-    settings.providers.push_back(
-        {"slack", "Slack", "https://slack.com", config.slack_client_id, config.slack_client_secret, true});
-  if (!config.oidc_issuer.empty())
-    settings.providers.push_back(
-        {"oidc", config.oidc_name, config.oidc_issuer, config.oidc_client_id, config.oidc_client_secret, false});
-  return settings;
-}
 
 // Whoever moves the clock wants to see at once what has become due.
 OutboxSettings outbox_settings(const Config& config) {
@@ -102,7 +93,8 @@ class RunningApp final : public Application {
                   .tokens = workspaces_.get(),
                   .tiers = slack::is_slack(config.slack_api_url)}),
         people_(*store_, clock_, catalog_, runtime_, web_api_, workspaces_.get()),
-        services_{*store_, clock_, catalog_, people_, config.public_url, !config.smtp_url.empty(), workspaces_.get()},
+        services_{*store_,           clock_,   catalog_, people_, config.public_url, !config.smtp_url.empty(),
+                  workspaces_.get(), &web_api_},
         api_(services_, runtime_, api_settings(std::move(workloads))),
         router_(listeners(services_)),
         inbox_(*store_, clock_),
@@ -129,7 +121,8 @@ class RunningApp final : public Application {
             },
             outbox_settings(config)) {
     if (!config.signing_secrets.empty())
-      http_door_.emplace(slack::SignatureCheck(config.signing_secrets), clock_, answer_);
+      http_door_.emplace(slack::SignatureCheck(config.signing_secrets),
+                         config.tls_client_ca.empty() ? std::string{} : config.tls_client_name, clock_, answer_);
     if (!config.app_token.empty()) socket_mode_.emplace(runtime_, *client_, clock_, answer_, config);
   }
 
@@ -141,7 +134,8 @@ class RunningApp final : public Application {
         {.address = config.listen_address,
          .port = config.listen_port,
          .certificate_file = config.tls_cert,
-         .key_file = config.tls_key},
+         .key_file = config.tls_key,
+         .client_trust_file = config.tls_client_ca},
         [this](net::Request request, net::Respond respond) { handle(std::move(request), std::move(respond)); });
     if (!server) return server.error();
     server_ = *std::move(server);
@@ -155,6 +149,7 @@ class RunningApp final : public Application {
     store_->on_change([this](const storage::Change& change) { follow(change); });
     if (socket_mode_) socket_mode_->door.start();
     keep_house();
+    runtime_.after(kHealth, [this] { note_health(); });
     return std::nullopt;
   }
 
@@ -212,10 +207,9 @@ class RunningApp final : public Application {
     const auto administrator = [this, idle, limit](const net::Request& request) -> std::string {
       const web::SessionRules rules{services_.public_url.starts_with("https://"), idle, limit};
       const auto visitor = web::signed_in(services_, rules, request);
-      const bool may = visitor && workflow::has_role(*visitor->user, workflow::Role::super_admin);
-      return may ? visitor->user->id.value : std::string{};
+      return visitor && may_install(*visitor->user) ? visitor->user->id.value : std::string{};
     };
-    return {.allowed = config.slack_workspaces, .administrator = administrator};
+    return {.allowed = config.slack_workspaces, .app = config.slack_app_id, .administrator = administrator};
   }
 
   void handle(net::Request request, net::Respond respond) {
@@ -286,9 +280,12 @@ class RunningApp final : public Application {
   void ready(const net::Respond& respond) {
     const bool queued = runtime_.try_work([this, respond] {
       try {
-        store_->read([](storage::Tx& tx) { return tx.catalog_version(); });
+        const Instant now = clock_.now();
+        const auto counts = store_->read([&](storage::Tx& tx) { return tx.outbox_counts(now); });
         const std::string trouble = socket_mode_ ? socket_mode_->door.trouble() : "";
-        respond(trouble.empty() ? net::text_response("ready\n") : net::text_response(trouble + "\n", 503));
+        const std::string standing = readiness_of(web_api_.health(), counts, now);
+        respond(trouble.empty() ? net::text_response("ready\n" + standing)
+                                : net::text_response(trouble + "\n" + standing, 503));
       } catch (const std::exception& error) {
         log::error("the database does not answer", {{"problem", error.what()}});
         respond(net::text_response("The database does not answer.\n", 503));
@@ -322,6 +319,17 @@ class RunningApp final : public Application {
       web_.keep_house();
     });
     runtime_.after(kHousekeeping, [this] { keep_house(); });
+  }
+
+  void note_health() {
+    runtime_.work([this] {
+      try {
+        keep_health(services_);
+      } catch (const storage::StoreDown& down) {
+        log::error("the database does not answer", {{"problem", down.what()}});
+      }
+    });
+    runtime_.after(kHealth, [this] { note_health(); });
   }
 
   const Clock& clock_;

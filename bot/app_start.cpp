@@ -101,4 +101,15 @@ void reread(storage::Store& store, const std::string& organisation, const std::s
   }
 }
 
+web::WebSettings web_settings(const Config& config) {
+  web::WebSettings settings{.session_idle = config.web_session_idle, .session_longest = config.web_session_limit};
+  if (!config.slack_client_id.empty())
+    settings.providers.push_back(
+        {"slack", "Slack", "https://slack.com", config.slack_client_id, config.slack_client_secret, true});
+  if (!config.oidc_issuer.empty())
+    settings.providers.push_back(
+        {"oidc", config.oidc_name, config.oidc_issuer, config.oidc_client_id, config.oidc_client_secret, false});
+  return settings;
+}
+
 }  // namespace c1::bot

@@ -7,6 +7,7 @@
 #include "base/clock.hpp"
 #include "bot/api/workloads_file.hpp"
 #include "bot/config.hpp"
+#include "bot/web/web_app.hpp"
 #include "storage/store.hpp"
 #include "workflow/catalog.hpp"
 
@@ -27,5 +28,8 @@ void reread(storage::Store& store, const std::string& organisation, const std::s
 
 // A line in the log if this machine's clock is far from the database's.
 void compare_clocks(storage::Store& store, const Clock& clock);
+
+// Who may sign in to the web app, and for how long.
+web::WebSettings web_settings(const Config& config);
 
 }  // namespace c1::bot

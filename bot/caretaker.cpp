@@ -53,7 +53,7 @@ bool Caretaker::ask_others(const UserId& person, const std::stop_token& stop) co
   const auto waiting = services_.store.read([&](storage::Tx& tx) { return tx.awaiting_ids(person, kMostOfPerson); });
   for (const RequestId& request : waiting) {
     if (stop.stop_requested()) return false;
-    carried_out(execute(services_, kByProgram, Refresh{request}), "ask others");
+    carried_out(execute(services_, kInBulk, Refresh{request}), "ask others");
   }
   return true;
 }
@@ -70,7 +70,7 @@ void Caretaker::keep_what_the_file_says(const UserId& person) const {
     return open;
   });
   for (const Request& request : taking_away)
-    carried_out(execute(services_, kByProgram, Cancel{request.id, {}, "The organisation file says that they hold it."}),
+    carried_out(execute(services_, kInBulk, Cancel{request.id, {}, "The organisation file says that they hold it."}),
                 "keep");
 }
 
@@ -89,7 +89,7 @@ Done Caretaker::on(const RetireEntitlement& retired, const std::stop_token& stop
       if (stop.stop_requested()) return stopped();
       after_number = request.number;
       if (request.kind == Kind::grant)
-        carried_out(execute(services_, kByProgram, Cancel{request.id, {}, "This is not offered any more."}), "cancel");
+        carried_out(execute(services_, kInBulk, Cancel{request.id, {}, "This is not offered any more."}), "cancel");
     }
     if (page.size() < kPageOfOpen) return {};
   }
@@ -103,7 +103,7 @@ Done Caretaker::on(const RetireUser& retired, const std::stop_token& stop) const
   for (const Request& request : asked) {
     if (stop.stop_requested()) return stopped();
     if (request.kind == Kind::grant && request.subject == retired.person)
-      carried_out(execute(services_, kByProgram, Cancel{request.id, {}, "Whoever this is for has left."}), "cancel");
+      carried_out(execute(services_, kInBulk, Cancel{request.id, {}, "Whoever this is for has left."}), "cancel");
   }
   for (const Grant& grant : held) {
     if (stop.stop_requested()) return stopped();
@@ -114,7 +114,7 @@ Done Caretaker::on(const RetireUser& retired, const std::stop_token& stop) const
                               .reason = "The person has left.",
                               .cause = Cause::departure,
                               .surface = Surface::system};
-    carried_out(execute(services_, kByProgram, revoke), "take away");
+    carried_out(execute(services_, kInBulk, revoke), "take away");
   }
   return ask_others(retired.person, stop) ? Done{} : stopped();
 }

@@ -54,6 +54,7 @@ std::vector<Finding> findings_on(const std::string& config_file, const Environme
   findings.insert(findings.begin(), Finding{Finding::What::ok, "The settings are understood, and none is missing."});
   check_addresses(*config, findings);
   check_certificate(*config, now, findings);
+  check_client_certificates(*config, findings);
   check_database(config->database, findings);
   check_secret_key(*config, findings);
   check_organisation(*config, findings);

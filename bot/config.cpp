@@ -34,6 +34,11 @@ constexpr Setting kSettings[] = {
      read_listen},
     {"C1_TLS_CERT", "tls_cert", "unset", "PEM file with the certificate chain; with C1_TLS_KEY: HTTPS", read_tls_cert},
     {"C1_TLS_KEY", "tls_key", "unset", "PEM file with its private key", read_tls_key},
+    {"C1_TLS_CLIENT_CA", "tls_client_ca", "unset: Slack is known by its signature alone",
+     "PEM file with who issues Slack's client certificate; what says that it is Slack and shows none is refused",
+     read_tls_client_ca},
+    {"C1_TLS_CLIENT_NAME", "tls_client_name", "platform-tls-client.slack.com", "whose certificate it has to be",
+     read_tls_client_name},
     {"C1_PUBLIC_URL", "public_url", "from C1_LISTEN", "how people and Slack reach it: https://access.acme.test",
      read_public_url},
     {.variable = "C1_DATABASE",
@@ -118,6 +123,8 @@ constexpr Setting kSettings[] = {
     {"SLACK_CLIENT_ID", "slack_client_id", "unset",
      "with SLACK_CLIENT_SECRET: the app is installed by OAuth, and people sign in to the page with Slack",
      read_slack_client_id},
+    {"SLACK_APP_ID", "slack_app_id", "from SLACK_APP_TOKEN; else what is installed first",
+     "A..., under Basic Information: no other app is installed", read_slack_app_id},
     {"SLACK_WORKSPACES", "slack_workspaces", "the first that is installed",
      "ids (T..., E...) of workspaces and organisations in which it may be installed, comma separated",
      read_slack_workspaces},
@@ -262,10 +269,15 @@ boost::system::result<Config, ConfigErrors> load_config(const std::string& confi
     errors.lines.push_back("C1_TLS_CERT and C1_TLS_KEY belong together: " +
                            std::string(config.tls_cert.empty() ? "C1_TLS_CERT" : "C1_TLS_KEY") +
                            " is missing. Set both for HTTPS, or neither behind a proxy.");
+  if (!config.tls_client_ca.empty() && config.tls_cert.empty())
+    errors.lines.push_back(
+        "C1_TLS_CLIENT_CA needs C1_TLS_CERT and C1_TLS_KEY: without HTTPS of its own c1 sees no certificate. Behind a "
+        "proxy have the proxy check it (docs: connect).");
   if (!config.smtp_url.empty() && config.mail_from.empty())
     errors.lines.push_back(
         "C1_MAIL_FROM is needed with C1_SMTP_URL: mail has to come from somebody, like Access <access@acme.test>.");
   check_sign_in(config, errors.lines);
+  check_app_id(config, errors.lines);
   if (!errors.lines.empty()) return errors;
   return config;
 }

@@ -23,7 +23,9 @@ using Environment = std::function<std::optional<std::string>(const std::string& 
 struct Config {
   std::string listen_address = "127.0.0.1";
   std::uint16_t listen_port = 3000;
-  std::string tls_cert, tls_key;                         // both or neither
+  std::string tls_cert, tls_key;                                  // both or neither
+  std::string tls_client_ca;                                      // with it, Slack has to show a certificate
+  std::string tls_client_name = "platform-tls-client.slack.com";  // and it has to be this one's
   std::string public_url;                                // without a trailing slash; "" = made from the listener
   std::string database = "sqlite:c1.db";                 // may hold a password
   std::size_t database_connections = 16;                 // for reading, on PostgreSQL
@@ -47,6 +49,7 @@ struct Config {
   std::string demo_clock;           // a file; see bot/demo_clock.hpp. "" = the system's time
   std::string slack_client_id;      // with its secret: Sign in with Slack
   Secret slack_client_secret;
+  std::string slack_app_id;                   // A...; "" = the first that is installed says which
   std::vector<std::string> slack_workspaces;  // T... and E... where it may be installed; empty = the first
   std::string oidc_issuer;  // without a trailing slash; with the next two: signing in with another provider
   std::string oidc_client_id;

@@ -96,6 +96,15 @@ void read_listen(const Given& given, Config& config, Lines& problems) {
 
 void read_tls_cert(const Given& given, Config& config, Lines& problems) { config.tls_cert = readable(given, problems); }
 void read_tls_key(const Given& given, Config& config, Lines& problems) { config.tls_key = readable(given, problems); }
+void read_tls_client_ca(const Given& given, Config& config, Lines& problems) {
+  config.tls_client_ca = readable(given, problems);
+}
+void read_tls_client_name(const Given& given, Config& config, Lines& problems) {
+  if (!is_host(given.value) || given.value.find(':') != std::string::npos)
+    problems.push_back(given.name + " should be a name such as platform-tls-client.slack.com; this is " +
+                       shown(given.value) + ".");
+  config.tls_client_name = given.value;
+}
 
 void read_public_url(const Given& given, Config& config, Lines& problems) {
   const auto url = url_in(given.value);

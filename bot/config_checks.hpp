@@ -18,6 +18,8 @@ struct Given {
 
 void read_listen(const Given& given, Config& config, Lines& problems);
 void read_tls_cert(const Given& given, Config& config, Lines& problems);
+void read_tls_client_ca(const Given& given, Config& config, Lines& problems);
+void read_tls_client_name(const Given& given, Config& config, Lines& problems);
 void read_tls_key(const Given& given, Config& config, Lines& problems);
 void read_public_url(const Given& given, Config& config, Lines& problems);
 void read_database(const Given& given, Config& config, Lines& problems);
@@ -42,6 +44,9 @@ void read_mail_from(const Given& given, Config& config, Lines& problems);
 void read_scim_tokens(const Given& given, Config& config, Lines& problems);
 void read_slack_client_id(const Given& given, Config& config, Lines& problems);
 void read_slack_client_secret(const Given& given, Config& config, Lines& problems);
+void read_slack_app_id(const Given& given, Config& config, Lines& problems);
+// Takes it from the app-level token, where it is not given; an error where that is another app's.
+void check_app_id(Config& config, Lines& problems);
 void read_slack_workspaces(const Given& given, Config& config, Lines& problems);
 void read_oidc_issuer(const Given& given, Config& config, Lines& problems);
 void read_oidc_client_id(const Given& given, Config& config, Lines& problems);

@@ -143,6 +143,14 @@ void check_certificate(const Config& config, Instant now, std::vector<Finding>& 
   ok(findings, name + " belongs to its key and is valid until " + day_of(facts->until) + ".");
 }
 
+void check_client_certificates(const Config& config, std::vector<Finding>& findings) {
+  if (config.tls_client_ca.empty()) return;
+  if (const auto problem = net::trust_file_problem(config.tls_client_ca)) return mistake(findings, problem->says);
+  if (config.signing_secrets.empty())
+    return warn(findings, "C1_TLS_CLIENT_CA checks nothing in Socket Mode: Slack does not come to this server.");
+  ok(findings, "Slack has to show a certificate of " + config.tls_client_name + ".");
+}
+
 void check_database(const std::string& database, std::vector<Finding>& findings) {
   const bool is_file = database.starts_with(kSqlite);
   const std::string path = is_file ? database.substr(kSqlite.size()) : "";

@@ -13,6 +13,7 @@ void check_rights(const std::string& config_file, const Environment& environment
 // Where people and Slack reach it.
 void check_addresses(const Config& config, std::vector<Finding>& findings);
 void check_certificate(const Config& config, Instant now, std::vector<Finding>& findings);
+void check_client_certificates(const Config& config, std::vector<Finding>& findings);
 void check_database(const std::string& database, std::vector<Finding>& findings);
 void check_secret_key(const Config& config, std::vector<Finding>& findings);
 // And the credentials that it names.

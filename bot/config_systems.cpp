@@ -16,6 +16,12 @@ bool has_control(const std::string& text) {
   return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
 }
 
+bool is_app_id(std::string_view text) {
+  return text.size() > 6 && text[0] == 'A' && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+           return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+         });
+}
+
 }  // namespace
 
 void read_secret_key(const Given& given, Config& config, Lines& problems) {
@@ -74,6 +80,26 @@ void read_outbox_lease(const Given& given, Config& config, Lines& problems) {
                        yaml::shown(given.value) + ".");
   else
     config.outbox_lease = *length;
+}
+
+void read_slack_app_id(const Given& given, Config& config, Lines& problems) {
+  const std::string id = text::trimmed(given.value);
+  if (!is_app_id(id))
+    problems.push_back(given.name +
+                       " should be the id of the Slack app, such as A0123ABCDEF: it stands under Basic Information. "
+                       "This is " +
+                       yaml::shown(given.value) + ".");
+  else
+    config.slack_app_id = id;
+}
+
+void check_app_id(Config& config, Lines& problems) {
+  const auto parts = text::split(config.app_token.reveal(), '-');  // xapp-1-A0123ABCDEF-...: the id is no secret
+  if (parts.size() < 4 || !is_app_id(parts[2])) return;
+  if (config.slack_app_id.empty()) config.slack_app_id = parts[2];
+  if (config.slack_app_id != parts[2])
+    problems.push_back("SLACK_APP_TOKEN is of the app " + parts[2] + ", but SLACK_APP_ID is " + config.slack_app_id +
+                       ". Take both from the same app's Basic Information, or leave SLACK_APP_ID out.");
 }
 
 void read_slack_workspaces(const Given& given, Config& config, Lines& problems) {

@@ -199,6 +199,7 @@ Result<Request> execute(const Services& services, const Origin& origin, const Co
     }
     const auto command = command_for(tx);
     if (!command) throw Refused{command.error()};
+    if (origin.gives_way) tx.give_way();
     const Desk desk{tx, *catalog, origin.surface, services.clock.now(), services.mails};
     Request after = run_or_refuse(desk, *command);
     if (!origin.delivery.empty()) tx.remember(origin.delivery, after.id.value, desk.now);

@@ -13,9 +13,11 @@ namespace c1::bot {
 
 struct Origin {
   workflow::Surface surface = workflow::Surface::slack;
-  std::string delivery;  // slack::delivery_key; "" = nothing repeats this
+  std::string delivery;    // slack::delivery_key; "" = nothing repeats this
+  bool gives_way = false;  // one of many that come at once: nobody waits for it, and what people do is said first
 };
 inline const Origin kByProgram{.surface = workflow::Surface::system, .delivery = {}};  // of its own accord
+inline const Origin kInBulk{.surface = workflow::Surface::system, .delivery = {}, .gives_way = true};
 
 // Runs one command: the new state, the audit entries, the effects and the delivery's answer are committed together, or
 // nothing is. The request after it, or the refusal as decide() words it. An accepted delivery that comes again is

@@ -185,6 +185,10 @@ net::Response InstallPages::exchange(const std::string& code, const std::string&
 
 // Empty if it may be.
 std::string InstallPages::refusal_of(storage::Tx& tx, const slack::Granted& granted, const std::string& by) const {
+  if (!settings_.app.empty() && granted.app != settings_.app)
+    return "The token is of the app " + (granted.app.empty() ? "without an id" : granted.app) +
+           ", but this c1 is the app " + settings_.app +
+           ". Take SLACK_CLIENT_ID and SLACK_CLIENT_SECRET from that app, or mend SLACK_APP_ID.";
   if (const std::string other = other_app(tx, services_.workspaces->oauth().id, granted.app); !other.empty())
     return "The token is another app's (" + granted.app + ") than the one that is installed already (" + other +
            "). Check SLACK_CLIENT_ID.";
@@ -226,11 +230,9 @@ InstallPages::Verdict InstallPages::judge(storage::Tx& tx, const slack::Granted&
 // What was granted and is not wanted shall not lie about.
 net::Response InstallPages::refuse(const slack::Granted& granted, const std::string& why) {
   log::warn("an installation was refused", {{"workspace", granted.id()}, {"app", granted.app}, {"why", why}});
-  const net::Exchange revoked = net::send_and_wait(
-      client_, {.method = "POST",
-                .url = services_.workspaces->oauth().api_url + "auth.revoke",
-                .headers = {{"Authorization", "Bearer " + granted.token.reveal()}}});  // to be revoked
-  if (!revoked.answered) log::warn("a token that is not wanted was not revoked", {{"workspace", granted.id()}});
+  const auto revocation = slack::revocation(services_.workspaces->oauth(), granted.token);
+  if (slack::problem_of_revocation(net::send_and_wait(client_, revocation)))
+    log::warn("a token that is not wanted was not revoked", {{"workspace", granted.id()}});
   return not_installed(403, why);
 }
 

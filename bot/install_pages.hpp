@@ -19,6 +19,7 @@ struct InstallSettings {
   // Ids of workspaces (T...) and organisations (E...) in which it may be installed; empty = the first one. What is
   // installed already may always be installed anew, and an administrator who is signed in may choose any.
   std::vector<std::string> allowed;
+  std::string app;  // A...: no other is installed; "" = the one that was installed first with our client id
   // Who has sent this request, if they may choose; "" if nobody is signed in, or who may not. On a worker.
   std::function<std::string(const net::Request&)> administrator;
 };

@@ -23,23 +23,28 @@ Done not_there_any_more(const std::string& team) {
 Notifier::Notifier(const Services& services, slack::WebApi& web_api) : services_(services), web_api_(web_api) {}
 
 Done Notifier::carry_out(const storage::DueEffect& effect, std::stop_token stop) {
-  Job job{effect, services_, web_api_, channels_, std::move(stop), {}, services_.catalog.get()};
+  Job job{effect, services_, web_api_, channels_, places_, std::move(stop), {}, services_.catalog.get()};
+  Done done;
   try {
-    if (!services_.workspaces) {
-      const std::lock_guard lock(mutex_);  // one asks, the others wait for the answer
-      if (team_.empty()) team_ = job.must({"auth.test", json::object()}).body["team_id"].string();
-      job.team = team_;
-    }
-    return std::visit(
-        match{[&](const SyncCard& e) { return on(e, job); }, [&](const SyncComment& e) { return on(e, job); },
-              [&](const SayInThread& e) { return on(e, job); }, [&](const SyncHome& e) { return on(e, job); },
-              [&](const CompleteWorkflow& e) { return on(e, job); },
-              [&](const ReportStranger& e) { return on(e, job); },
-              [](const auto&) { return Done{.how = Done::How::parked, .error = "not for the notifier"}; }},
-        effect.effect);
+    done = on_its_kind(job);
   } catch (const Ends& ended) {
-    return ended.done;
+    done = ended.done;
   }
+  done.place = job.message_team();
+  return done;
+}
+
+Done Notifier::on_its_kind(Job& job) {
+  if (!services_.workspaces) {
+    const std::lock_guard lock(mutex_);  // one asks, the others wait for the answer
+    if (team_.empty()) team_ = job.must({"auth.test", json::object()}).body["team_id"].string();
+    job.team = team_;
+  }
+  return std::visit(
+      match{[&](const SyncCard& e) { return on(e, job); }, [&](const SyncComment& e) { return on(e, job); },
+            [&](const SayInThread& e) { return on(e, job); }, [&](const SyncHome& e) { return on(e, job); },
+            [](const auto&) { return Done{.how = Done::How::parked, .error = "not for the notifier"}; }},
+      job.due.effect);
 }
 
 // Level-triggered: whatever happened meanwhile, the card shows the request as it is now. What it shows is remembered by

@@ -11,6 +11,7 @@
 #include "bot/outbox.hpp"
 #include "bot/people.hpp"
 #include "bot/services.hpp"
+#include "bot/slow_places.hpp"
 #include "slack/web_api.hpp"
 
 namespace c1::bot {
@@ -24,6 +25,7 @@ class Notifier {
 
  private:
   struct Job;  // one effect on its way
+  Done on_its_kind(Job& job);
   Done on(const workflow::SyncCard& effect, Job& job);
   Done on(const workflow::SayInThread& effect, Job& job);
   Done on(const workflow::SyncComment& effect, Job& job);
@@ -35,6 +37,7 @@ class Notifier {
   slack::WebApi& web_api_;
   std::mutex mutex_;
   ChannelBook channels_;
+  SlowPlaces places_;
   std::string team_;  // the workspace of our token; "" until Slack has told
 };
 

@@ -19,6 +19,7 @@ constexpr char kMetadataType[] = "c1_effect";
 constexpr int kHistoryPages = 5;
 constexpr int kHistoryPageSize = 15;  // what Slack allows every kind of app
 constexpr Millis kBrokenInstall{300'000};
+constexpr Millis kGivesWay{120'000};     // for so long what has much to say lets others go first
 constexpr int kTriesToReach = 5;         // a person whose conversation is gone
 constexpr std::size_t kMostCalled = 10;  // by a line in a channel
 
@@ -58,9 +59,21 @@ Done outcome_of(const CallResult& result, std::string_view method) {
 }
 
 CallResult Notifier::Job::call(Call call) const {
+  const Instant now = services.clock.now();
+  if (services.workspaces) call.about = tenant_of_install(team);
+  call.gives_way = due.turn > 0 && now - due.asked < kGivesWay;
+  const CallResult later{.failure = Failure::rate_limited, .error = "slow", .retry_after = SlowPlaces::kComeBack};
+  const SlowPlaces::Visit workspace(places, team, SlowPlaces::kMostInWorkspace, now);
+  if (!workspace) return later;
+  const std::string& channel = call.args["channel"].string();
+  if (channel.empty()) return answer_to(std::move(call));
+  const SlowPlaces::Visit conversation(places, team + "/" + channel, SlowPlaces::kMostInConversation, now);
+  return conversation ? answer_to(std::move(call)) : later;
+}
+
+CallResult Notifier::Job::answer_to(Call call) const {
   auto promise = std::make_shared<std::promise<CallResult>>();
   auto future = promise->get_future();
-  if (services.workspaces) call.about = tenant_of_install(team);
   web_api.call(std::move(call), [promise](CallResult result) { promise->set_value(std::move(result)); });
   while (future.wait_for(Millis{100}) != std::future_status::ready) {
     if (stop.stop_requested()) return {.failure = Failure::unknown, .error = "stopped while Slack was answering"};

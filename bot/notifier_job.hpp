@@ -31,11 +31,13 @@ struct Notifier::Job {
   const Services& services;
   slack::WebApi& web_api;
   ChannelBook& channels;
+  SlowPlaces& places;
   std::stop_token stop;
   std::string team;  // whose people are meant: SlackLink::team
   workflow::CatalogPtr catalog;
 
-  // ---- calls, in the workspace `team`. Each waits for Slack; must() ends the effect where it fails.
+  // ---- calls, in the workspace `team`. Each waits for Slack; must() ends the effect where it fails. Where too many
+  // wait for Slack already it is as if Slack had told us to come later.
   slack::CallResult call(slack::Call call) const;
   slack::CallResult must(slack::Call call) const;
 
@@ -113,6 +115,7 @@ struct Notifier::Job {
   }
 
  private:
+  slack::CallResult answer_to(slack::Call call) const;
   // Nobody, where they are a crowd.
   std::vector<std::string> slack_ids_of(const std::vector<workflow::UserId>& people) const;
   bool is_installed(const std::string& id) const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "storage/turns.hpp"
 
 namespace c1::bot {
 namespace {
@@ -81,11 +82,12 @@ Millis Outbox::turn(std::vector<Ended> ended, std::size_t free_hands, bool claim
   std::vector<storage::DueEffect> claimed;
   std::optional<Instant> next;
   const Instant now = clock_.now();
+  const auto pick = storage::is_for_the_oldest(round_) ? storage::Tx::Pick::due_longest : storage::Tx::Pick::by_turn;
   try {
     store_.write([&](storage::Tx& tx) {
       claimed.clear();
       for (const Ended& one : ended) record(tx, one, now);
-      if (claim && free_hands > 0) claimed = tx.claim(now, settings_.lease, free_hands);
+      if (claim && free_hands > 0) claimed = tx.claim(now, settings_.lease, free_hands, pick);
       next = tx.next_due();
     });
   } catch (const std::exception& error) {
@@ -95,6 +97,7 @@ Millis Outbox::turn(std::vector<Ended> ended, std::size_t free_hands, bool claim
     busy_ -= ended.size();
     return kStoreIsDown;
   }
+  if (!claimed.empty()) ++round_;
   const bool all_hands_full = claimed.size() == free_hands;
   {
     const std::lock_guard lock(mutex_);
@@ -152,6 +155,7 @@ void Outbox::carry_out(const std::stop_token& stop) {
                 {{"effect", effect.key}, {"attempt", effect.attempts}, {"why", done.error}});
     if (done.how == Done::How::parked)
       log::error("an effect was parked", {{"effect", effect.key}, {"why", done.error}});
+    effect.place = done.place;
     const std::lock_guard lock(mutex_);
     ended_.push_back({std::move(effect), std::move(done)});
     book_work_.notify_one();

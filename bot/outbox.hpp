@@ -28,6 +28,7 @@ struct Done {
   std::string error = {};  // again: "" = nothing is wrong, it is not the time yet
   // What is to be remembered of it, in the transaction that records its end. May run more than once.
   std::function<void(storage::Tx&)> record = {};
+  std::string place = {};  // the workspace it was tried in (MessageRow::team)
 };
 
 // Carries out one effect; may block (on Slack), runs on the outbox's own threads, never throws for what can be
@@ -77,7 +78,8 @@ class Outbox {
   std::condition_variable_any book_work_;  // woken_, or ended_ has something
   std::condition_variable_any hand_work_;  // claimed_ has something
   bool woken_ = true;
-  std::size_t busy_ = 0;  // claimed and not recorded
+  std::size_t busy_ = 0;     // claimed and not recorded
+  std::uint64_t round_ = 0;  // in which something was claimed
   std::deque<storage::DueEffect> claimed_;
   std::vector<Ended> ended_;
 

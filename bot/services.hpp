@@ -11,6 +11,10 @@
 #include "storage/store.hpp"
 #include "workflow/catalog.hpp"
 
+namespace c1::slack {
+class WebApi;
+}
+
 namespace c1::bot {
 
 class People;
@@ -42,6 +46,7 @@ struct Services {
   std::string public_url;            // without a trailing slash
   bool mails = false;                // whether people are told by email, too
   Workspaces* workspaces = nullptr;  // null: the app is in one workspace, with a token of the settings
+  slack::WebApi* slack = nullptr;    // how it goes with each workspace, where a message stands; null = nobody can say
 };
 
 // Under which id the people of that tenant are remembered (SlackLink::team); "" where the app is not installed. From

@@ -47,7 +47,7 @@ std::optional<Instant> Timekeeper::next_look(const Wake& wake, const Request& re
 }
 
 Done Timekeeper::on(const Wake& wake) const {
-  const auto after = execute(services_, kByProgram, TimePassed{wake.request, wake.step, wake.what});
+  const auto after = execute(services_, kInBulk, TimePassed{wake.request, wake.step, wake.what});
   if (!after) return {.how = Done::How::parked, .error = after.error().says};
   const Instant now = services_.clock.now();
   const auto next = next_look(wake, *after, now);
@@ -60,7 +60,7 @@ Done Timekeeper::on(const EndGrant& end) const {
   if (!grant || grant->state != Grant::State::active || !grant->until) return {};
   const Instant now = services_.clock.now();
   if (*grant->until > now) return not_before(*grant->until, now);
-  const auto opened = execute(services_, kByProgram,
+  const auto opened = execute(services_, kInBulk,
                               SubmitRevoke{.id = RequestId{new_id()},
                                            .requester = {},
                                            .subject = grant->subject,
@@ -84,6 +84,7 @@ Done Timekeeper::on(const RemindOfEnd& reminder) const {
     if (at && *at > now) return not_before(*at, now);
     const RequestId request = latest_request(*grant);
     if (request.empty()) return {};
+    tx.give_way();
     tx.enqueue(SayInThread{request, grant->subject, SayInThread::What::ends_soon, {}, "", to_millis(*grant->until)},
                now);
     if (services_.mails)

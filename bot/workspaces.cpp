@@ -379,4 +379,12 @@ void Workspaces::learn(const storage::SlackInstall& row) {
 
 void Workspaces::forget(const std::string& id) { impl_->forget(id, no_installation()); }
 
+std::optional<Error> Workspaces::end(const storage::SlackInstall& row) {
+  forget(row.id);
+  const auto install = opened(impl_->seal, row);
+  if (!install) return invalid("its token cannot be read");
+  return slack::problem_of_revocation(
+      net::send_and_wait(impl_->client, slack::revocation(impl_->oauth, install->token)));
+}
+
 }  // namespace c1::bot

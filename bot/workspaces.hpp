@@ -6,6 +6,7 @@
 // server at a time, well before the old one ends: nobody waits for it.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,9 @@ class Workspaces final : public slack::TokenSource {
   // It was stored just now, or is not there any more.
   void learn(const storage::SlackInstall& row);
   void forget(const std::string& id);
+  // Forgets what the store does not have any more, and has Slack make its token useless: why it did not, if so. Blocks;
+  // on a worker.
+  std::optional<Error> end(const storage::SlackInstall& row);
 
  private:
   struct Impl;

@@ -59,6 +59,7 @@ constexpr Word kWords[] = {
     {"reassign", "hand it on to somebody else", task | to | reason, reassign},
     {"access", "what you hold, or somebody for whom you may see it", whom, access},
     {"delegate", "somebody decides instead of you, while you are away", away, delegate},
+    {"installs", "where c1 is installed in Slack, and how it goes there; remove ID", words, installs},
     {"completion", "a script that completes commands: bash, zsh or fish", what, completion},
     {"man", "the manual page: c1 man | man -l -", nothing, manual},
 };

@@ -53,6 +53,9 @@ Exit escalate(Terminal& terminal, const Wish& wish);
 Exit remind(Terminal& terminal, const Wish& wish);
 Exit reassign(Terminal& terminal, const Wish& wish);
 
+// installs.cpp
+Exit installs(Terminal& terminal, const Wish& wish);
+
 // One task, as it is: its number, what it is, where it stands.
 void print_task(Terminal& terminal, const Wish& wish, const json::Value& task);
 // Until it is closed, telling each change; or `wish.limit` has passed.

@@ -48,4 +48,11 @@ Result<CertificateFacts> certificate_facts(const std::string& certificate_file, 
                           .is_for_host = fits(certificate, host)};
 }
 
+std::optional<Error> trust_file_problem(const std::string& file) {
+  const std::unique_ptr<SSL_CTX, Free> context(SSL_CTX_new(TLS_server_method()));
+  ERR_clear_error();
+  if (context && SSL_CTX_load_verify_file(context.get(), file.c_str()) == 1) return std::nullopt;
+  return unusable("trust file", file);
+}
+
 }  // namespace c1::net

@@ -1,6 +1,7 @@
 #pragma once
 // A server's certificate as an administrator wants to know it before the server starts.
 
+#include <optional>
 #include <string>
 
 #include "base/clock.hpp"
@@ -18,5 +19,8 @@ struct CertificateFacts {
 // certificate.
 Result<CertificateFacts> certificate_facts(const std::string& certificate_file, const std::string& key_file,
                                            const std::string& host);
+
+// Why that PEM file of certificates cannot be used to check others by; nothing if it can.
+std::optional<Error> trust_file_problem(const std::string& file);
 
 }  // namespace c1::net

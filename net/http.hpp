@@ -22,6 +22,9 @@ struct Request {
   std::vector<Header> headers;
   std::string body;    // the bytes received, chunked transfer undone, nothing else
   std::string remote;  // the peer's address, without port
+  // Whose certificate the peer has shown: its DNS names, or its common name where it has none of them. Empty without
+  // one, and of one that is nobody's whom ServerSettings::client_trust_file trusts.
+  std::vector<std::string> client_names = {};
 
   // The value of the first such header, names compared without case; "" if there is none.
   std::string_view header(std::string_view name) const;

@@ -67,7 +67,7 @@ class Server final : public HttpServer {
 
   std::optional<Error> reload_certificate() override {
     if (!state_->tls()) return std::nullopt;
-    auto made = server_tls(state_->settings.certificate_file, state_->settings.key_file);
+    auto made = server_tls(state_->settings);
     if (!made) return made.error();
     state_->renew_tls(std::make_shared<asio::ssl::context>(*std::move(made)));
     return std::nullopt;
@@ -111,8 +111,10 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(Runtime& runtime, ServerSe
   ServerState::Tls tls;
   if (settings.certificate_file.empty() != settings.key_file.empty())
     return invalid("For HTTPS both certificate_file and key_file must be set.", "certificate_file");
+  if (settings.certificate_file.empty() && !settings.client_trust_file.empty())
+    return invalid("Without HTTPS there are no certificates of clients to check.", "client_trust_file");
   if (!settings.certificate_file.empty()) {
-    auto made = server_tls(settings.certificate_file, settings.key_file);
+    auto made = server_tls(settings);
     if (!made) return made.error();
     tls = std::make_shared<asio::ssl::context>(*std::move(made));
   }

@@ -18,6 +18,7 @@ struct ServerSettings {
   std::uint16_t port = 0;                // 0 = any free one; HttpServer::port() tells which
   std::string certificate_file;          // PEM chain; this and key_file set = HTTPS
   std::string key_file;                  // PEM
+  std::string client_trust_file;         // PEM; set = clients are asked for a certificate: Request::client_names
   std::size_t header_limit = 16 * 1024;  // more: 431
   std::size_t body_limit = 1024 * 1024;  // more: 413
   std::size_t connection_limit = 4096;   // more: accepted and closed at once
@@ -40,7 +41,7 @@ class HttpServer {
 
   virtual std::uint16_t port() const = 0;
 
-  // Reads the certificate and the key again, for connections that come from now on; those that are open stay as they
+  // Reads the certificate, the key and the trust file again, for connections that come from now on; those that are open stay as they
   // are. With an error nothing changes. Nothing to do without TLS. Any thread; blocks for the disk.
   virtual std::optional<Error> reload_certificate() = 0;
 

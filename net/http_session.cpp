@@ -59,6 +59,7 @@ struct Connection final : OpenConnection {
   beast::tcp_stream stream;
   beast::flat_buffer buffer;
   std::string remote;
+  std::vector<std::string> client_names;
   bool idle = true;                          // nothing of a request has come
   std::shared_ptr<PendingAnswer> pending;    // while a handler is at work
   std::shared_ptr<WebSocketLink> websocket;  // once it is one
@@ -101,14 +102,15 @@ bool has_unknown_coding(const http::request_header<>& head) {
   return head.count(http::field::transfer_encoding) > 1 || !same_name(head[http::field::transfer_encoding], "chunked");
 }
 
-bool take_request(Parser& parser, const std::string& remote, Request& request) {
+bool take_request(Parser& parser, const Connection& from, Request& request) {
   auto message = parser.release();
   if (!split_target(message.target(), request)) return false;
   request.method = message.method_string();
   for (const auto& field : message.base())
     request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
   request.body = std::move(message.body());
-  request.remote = remote;
+  request.remote = from.remote;
+  request.client_names = from.client_names;
   return true;
 }
 
@@ -149,7 +151,7 @@ class Session {
     const Shape shape{parser.keep_alive(), parser.get().version() == 10, parser.get().method() == http::verb::head};
     Request request;
     if (has_unknown_coding(parser.get())) refused_ = 501;
-    if (!take_request(parser, connection_.remote, request)) refused_ = 400;
+    if (!take_request(parser, connection_, request)) refused_ = 400;
     if (refused_ != 0) {
       co_await refuse();
       co_return false;
@@ -329,6 +331,7 @@ asio::awaitable<void> serve_tls(Membership member) {
     log::debug("TLS handshake failed", {{"remote", connection.remote}, {"error", error.message()}});
     co_return;
   }
+  connection.client_names = client_names(stream.native_handle());
   Session<asio::ssl::stream<beast::tcp_stream&>> session(member.state(), connection, stream);
   co_await session.run();
 }

@@ -4,6 +4,7 @@
 #include <openssl/x509v3.h>
 
 #include <boost/asio/ip/address.hpp>
+#include <memory>
 
 namespace c1::net {
 namespace {
@@ -20,17 +21,65 @@ void require_modern(ssl::context& context) {
   SSL_CTX_set_options(context.native_handle(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
 }
 
+// The list of whom we trust lets a browser see that none of its own certificates is asked for.
+void ask_for_certificates(ssl::context& context, const std::string& trust_file) {
+  SSL_CTX* const raw = context.native_handle();
+  SSL_CTX_set_client_CA_list(raw, SSL_load_client_CA_file(trust_file.c_str()));
+  context.set_verify_mode(ssl::verify_peer);
+  // The handshake goes on whatever was found; what was found is asked for behind it (SSL_get_verify_result).
+  context.set_verify_callback([](bool, ssl::verify_context&) { return true; });
+  static constexpr unsigned char kSessions[] = {'c', '1'};  // without a name they could not be resumed
+  SSL_CTX_set_session_id_context(raw, kSessions, sizeof kSessions);
+}
+
+// Bytes as they stand there; a name with a zero byte in it is nobody's.
+std::string text_in(const ASN1_STRING* text) {
+  const unsigned char* const bytes = ASN1_STRING_get0_data(text);
+  std::string name(bytes, bytes + ASN1_STRING_length(text));
+  return name.find('\0') == std::string::npos ? name : std::string{};
+}
+
+std::vector<std::string> dns_names(const X509& certificate) {
+  std::vector<std::string> names;
+  auto* const all = static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(&certificate, NID_subject_alt_name, nullptr, nullptr));
+  for (int i = 0; all && i < sk_GENERAL_NAME_num(all); ++i) {
+    const GENERAL_NAME* const one = sk_GENERAL_NAME_value(all, i);
+    if (one->type == GEN_DNS) names.push_back(text_in(one->d.dNSName));
+  }
+  GENERAL_NAMES_free(all);
+  return names;
+}
+
+std::string common_name(const X509& certificate) {
+  const X509_NAME* const subject = X509_get_subject_name(&certificate);
+  const int at = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
+  return at < 0 ? std::string{} : text_in(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)));
+}
+
 }  // namespace
 
-Result<ssl::context> server_tls(const std::string& certificate_file, const std::string& key_file) {
+Result<ssl::context> server_tls(const ServerSettings& settings) {
   ssl::context context(ssl::context::tls_server);
   require_modern(context);
   error_code error;
-  context.use_certificate_chain_file(certificate_file, error);
-  if (error) return unusable("certificate", certificate_file, error);
-  context.use_private_key_file(key_file, ssl::context::pem, error);
-  if (error) return unusable("key", key_file, error);
+  context.use_certificate_chain_file(settings.certificate_file, error);
+  if (error) return unusable("certificate", settings.certificate_file, error);
+  context.use_private_key_file(settings.key_file, ssl::context::pem, error);
+  if (error) return unusable("key", settings.key_file, error);
+  if (settings.client_trust_file.empty()) return context;
+  context.load_verify_file(settings.client_trust_file, error);
+  if (error) return unusable("trust file", settings.client_trust_file, error);
+  ask_for_certificates(context, settings.client_trust_file);
   return context;
+}
+
+std::vector<std::string> client_names(const SSL* connection) {
+  const std::unique_ptr<X509, decltype(&X509_free)> shown(SSL_get1_peer_certificate(connection), X509_free);
+  if (!shown || SSL_get_verify_result(connection) != X509_V_OK) return {};
+  std::vector<std::string> names = dns_names(*shown);
+  if (!names.empty()) return names;
+  if (std::string name = common_name(*shown); !name.empty()) names.push_back(std::move(name));
+  return names;
 }
 
 Result<ssl::context> client_tls(const std::string& trust_file) {

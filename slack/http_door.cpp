@@ -25,8 +25,21 @@ std::string payload_in(net::Request& request) {
 
 }  // namespace
 
-HttpDoor::HttpDoor(SignatureCheck signature, const Clock& clock, Answer& answer)
-    : signature_(std::move(signature)), clock_(clock), answer_(answer) {}
+HttpDoor::HttpDoor(SignatureCheck signature, std::string client_name, const Clock& clock, Answer& answer)
+    : signature_(std::move(signature)), client_name_(std::move(client_name)), clock_(clock), answer_(answer) {}
+
+bool HttpDoor::is_from_slack(const net::Request& request) const {
+  const auto& names = request.client_names;
+  if (!client_name_.empty() && std::find(names.begin(), names.end(), client_name_) == names.end()) {
+    log::warn("a request without slack's certificate", {{"path", request.path}, {"remote", request.remote}});
+    return false;
+  }
+  if (signature_.accepts(request.header("X-Slack-Request-Timestamp"), request.header("X-Slack-Signature"), request.body,
+                         clock_.now()))
+    return true;
+  log::warn("a request without slack's signature", {{"path", request.path}, {"remote", request.remote}});
+  return false;
+}
 
 bool HttpDoor::handle(net::Request& request, net::Respond& respond) const {
   if (std::find(kPaths.begin(), kPaths.end(), request.path) == kPaths.end()) return false;
@@ -39,9 +52,7 @@ bool HttpDoor::handle(net::Request& request, net::Respond& respond) const {
     respond(status(200));
     return true;
   }
-  if (!signature_.accepts(request.header("X-Slack-Request-Timestamp"), request.header("X-Slack-Signature"),
-                          request.body, clock_.now())) {
-    log::warn("a request without slack's signature", {{"path", request.path}, {"remote", request.remote}});
+  if (!is_from_slack(request)) {
     respond(status(401));
     return true;
   }

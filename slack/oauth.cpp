@@ -113,4 +113,18 @@ Result<Granted> granted_in(const net::Exchange& exchange) {
   return Error{Errc::invalid, "Slack has refused it: " + result.error + ".", result.error, {}};
 }
 
+net::ClientRequest revocation(const OauthClient& client, const Secret& token) {
+  return {.method = "POST",
+          .url = client.api_url + "auth.revoke",
+          .headers = {{"Authorization", "Bearer " + token.reveal()}}};  // to be revoked
+}
+
+std::optional<Error> problem_of_revocation(const net::Exchange& exchange) {
+  if (!exchange.answered) return unclear(exchange.problem);
+  const net::Response& answer = exchange.response;
+  const CallResult result = classify("auth.revoke", answer.status, answer.header("Retry-After"), answer.body);
+  if (result.ok() || result.failure == Failure::token_dead) return std::nullopt;  // it was useless before
+  return invalid("Slack has refused it: " + result.error + ".");
+}
+
 }  // namespace c1::slack

@@ -55,4 +55,8 @@ net::ClientRequest renewal(const OauthClient& client, const Secret& refresh_toke
 // `detail`.
 Result<Granted> granted_in(const net::Exchange& exchange);
 
+// Makes a token useless. And why it may not be, after that.
+net::ClientRequest revocation(const OauthClient& client, const Secret& token);
+std::optional<Error> problem_of_revocation(const net::Exchange& exchange);
+
 }  // namespace c1::slack

@@ -1,8 +1,5 @@
 #include "slack/rate_limits.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "slack/web_api_parts.hpp"
 
 namespace c1::slack {
@@ -47,24 +44,30 @@ int tier_of(std::string_view method) {
   return found == kTiers.end() ? 0 : found->per_minute;
 }
 
-// Who does not wait for an answer leaves a fifth to those who do.
-int burst_of(int per_minute, bool urgent) { return per_minute * kBurstMinutes * (urgent ? 5 : 4) / 5; }
+enum class Haste : std::uint8_t { urgent, usual, gives_way };
+Haste haste_of(const Call& call) {
+  if (call.urgent) return Haste::urgent;
+  return call.gives_way ? Haste::gives_way : Haste::usual;
+}
+
+// Who does not wait for an answer leaves a fifth to those who do, and whoever gives way another one.
+int burst_of(int per_minute, Haste haste) { return per_minute * kBurstMinutes * (5 - static_cast<int>(haste)) / 5; }
 
 }  // namespace
 
 std::vector<RateLimits::Limit> RateLimits::limits_of(const Call& call) const {
   const std::string& workspace = workspace_of(call);
   const std::string channel = workspace + " " + call.args["channel"].string();
+  const Haste haste = haste_of(call);
   std::vector<Limit> limits;
   if (call.method == "chat.postMessage") {
     limits.push_back({"post " + channel, kSecond, 4});
     if (tiers_)
-      limits.push_back(
-          {"posts " + workspace, kMinute / kPostsInWorkspace, burst_of(kPostsInWorkspace / 3, call.urgent)});
+      limits.push_back({"posts " + workspace, kMinute / kPostsInWorkspace, burst_of(kPostsInWorkspace / 3, haste)});
   }
   if (call.method == "chat.update") limits.push_back({"edit " + channel + " " + call.args["ts"].string(), kSecond, 2});
   if (const int per_minute = tiers_ ? tier_of(call.method) : 0; per_minute > 0)
-    limits.push_back({call.method + " " + workspace, kMinute / per_minute, burst_of(per_minute, call.urgent)});
+    limits.push_back({call.method + " " + workspace, kMinute / per_minute, burst_of(per_minute, haste)});
   return limits;
 }
 
@@ -89,9 +92,10 @@ Millis RateLimits::take(const Call& call, Instant now) {
     return Millis{0};
   }
   Bucket& bucket = buckets_[narrowest->bucket];
-  const Instant slot = bucket.promised >= free ? bucket.promised + narrowest->interval : free;
-  bucket.promised = std::min(slot, now + kLongestSlot);
-  return std::chrono::duration_cast<Millis>(bucket.promised - now);
+  Instant& promised = bucket.promised.at(static_cast<std::size_t>(haste_of(call)));
+  const Instant slot = promised >= free ? promised + narrowest->interval : free;
+  promised = std::min(slot, now + kLongestSlot);
+  return std::chrono::duration_cast<Millis>(promised - now);
 }
 
 void RateLimits::refused(const Call& call, Millis wait, Instant now) {
@@ -104,14 +108,14 @@ void RateLimits::refused(const Call& call, Millis wait, Instant now) {
 }
 
 std::size_t RateLimits::paced(Instant now) const {
-  return static_cast<std::size_t>(
-      std::count_if(buckets_.begin(), buckets_.end(), [&](const auto& entry) { return entry.second.promised > now; }));
+  return static_cast<std::size_t>(std::count_if(buckets_.begin(), buckets_.end(),
+                                                [&](const auto& entry) { return entry.second.last_promise() > now; }));
 }
 
 void RateLimits::sweep(Instant now) {
   swept_ = now;
   std::erase_if(buckets_, [&](const auto& entry) {
-    return entry.second.full_until <= now && entry.second.strict_until <= now && entry.second.promised <= now;
+    return entry.second.full_until <= now && entry.second.strict_until <= now && entry.second.last_promise() <= now;
   });
 }
 

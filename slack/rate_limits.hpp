@@ -5,6 +5,8 @@
 // it goes on at the tier's pace, ahead of any refusal. What Slack answers with Retry-After is kept to exactly (web_api).
 // Pure; not thread-safe.
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -22,7 +24,7 @@ class RateLimits {
 
   // 0: go on, it is counted. Else: not before so long, and come then; each who is told so gets a later moment of their
   // own, so that those who wait do not all come at once. A call that somebody waits for (Call::urgent) may use up what
-  // others must leave.
+  // others must leave, and what gives way (Call::gives_way) leaves as much again; nobody queues behind a lower kind.
   Millis take(const Call& call, Instant now);
   // Slack has refused it for so long. Then goes one at a time, without the bursts that Slack mostly allows.
   void refused(const Call& call, Millis wait, Instant now);
@@ -39,8 +41,9 @@ class RateLimits {
   // A leaky bucket: `full_until` is when it has run out if nothing more comes.
   struct Bucket {
     Instant full_until{};
-    Instant promised{};  // to the last who was told to wait
+    std::array<Instant, 3> promised{};  // to the last of each kind of call who was told to wait
     Instant strict_until{};
+    Instant last_promise() const { return *std::max_element(promised.begin(), promised.end()); }
   };
   std::vector<Limit> limits_of(const Call& call) const;
   void sweep(Instant now);

@@ -14,10 +14,11 @@ namespace c1::slack {
 
 // One Web API call. Form-encoded; nested values go as JSON strings.
 struct Call {
-  std::string method;   // "views.open"
-  json::Value args;     // an object
-  Tenant about = {};    // whose token it goes with; as long as the app is in one workspace, that one's
-  bool urgent = false;  // somebody waits for it
+  std::string method;      // "views.open"
+  json::Value args;        // an object
+  Tenant about = {};       // whose token it goes with; as long as the app is in one workspace, that one's
+  bool urgent = false;     // somebody waits for it
+  bool gives_way = false;  // part of much: what is neither goes first
 };
 
 struct Option {

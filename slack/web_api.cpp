@@ -51,6 +51,11 @@ CallResult result_of(std::string_view method, const net::Exchange& exchange) {
   return {.failure = exchange.maybe_sent ? Failure::unknown : Failure::transient, .error = exchange.problem};
 }
 
+bool is_trouble(Failure failure) {
+  return failure == Failure::transient || failure == Failure::unknown || failure == Failure::token_dead ||
+         failure == Failure::missing_scope || failure == Failure::refused;
+}
+
 // What a response_url says: "ok" or JSON. What it says does not matter if the status is 200.
 CallResult response_result(const net::Exchange& exchange) {
   if (exchange.answered && exchange.response.status == 200 && !json::parse(exchange.response.body)) return {};
@@ -73,7 +78,7 @@ struct WebApi::Impl : std::enable_shared_from_this<WebApi::Impl> {
     attempt->limit_key = key;
     attempt->form = form_of(what.args);
     attempt->what = {what.method, json::object({{"channel", what.args["channel"]}, {"ts", what.args["ts"]}}),
-                     what.about, what.urgent};
+                     what.about, what.urgent, what.gives_way};
     attempt->done = std::move(done);
     attempt->deadline = std::chrono::steady_clock::now() + settings.deadline;
     attempt->token = settings.token;
@@ -132,7 +137,7 @@ struct WebApi::Impl : std::enable_shared_from_this<WebApi::Impl> {
   }
 
   void end(const Attempt& attempt, CallResult result) {
-    count(attempt, result.failure);
+    count(attempt, result);
     attempt.done(std::move(result));
   }
 
@@ -162,8 +167,16 @@ struct WebApi::Impl : std::enable_shared_from_this<WebApi::Impl> {
     limits.refused(attempt.what, wait, now);
   }
 
-  void count(const Attempt& attempt, Failure failure) {
+  void count(const Attempt& attempt, const CallResult& result) {
+    const Failure failure = result.failure;
     const std::lock_guard lock(mutex);
+    Health& workspace = health[workspace_of(attempt.what)];
+    if (failure == Failure::none) workspace.answered = clock.now();
+    if (is_trouble(failure)) {
+      workspace.failed = clock.now();
+      workspace.method = attempt.what.method;
+      workspace.error = result.error;
+    }
     CallCounts& of_method = counts[attempt.what.method];
     ++of_method.calls;
     if (failure != Failure::none) ++of_method.failures[failure];
@@ -203,6 +216,7 @@ struct WebApi::Impl : std::enable_shared_from_this<WebApi::Impl> {
   std::map<std::string, Instant, std::less<>> holds;  // by limit_key
   RateLimits limits;
   std::map<std::string, CallCounts> counts;  // by method
+  std::map<std::string, Health> health;      // by workspace
   ResponseUses uses;
 };
 
@@ -224,6 +238,11 @@ void WebApi::respond(std::string response_url, json::Value message, Done done) {
 std::map<std::string, CallCounts> WebApi::counts() const {
   const std::lock_guard lock(impl_->mutex);
   return impl_->counts;
+}
+
+std::map<std::string, Health> WebApi::health() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->health;
 }
 
 std::size_t WebApi::paced() const {

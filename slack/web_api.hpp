@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/json.hpp"
@@ -59,6 +60,14 @@ struct CallCounts {
   std::map<Failure, Latency> latency = {};        // by how they ended; Failure::none: well
 };
 std::string_view name_of(Failure failure);
+// How it goes with one workspace, since the start: when Slack last did what it was asked, and when it could not or would
+// not. A card that is gone or a form that came too late is neither.
+struct Health {
+  std::optional<Instant> answered;
+  std::optional<Instant> failed;
+  std::string method = {};  // that failed
+  std::string error = {};
+};
 
 class WebApi {
  public:
@@ -78,6 +87,8 @@ class WebApi {
   void respond(std::string response_url, json::Value message, std::function<void(CallResult)> done);
 
   std::map<std::string, CallCounts> counts() const;  // by method
+  // By workspace, or organisation (Call::about); "" = calls that are about none.
+  std::map<std::string, Health> health() const;
   // How many conversations, messages, methods and workspaces go at a rate just now.
   std::size_t paced() const;
 

@@ -223,6 +223,21 @@ constexpr const char* kRequestWords = R"(
 create table request_word(word text not null, number bigint not null, primary key(word, number));
 )";
 
+// Whose turn it is: one request with much to say goes behind the others, and keeps no place in front of them.
+constexpr const char* kTurns = R"(
+alter table effect add column turn bigint not null default 0;
+alter table effect add column asked bigint not null default 0;
+drop index effect_ready;
+create index effect_turn on effect(turn, ready, seq) where state = 'pending';
+)";
+
+// How it goes with each workspace: which of them an effect was last tried in, and when Slack last did what it was asked.
+constexpr const char* kHealth = R"(
+alter table effect add column place text not null default '';
+create table slack_health(
+  team text primary key, answered bigint, failed bigint, method text not null, error text not null);
+)";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
@@ -240,7 +255,9 @@ constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres},
                             Step{kNotices},
                             Step{kInstalls},
                             Step{kWorkflowRuns},
-                            Step{.both = kRequestWords, .fill = fill_request_words}};
+                            Step{.both = kRequestWords, .fill = fill_request_words},
+                            Step{kTurns},
+                            Step{kHealth}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;

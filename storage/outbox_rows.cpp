@@ -12,6 +12,10 @@ constexpr std::string_view kCounts =
     "coalesce(sum(case when state = 'parked' then 1 else 0 end), 0), "
     "coalesce(sum(case when state = 'pending' and error <> '' then 1 else 0 end), 0), "
     "min(case when state = 'pending' and due <= $1 then due end) from effect";
+constexpr std::string_view kCountsByPlace =
+    "select place, sum(case when state = 'pending' then 1 else 0 end), sum(case when state = 'parked' then 1 else 0 "
+    "end), "
+    "min(case when state = 'pending' then asked end) from effect where place <> '' group by place order by place";
 constexpr std::string_view kInboundCount = "select count(*) from inbound where state = $1";
 constexpr std::string_view kTroubled =
     "select key, due, attempts, state, error, since from effect where state = 'parked' or error <> '' "
@@ -57,6 +61,13 @@ OutboxCounts SqlTx::outbox_counts(Instant now) {
   counts.inbound = number_of(db_.exec(kInboundCount, {text_value("waiting")})[0][0]);
   counts.inbound_parked = number_of(db_.exec(kInboundCount, {text_value("parked")})[0][0]);
   return counts;
+}
+
+std::vector<PlaceCounts> SqlTx::counts_by_place() {
+  std::vector<PlaceCounts> list;
+  for (const Row& row : db_.exec(kCountsByPlace))
+    list.push_back({text_of(row[0]), number_of(row[1]), number_of(row[2]), maybe_from(row[3])});
+  return list;
 }
 
 std::vector<WaitingEffect> SqlTx::troubled(std::size_t limit) {

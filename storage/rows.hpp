@@ -39,6 +39,9 @@ struct DueEffect {
   int attempts = 0;             // with this one
   int refused = 0;
   Instant leased_until{};  // until then the effect is ours; also tells our claim from a later one
+  int turn = 0;            // storage/turns.hpp
+  Instant asked{};         // since when it waits
+  std::string place = {};  // the workspace (as MessageRow::team) it was tried in; for again() and park()
   bool maybe_done_before() const { return attempts > refused + 1; }
 };
 struct ParkedEffect {
@@ -81,6 +84,15 @@ struct SlackInstall {
   bool is_org() const { return id.starts_with('E'); }
 };
 
+// When Slack last did what it was asked in a workspace, and when not, as any of the servers knows it.
+struct SlackHealth {
+  std::string team;  // SlackInstall::id; "" where the app is in one workspace only
+  std::optional<Instant> answered;
+  std::optional<Instant> failed;
+  std::string method;  // that failed
+  std::string error;
+};
+
 // A person's Slack account, by (team, slack_user).
 struct SlackLink {
   std::string team;  // SlackInstall::id; the workspace's id where the app is in one only
@@ -120,6 +132,13 @@ struct OutboxCounts {
   std::optional<Instant> oldest;  // due: since when
   std::int64_t inbound = 0;       // waiting
   std::int64_t inbound_parked = 0;
+};
+// What has been tried in one workspace and is not done.
+struct PlaceCounts {
+  std::string place;
+  std::int64_t waiting = 0;
+  std::int64_t parked = 0;
+  std::optional<Instant> oldest;  // waiting: since when
 };
 struct WaitingEffect {
   std::string key;

@@ -21,6 +21,20 @@ constexpr std::string_view kSaveInstall =
     "installed_by = excluded.installed_by, installed = excluded.installed, version = excluded.version, "
     "renewing = excluded.renewing";
 constexpr std::string_view kForgetInstall = "delete from slack_install where id = $1";
+constexpr std::string_view kForgetHealth = "delete from slack_health where team = $1";
+constexpr std::string_view kSaveHealth =
+    "insert into slack_health(team, answered, failed, method, error) values($1, $2, $3, $4, $5) "
+    "on conflict(team) do update set "
+    "answered = case when coalesce(excluded.answered, 0) > coalesce(slack_health.answered, 0) then excluded.answered "
+    "else slack_health.answered end, "
+    "method = case when coalesce(excluded.failed, 0) > coalesce(slack_health.failed, 0) then excluded.method "
+    "else slack_health.method end, "
+    "error = case when coalesce(excluded.failed, 0) > coalesce(slack_health.failed, 0) then excluded.error "
+    "else slack_health.error end, "
+    "failed = case when coalesce(excluded.failed, 0) > coalesce(slack_health.failed, 0) then excluded.failed "
+    "else slack_health.failed end";
+constexpr std::string_view kAllHealth =
+    "select team, answered, failed, method, error from slack_health order by team limit $1";
 constexpr std::string_view kForgetAccounts = "delete from slack_link where team = $1";
 
 std::optional<Instant> install_time_in(const Value& value) {
@@ -69,6 +83,18 @@ void SqlTx::save(const SlackInstall& i) {
 void SqlTx::forget_slack_install(std::string_view id) {
   db_.post(kForgetInstall, {text_value(id)});
   db_.post(kForgetAccounts, {text_value(id)});
+  db_.post(kForgetHealth, {text_value(id)});
+}
+
+void SqlTx::save(const SlackHealth& health) {
+  db_.post(kSaveHealth, {health.team, maybe(health.answered), maybe(health.failed), health.method, health.error});
+}
+
+std::vector<SlackHealth> SqlTx::slack_health(std::size_t limit) {
+  std::vector<SlackHealth> list;
+  for (const Row& row : db_.exec(kAllHealth, {size_value(limit)}))
+    list.push_back({text_of(row[0]), maybe_from(row[1]), maybe_from(row[2]), text_of(row[3]), text_of(row[4])});
+  return list;
 }
 
 }  // namespace c1::storage

@@ -50,7 +50,8 @@ class SqlTx final : public Tx {
   void enqueue(const workflow::Effect& effect, Instant due) override;
   void enqueue_home(const workflow::UserId& person, Instant due) override;
   void withdraw(std::string_view key) override;
-  std::vector<DueEffect> claim(Instant now, Millis lease, std::size_t limit) override;
+  void give_way() override { gives_way_ = true; }
+  std::vector<DueEffect> claim(Instant now, Millis lease, std::size_t limit, Pick pick) override;
   void done(const DueEffect& effect) override;
   void again(const DueEffect& effect, Instant due, bool refused, std::string_view error) override;
   void park(const DueEffect& effect, Instant now, std::string_view error) override;
@@ -60,6 +61,7 @@ class SqlTx final : public Tx {
   std::int64_t pending_effects() override;
 
   OutboxCounts outbox_counts(Instant now) override;
+  std::vector<PlaceCounts> counts_by_place() override;
   std::vector<WaitingEffect> troubled(std::size_t limit) override;
   std::optional<WaitingEffect> waiting(std::string_view key) override;
   std::int64_t retry_parked(std::string_view key, Instant now) override;
@@ -105,6 +107,8 @@ class SqlTx final : public Tx {
   std::vector<SlackInstall> slack_installs(std::string_view after_id, std::size_t limit) override;
   void save(const SlackInstall& install) override;
   void forget_slack_install(std::string_view id) override;
+  void save(const SlackHealth& health) override;
+  std::vector<SlackHealth> slack_health(std::size_t limit) override;
 
   std::vector<CatalogItem> catalog_items() override;
   std::optional<CatalogItem> catalog_item(std::string_view kind, std::string_view key) override;
@@ -176,6 +180,7 @@ class SqlTx final : public Tx {
   void involve(const workflow::Request& request);  // for requests_before(): api_rows.cpp
   // Moves the counter by `count`; where it is then.
   std::int64_t next_of(std::string_view counter, std::int64_t count = 1);
+  void enqueue(const std::string& statement, const workflow::Effect& effect, Instant due, const std::string& person);
   std::int64_t next_effect_number();
 
   Connection& db_;
@@ -183,6 +188,8 @@ class SqlTx final : public Tx {
   Change change_;
   std::int64_t last_effect_number_ = 0;
   std::int64_t effect_numbers_left_ = 0;
+  std::int64_t effects_asked_ = 0;  // by this transaction
+  bool gives_way_ = false;
   struct AuditHead {
     std::int64_t sequence = 0;
     std::string hash;

@@ -96,15 +96,24 @@ class Tx {
   // ---- effects (effect_rows.cpp)
   // A key that is already there becomes pending, due at `due`, and its generation moves. Where it is pending it keeps
   // its place in the lane (a card stays in front of the lines said under it); where it was parked it comes in behind.
-  // What is under way stays under way: it is carried out again after that.
+  // What is under way stays under way: it is carried out again after that. In which turn it comes says turns.hpp; it
+  // never moves to a later one by being asked for again.
   virtual void enqueue(const workflow::Effect& effect, Instant due) = 0;
   // The Home tab of somebody is to be drawn anew; nothing, if they have never opened it.
   virtual void enqueue_home(const workflow::UserId& person, Instant due) = 0;
+  // What this transaction enqueues from here on is part of much that nobody waits for: it leaves the first turn to
+  // others.
+  virtual void give_way() = 0;
   // It is not wanted any more. One that is under way goes on.
   virtual void withdraw(std::string_view key) = 0;
-  // Up to `limit` effects that are due, not leased, and first in their lane, in the order they were asked for; leased
-  // until `now + lease`. One that cannot be read is parked.
-  virtual std::vector<DueEffect> claim(Instant now, Millis lease, std::size_t limit) = 0;
+  // Up to `limit` effects that are due, not leased, and first in their lane; of those the ones with the earliest turn,
+  // or the ones that are due for longest. In the order they were asked for; leased until `now + lease`. One that cannot
+  // be read is parked.
+  enum class Pick { by_turn, due_longest };
+  virtual std::vector<DueEffect> claim(Instant now, Millis lease, std::size_t limit, Pick pick) = 0;
+  std::vector<DueEffect> claim(Instant now, Millis lease, std::size_t limit) {
+    return claim(now, lease, limit, Pick::by_turn);
+  }
   // Done: gone, unless it was asked for again meanwhile (then it is pending at once).
   virtual void done(const DueEffect& effect) = 0;
   // again, park: nothing, if the lease has ended and somebody else has claimed the effect since. Where it was asked for
@@ -113,7 +122,7 @@ class Tx {
   virtual void again(const DueEffect& effect, Instant due, bool refused, std::string_view error) = 0;
   // Given up: kept, listed, out of its lane's way.
   virtual void park(const DueEffect& effect, Instant now, std::string_view error) = 0;
-  virtual std::vector<ParkedEffect> parked(std::size_t limit) = 0;
+  virtual std::vector<ParkedEffect> parked(std::size_t limit) = 0;  // of both kinds: effects and inbound things
   // At start-up: what a process that has ended held is due again. Its attempts stay counted, so `maybe_done_before`
   // stays true of them. On PostgreSQL nothing: who holds a lease there may be another server that is alive, or one
   // whose connection is gone while it still talks to Slack; a lease ends by itself.
@@ -130,6 +139,8 @@ class Tx {
   // Parked effects (and inbound things) are due again; the one with `key`, or all where it is "". How many.
   virtual std::int64_t retry_parked(std::string_view key, Instant now) = 0;
   virtual std::int64_t drop_parked(std::string_view key) = 0;
+  // By workspace, in the order of their ids; what was never tried is in none.
+  virtual std::vector<PlaceCounts> counts_by_place() = 0;
   // A card was or is being posted, and where it stands is not recorded yet.
   virtual bool card_in_doubt() = 0;
 
@@ -187,7 +198,9 @@ class Tx {
   // In the order of their ids, of those above `after_id`: a page at a time.
   virtual std::vector<SlackInstall> slack_installs(std::string_view after_id, std::size_t limit) = 0;
   virtual void save(const SlackInstall& install) = 0;          // insert or replace
-  virtual void forget_slack_install(std::string_view id) = 0;  // with the accounts of its people
+  virtual void forget_slack_install(std::string_view id) = 0;  // with the accounts of its people, and its health
+  virtual void save(const SlackHealth& health) = 0;            // of each of the two times the later one stays
+  virtual std::vector<SlackHealth> slack_health(std::size_t limit) = 0;  // in the order of their ids
 
   // ---- the page: who is signed in, what its lists show (web_rows.cpp)
   virtual void save(const WebSession& session) = 0;  // of one that is there only `seen` moves

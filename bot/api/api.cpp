@@ -115,6 +115,9 @@ constexpr Row kTable[] = {
     {"POST /api/v1/tasks/{id}/action/provisioning-failed", kDecide, fail_task},
 
     {"POST /api/v1/systemlog/events", kRead, list_system_log},
+
+    {"GET /api/v1/slack/installs", kRead, list_slack_installs},
+    {"DELETE /api/v1/slack/installs/{id}", kAdminister, remove_slack_install},
 };
 std::string_view bearer_of(const net::Request& request) {
   std::string_view header = request.header("Authorization");

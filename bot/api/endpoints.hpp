@@ -128,4 +128,8 @@ Answer search_tasks(const Visit& visit);
 Answer list_task_audits(const Visit& visit);
 Answer list_system_log(const Visit& visit);
 
+// slack_installs.cpp
+Answer list_slack_installs(const Visit& visit);
+Answer remove_slack_install(const Visit& visit);
+
 }  // namespace c1::bot::api

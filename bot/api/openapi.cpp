@@ -135,6 +135,9 @@ constexpr Operation kOperations[] = {
      "TaskAnswer"},
 
     {"POST /api/v1/systemlog/events", "The audit log, for administrators", "LogWish", "LogList"},
+
+    {"GET /api/v1/slack/installs", "Where c1 is installed in Slack, and how it goes there", "", "SlackInstallList"},
+    {"DELETE /api/v1/slack/installs/{id}", "Take it out of a workspace", "", "SlackInstallRemoved"},
 };
 
 json::Value content(std::string_view schema, std::string_view type) {

@@ -165,6 +165,13 @@ constexpr Schema kSchemas[] = {
     {"LogWish", "~since:t ~until:t ~sinceEventUid:s ~sortDirection:s ~pageSize:i ~pageToken:s"},
     {"LogList", "list:[o] nextPageToken:s"},
 
+    {"SlackInstall",
+     "id:s displayName:s enterpriseId:s wholeOrganization:b slackAppId:s fromSettings:b installedBy:s installedAt:t "
+     "problem:s grantedScopes:[s] lacking:[s] tokenState:s tokenExpiresAt:t otherClient:b lastAnsweredAt:t "
+     "lastFailedAt:t lastFailedMethod:s lastError:s waiting:i oldestWaitingAt:t parked:i"},
+    {"SlackInstallList", "list:[SlackInstall] nextPageToken:s"},
+    {"SlackInstallRemoved", "leftToDo:s"},
+
     {"DeviceWish", "client_id:s"},
     {"DeviceCode", "device_code:s user_code:s verification_uri:s verification_uri_complete:s expires_in:i interval:i"},
     {"TokenWish",

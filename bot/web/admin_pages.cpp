@@ -126,23 +126,48 @@ Result<json::Value> parked_deliveries(const Visit& visit) {
   return json::object({{"rows", rows}, {"may_retry", is_administrator(visit.user())}});
 }
 
-// {key}
+namespace {
+
+void note(storage::Tx& tx, const Visit& visit, const std::string& what, json::Value body) {
+  tx.append({.at = visit.now,
+             .actor = visit.user().id.value,
+             .subject = {},
+             .surface = "web",
+             .what = what,
+             .request = {},
+             .body = body.dump(),
+             .address = visit.call.request.remote});
+}
+
+}  // namespace
+
+// {key}, or {all: true}
 Result<json::Value> retry_delivery(const Visit& visit) {
   if (!is_administrator(visit.user())) return forbidden("Only administrators may try a delivery again.");
   const std::string& key = visit.body()["key"].string();
-  const bool due = visit.services.store.write([&](storage::Tx& tx) {
-    if (tx.retry_parked(key, visit.now) == 0) return false;
-    tx.append({.at = visit.now,
-               .actor = visit.user().id.value,
-               .subject = {},
-               .surface = "web",
-               .what = "delivery.retried",
-               .request = {},
-               .body = json::object({{"effect", key}}).dump(),
-               .address = visit.call.request.remote});
+  const bool all = visit.body()["all"].boolean();
+  if (key.empty() && !all) return invalid("Say which delivery: its key is missing.", "key");
+  const std::int64_t count = visit.services.store.write([&](storage::Tx& tx) {
+    const std::int64_t due = tx.retry_parked(all ? "" : key, visit.now);
+    if (due > 0)
+      note(tx, visit, "delivery.retried", all ? json::object({{"all", due}}) : json::object({{"effect", key}}));
+    return due;
+  });
+  if (count == 0) return not_found("This delivery does not wait any more: it was tried again, or is not needed.");
+  return json::object({{"count", count}});
+}
+
+// {key}: it is not wanted any more.
+Result<json::Value> drop_delivery(const Visit& visit) {
+  if (!is_administrator(visit.user())) return forbidden("Only administrators may give a delivery up.");
+  const std::string& key = visit.body()["key"].string();
+  if (key.empty()) return invalid("Say which delivery: its key is missing.", "key");
+  const bool dropped = visit.services.store.write([&](storage::Tx& tx) {
+    if (tx.drop_parked(key) == 0) return false;
+    note(tx, visit, "delivery.dropped", json::object({{"effect", key}}));
     return true;
   });
-  if (!due) return not_found("This delivery does not wait any more: it was tried again, or is not needed.");
+  if (!dropped) return not_found("This delivery does not wait any more: it was tried again, or is not needed.");
   return json::object();
 }
 

@@ -9,9 +9,12 @@ constexpr Page kPages[] = {
     {"POST /web/api/sessions/{id}/end", end_my_session},
     {"POST /web/api/sessions/end-others", end_my_other_sessions},
     {"GET /web/api/people", find_people},
+    {"GET /web/api/notices", my_notices},
+    {"POST /web/api/notices", set_my_notice},
 
     {"GET /web/api/tasks/{number}", task},
     {"GET /web/api/tasks/{number}/audit", task_audit},
+    {"GET /web/api/tasks/{number}/slack", task_in_slack},
     {"POST /web/api/tasks/{number}/{action}", act_on_task},
     {"POST /web/api/decisions", decide_many},
 
@@ -35,6 +38,9 @@ constexpr Page kPages[] = {
     {"GET /web/api/admin/audit/verdict", verify_log},
     {"GET /web/api/admin/parked", parked_deliveries},
     {"POST /web/api/admin/parked/retry", retry_delivery},
+    {"POST /web/api/admin/parked/drop", drop_delivery},
+    {"GET /web/api/admin/installs", installs},
+    {"POST /web/api/admin/installs/{id}/remove", end_install},
     {"GET /web/api/admin/people", all_people},
     {"GET /web/api/admin/apps", all_apps},
     {"GET /web/api/admin/policies", all_policies},

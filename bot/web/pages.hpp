@@ -23,11 +23,18 @@ Result<json::Value> end_my_session(const Visit& visit);
 Result<json::Value> end_my_other_sessions(const Visit& visit);
 Result<json::Value> find_people(const Visit& visit);
 
-// ---- one request (task_page.cpp, task_actions.cpp)
+// ---- what they are told of (notice_page.cpp)
+Result<json::Value> my_notices(const Visit& visit);
+Result<json::Value> set_my_notice(const Visit& visit);
+
+// ---- one request (task_page.cpp, task_actions.cpp, in_slack.cpp)
 Result<json::Value> task(const Visit& visit);
 Result<json::Value> task_audit(const Visit& visit);
 Result<json::Value> act_on_task(const Visit& visit);
 Result<json::Value> decide_many(const Visit& visit);
+Result<json::Value> task_in_slack(const Visit& visit);
+// The visitor's own card of it, if they have one that stands somewhere.
+std::optional<storage::MessageRow> own_card(storage::Tx& tx, const Visit& visit, const workflow::RequestId& request);
 
 // ---- what can be asked for, and what is held (browse_pages.cpp)
 Result<json::Value> browse(const Visit& visit);
@@ -53,10 +60,15 @@ Result<json::Value> audit_log(const Visit& visit);
 Result<json::Value> verify_log(const Visit& visit);
 Result<json::Value> parked_deliveries(const Visit& visit);
 Result<json::Value> retry_delivery(const Visit& visit);
+Result<json::Value> drop_delivery(const Visit& visit);
 Result<json::Value> all_people(const Visit& visit);
 Result<json::Value> all_apps(const Visit& visit);
 Result<json::Value> all_policies(const Visit& visit);
 Result<json::Value> simulate(const Visit& visit);
+
+// ---- where it is installed in Slack (install_list.cpp)
+Result<json::Value> installs(const Visit& visit);
+Result<json::Value> end_install(const Visit& visit);
 
 // ---- files (downloads.cpp)
 Result<net::Response> history_csv(const Visit& visit);

@@ -223,6 +223,7 @@ json::Value whole_json(storage::Tx& tx, const Visit& visit, const Request& reque
   value.set("steps", steps);
   value.set("because", because);
   value.set("actions", names);
+  value.set("in_slack", own_card(tx, visit, request.id).has_value());
   value.set("follow_up", follow_up_json(request, catalog));
   value.set("facts", decides(offered) || is_overseer(visit.user()) ? facts_json(tx, request, facts) : json::Value());
   value.set("timeline",

@@ -18,8 +18,9 @@ constexpr std::string_view kPrefix = "/web/";
 constexpr std::string_view kWait = "/web/api/wait";
 
 // The page knows by the address what to show; everything else is nobody's.
-constexpr std::array<std::string_view, 10> kAddresses{"/",       "/sign-in",   "/request", "/requests", "/bundles",
-                                                      "/access", "/approvals", "/history", "/sessions", "/admin"};
+constexpr std::array<std::string_view, 11> kAddresses{"/",         "/sign-in", "/request",   "/requests",
+                                                      "/bundles",  "/access",  "/approvals", "/history",
+                                                      "/sessions", "/notices", "/admin"};
 
 bool is_number(std::string_view text) {
   return !text.empty() && text.size() < 16 &&

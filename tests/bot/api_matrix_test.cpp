@@ -101,6 +101,7 @@ std::vector<Row> rows() {
   for (const char* route : {"GET /api/v1/webhooks", "POST /api/v1/search/webhooks"}) add({route, "", "", kOversee});
   add({"GET /api/v1/webhooks/{id}", "/api/v1/webhooks/{webhook}", "", kOversee});
   add({"POST /api/v1/systemlog/events", "", "", "ines rita"});
+  add({"GET /api/v1/slack/installs", "", "", kOversee});
   add({"GET /api/v1/catalogs/{id}", "/api/v1/catalogs/{everyone}"});
   for (const char* rest : {"", "/requestable_entitlements", "/requestable_entitlementIDs"})
     add({"GET /api/v1/catalogs/{id}" + std::string(rest), "/api/v1/catalogs/{hidden catalog}" + std::string(rest), "",
@@ -164,6 +165,7 @@ std::vector<Row> deletions() {
           {"DELETE /api/v1/policies/{id}", "/api/v1/policies/{policy}"},
           {"DELETE /api/v1/catalogs/{id}", "/api/v1/catalogs/{everyone}"},
           {"DELETE /api/v1/webhooks/{id}", "/api/v1/webhooks/{webhook}"},
+          {"DELETE /api/v1/slack/installs/{id}", "/api/v1/slack/installs/T0ACME"},
           {"PUT /api/v1/catalogs/{id}/requestable_entries/{app_id}/{entitlement_id}",
            "/api/v1/catalogs/{everyone}/requestable_entries/{github}/{reader}"},
           {"DELETE /api/v1/catalogs/{id}/requestable_entries/{app_id}/{entitlement_id}",

@@ -155,6 +155,7 @@ TEST_F(ApiDescription, IsWhatTasksLookLike) {
   fits("lena", "POST /api/v1/search/tasks", {}, json::parse(R"({"expandMask":{"paths":["*"]}})").value());
   fits("lena", "POST /api/v1/task/audits", {}, json::object({{"taskId", id}}));
   fits("ines", "POST /api/v1/systemlog/events", {}, json::object());
+  fits("ines", "GET /api/v1/slack/installs");
   fits("lena", "POST /api/v1/tasks/{id}/action/close", {{"id", id}}, json::object());
 }
 

@@ -222,8 +222,8 @@ TEST_F(WebAppTest, OthersAccessIsForThoseWhoMayAskForThem) {
 
 TEST_F(WebAppTest, AdministrationIsForOverseers) {
   Browser lena = as("lena@acme.test"), ines = as("ines@acme.test");
-  for (const char* page :
-       {"admin/audit", "admin/audit/verdict", "admin/parked", "admin/people", "admin/apps", "admin/policies"}) {
+  for (const char* page : {"admin/audit", "admin/audit/verdict", "admin/parked", "admin/installs", "admin/people",
+                           "admin/apps", "admin/policies"}) {
     EXPECT_EQ(lena.status(page), 403) << page;
     EXPECT_EQ(ines.status(page), 200) << page;
   }
@@ -232,6 +232,88 @@ TEST_F(WebAppTest, AdministrationIsForOverseers) {
   EXPECT_EQ(lena.send("POST", "/web/api/admin/simulate", json::object()).status, 403);
   EXPECT_THAT(ines.send("GET", "/web/files/audit").body, HasSubstr("session.opened"));
   EXPECT_TRUE(ines.get("admin/audit/verdict")["broken_at"].is_null());
+}
+
+TEST_F(WebAppTest, WhatIsParkedIsTriedAgainOrGivenUpAndThatIsInTheLog) {
+  Browser ines = as("ines@acme.test"), lena = as("lena@acme.test");
+  house.store->write([&](storage::Tx& tx) {
+    for (const char* person : {"lena@acme.test", "omar@acme.test", "pia@acme.test"})
+      tx.enqueue(workflow::SyncHome{{person}}, house.clock.now());
+    for (const auto& due : tx.claim(house.clock.now(), Millis{1'000}, 10))
+      tx.park(due, house.clock.now(), "no account");
+  });
+  EXPECT_EQ(ines.get("admin/parked")["rows"].array().size(), 3U);
+  const json::Value key = json::object({{"key", "home/lena@acme.test"}});
+  EXPECT_EQ(lena.send("POST", "/web/api/admin/parked/drop", key).status, 403);
+  EXPECT_EQ(ines.send("POST", "/web/api/admin/parked/drop", key).status, 200);
+  EXPECT_EQ(ines.send("POST", "/web/api/admin/parked/drop", key).status, 404);
+  EXPECT_EQ(ines.send("POST", "/web/api/admin/parked/retry", json::object()).status, 400);
+  EXPECT_EQ(ines.post("admin/parked/retry", json::object({{"key", "home/omar@acme.test"}}))["count"].integer(), 1);
+  EXPECT_EQ(ines.post("admin/parked/retry", json::object({{"all", true}}))["count"].integer(), 1);
+  EXPECT_TRUE(ines.get("admin/parked")["rows"].array().empty());
+  std::vector<std::string> said;
+  for (const auto& entry : house.audit())
+    if (entry.what.starts_with("delivery.")) said.push_back(entry.actor + " " + entry.what);
+  EXPECT_THAT(said, testing::ElementsAre("ines@acme.test delivery.dropped", "ines@acme.test delivery.retried",
+                                         "ines@acme.test delivery.retried"));
+}
+
+TEST_F(WebAppTest, TheOneWorkspaceOfTheSettingsIsListedAndNotRemovedHere) {
+  Browser ines = as("ines@acme.test"), lena = as("lena@acme.test");
+  EXPECT_EQ(lena.status("admin/installs"), 403);
+  const json::Value list = ines.get("admin/installs");
+  ASSERT_EQ(list["rows"].array().size(), 1U);
+  EXPECT_EQ(list["rows"][std::size_t{0}]["name"].string(), "The workspace of SLACK_BOT_TOKEN");
+  EXPECT_TRUE(list["rows"][std::size_t{0}]["by_settings"].boolean());
+  EXPECT_FALSE(list["may_change"].boolean());
+  EXPECT_EQ(lena.send("POST", "/web/api/admin/installs/T1/remove", json::object()).status, 403);
+  const net::Response refused = ines.send("POST", "/web/api/admin/installs/T1/remove", json::object());
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.body, HasSubstr("SLACK_BOT_TOKEN"));
+}
+
+TEST_F(WebAppTest, WhatPeopleAreToldOfIsTheirChoiceAsFarAsTheOrganisationLetsThem) {
+  Browser lena = as("lena@acme.test");
+  const auto row = [&](const json::Value& list, const std::string& kind) {
+    for (const json::Value& one : list["rows"].array())
+      if (one["kind"].string() == kind && one["channel"].string() == "slack") return one;
+    return json::Value();
+  };
+  const json::Value before = lena.get("notices");
+  EXPECT_TRUE(row(before, "comment")["wanted"].boolean());
+  EXPECT_TRUE(row(before, "approval")["locked"].boolean()) << "what needs one's action always comes";
+  const auto wish = [](const char* kind, const json::Value& wanted) {
+    return json::object({{"channel", "slack"}, {"kind", kind}, {"wanted", wanted}});
+  };
+  EXPECT_FALSE(row(lena.post("notices", wish("comment", false)), "comment")["wanted"].boolean());
+  EXPECT_EQ(lena.send("POST", "/web/api/notices", wish("approval", false)).status, 403);
+  EXPECT_EQ(lena.send("POST", "/web/api/notices", wish("gossip", true)).status, 400);
+  EXPECT_EQ(lena.send("POST", "/web/api/notices", wish("comment", "yes")).status, 400);
+  EXPECT_TRUE(row(as("omar@acme.test").get("notices"), "comment")["wanted"].boolean()) << "nobody else's";
+  const auto entries = house.audit();
+  EXPECT_TRUE(std::any_of(entries.begin(), entries.end(), [](const storage::AuditEntry& entry) {
+    return entry.what == "slack.turned_off" && entry.surface == "web" && entry.actor == "lena@acme.test";
+  }));
+}
+
+TEST_F(WebAppTest, OnlyWhoHasACardOfARequestIsLedToIt) {
+  house.services.slack = &house.web_api;
+  const workflow::Request request = house.asks("lena@acme.test", "github/access");
+  house.store->write([&](storage::Tx& tx) {
+    tx.save(storage::MessageRow{.key = "card/" + request.id.value + "/lena@acme.test",
+                                .request = request.id.value,
+                                .person = "lena@acme.test",
+                                .channel = "D1",
+                                .ts = "1.1"});
+  });
+  Browser lena = as("lena@acme.test"), omar = as("omar@acme.test"), pia = as("pia@acme.test");
+  const std::string page = "tasks/" + number_of(request);
+  EXPECT_TRUE(lena.get(page)["in_slack"].boolean());
+  EXPECT_FALSE(omar.get(page)["in_slack"].boolean());
+  EXPECT_EQ(lena.status(page + "/slack"), 503) << "no Slack answers here";
+  EXPECT_THAT(lena.send("GET", "/web/api/" + page + "/slack").body, HasSubstr("Slack does not answer just now"));
+  EXPECT_EQ(omar.status(page + "/slack"), 404);
+  EXPECT_EQ(pia.status(page + "/slack"), 404) << "she may not even see it";
 }
 
 TEST_F(WebAppTest, AskedAndApprovedHereItIsShownInSlack) {

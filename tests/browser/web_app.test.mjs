@@ -104,8 +104,8 @@ for (const [name, options] of [
     const slack = await open(await browser(), url, "/?people=lena,ines");
     await ask(slack, clientOf(slack, "Lena Fischer"), `Asked in ${name}`);
     const page = await signedIn(await browser({ ...options, bypassCSP: true }), slack, clientOf(slack, "Ines Costa"));
-    const screens = ["/", "/apps/github", "/request?app=aws-production", "/requests", "/approvals", "/access", "/history", "/bundles", "/sessions"];
-    for (const path of [...screens, "/task/1001", "/admin", "/admin/deliveries", "/admin/people", "/admin/apps", "/admin/policies"]) {
+    const screens = ["/", "/apps/github", "/request?app=aws-production", "/requests", "/approvals", "/access", "/history", "/bundles", "/sessions", "/notices"];
+    for (const path of [...screens, "/task/1001", "/admin", "/admin/deliveries", "/admin/slack", "/admin/people", "/admin/apps", "/admin/policies"]) {
       await page.goto(new URL(path, page.url()).href);
       await page.getByRole("heading", { level: 1 }).waitFor();
       await page.locator(".loading").waitFor({ state: "detached" });

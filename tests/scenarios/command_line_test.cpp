@@ -108,6 +108,20 @@ class CommandLine : public ::testing::Test {
   support::Person jun = world.desk->person("jun");
 };
 
+TEST_F(CommandLine, TellsAdministratorsHowItGoesInSlack) {
+  sign_in(lena, "lena");
+  sign_in(ines, "ines");
+  EXPECT_EQ(runs("lena", {"installs"}).code, 5);
+  const Ended list = runs("ines", {"installs"});
+  EXPECT_EQ(list.code, 0) << list.err;
+  EXPECT_THAT(list.out, HasSubstr("The workspace of SLACK_BOT_TOKEN"));
+  EXPECT_THAT(list.out, HasSubstr("LAST ANSWER"));
+  EXPECT_EQ(runs("ines", {"installs", "remove"}).code, 2);
+  const Ended removed = runs("ines", {"installs", "remove", "T0ACME"});
+  EXPECT_EQ(removed.code, 5);
+  EXPECT_THAT(removed.err, HasSubstr("remove the app in Slack"));
+}
+
 TEST_F(CommandLine, AsksAndSeesTheApprovalThatComesFromSlack) {
   EXPECT_EQ(runs("lena", {"whoami"}).code, 3);
   sign_in(lena, "lena");

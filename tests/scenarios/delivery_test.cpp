@@ -61,6 +61,19 @@ TEST_F(Delivery, SlacksFailuresDelayAndLoseNothing) {
   nothing_was_said_twice();
 }
 
+TEST_F(Delivery, ACardThatWasDeletedInSlackIsPostedAnew) {
+  ask();
+  omar.sees("Waiting for Omar Haddad");
+  lena.sees("Waiting for Omar Haddad");
+  for (const auto& message : world.desk->app_messages())
+    if (message["metadata"]["event_payload"]["effect"].string().ends_with("/lena@acme.test"))
+      world.desk->api("chat.delete", json::object({{"channel", message["channel"]}, {"ts", message["ts"]}}),
+                      "xoxb-scenario-token");
+  omar.clicks("Approve", "#1001");
+  lena.sees_on_card("#1001", "Approved; waiting");
+  EXPECT_EQ(lena.cards("#1001").size(), 1U);
+}
+
 TEST_F(Delivery, WhatWasSubmittedBeforeAStopIsDeliveredAfterIt) {
   world.desk->fault("chat.postMessage", "500", 100);
   ask();

@@ -156,6 +156,17 @@ TEST(Oauth, RefusesATokenOfAnotherApp) {
   EXPECT_THAT(page.body, HasSubstr("The token is another app's (A0OTHER) than the one that is installed already"));
 }
 
+TEST(Oauth, TheFirstInstallationIsOfTheAppThatWasNamed) {
+  SeveralWorkspaces world({.places = {kAcme}, .expected_app = "A0SANDBOX1"});
+  world.is_another_app("T0ACME", "A0OTHER");
+  const net::Response page = world.installs("T0ACME");
+  EXPECT_EQ(page.status, 403);
+  EXPECT_THAT(page.body, HasSubstr("The token is of the app A0OTHER, but this c1 is the app A0SANDBOX1"));
+  EXPECT_THAT(world.installs(), ::testing::IsEmpty());
+  world.is_another_app("T0ACME", "A0SANDBOX1");
+  EXPECT_EQ(world.installs("T0ACME").status, 200);
+}
+
 TEST(Oauth, KeepsNoTokenInTheClear) {
   SeveralWorkspaces world({.places = {kAcme}, .rotates = true});
   EXPECT_EQ(world.installs("T0ACME").status, 200);

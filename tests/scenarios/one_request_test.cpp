@@ -200,6 +200,7 @@ TEST_P(OneRequest, TheCardsLinkLeadsSomewhere) {
   EXPECT_EQ(world.get("/task/x").response.status, 404);
   EXPECT_EQ(world.get("/healthz").response.status, 200);
   EXPECT_EQ(world.get("/readyz").response.status, 200);
+  EXPECT_TRUE(world.get("/readyz").response.body.starts_with("ready\nslack: "));
 }
 
 INSTANTIATE_TEST_SUITE_P(Over, OneRequest, ::testing::Values(Transport::http, Transport::socket_mode),

@@ -73,7 +73,7 @@ SeveralWorkspaces::SeveralWorkspaces(SeveralOptions options)
   const char* said = std::getenv("C1_SCENARIOS_ON");  // layer-ok: a test's own setting
   if (said && std::string_view(said) == "postgresql") postgres_ = std::make_unique<support::PostgresDatabase>();
   std::filesystem::create_directories(folder_);
-  std::ofstream(folder_ / "acme.yaml") << kOrganisation;
+  std::ofstream(folder_ / "acme.yaml") << (options_.directory.empty() ? kOrganisation : options_.directory);
   for (const Place& place : options_.places) {
     auto started = sandbox::Sandbox::start(runtime_, one_workspace(options_, place, office_));
     if (!started) throw std::runtime_error(started.error().says);
@@ -104,6 +104,7 @@ bot::Config SeveralWorkspaces::config() const {
   config.signing_secrets = {Secret(kSeveralSigningSecret)};
   if (options_.socket_mode) config.app_token = Secret(kSeveralAppToken);
   config.slack_client_id = kSeveralClientId;
+  config.slack_app_id = options_.expected_app;
   config.slack_client_secret = Secret(kSeveralClientSecret);
   config.slack_api_url = slacks_[0]->url() + "/api/";
   config.secret_key = Secret(std::string(32, 's'));

@@ -33,6 +33,8 @@ struct SeveralOptions {
   bool as_process = false;  // the app is a program of its own, that can be killed
   bool socket_mode = false;
   std::string app_id = "A0SANDBOX1";
+  std::string expected_app = {};  // SLACK_APP_ID
+  std::string directory = {};     // the organisation file; "" = kOrganisation
 };
 
 // One person's browser: it keeps cookies, and follows nothing by itself.

@@ -70,7 +70,7 @@ class HttpDoorTest : public ::testing::Test {
   Awaited<std::string> heard_;
   Router router_;
   Answer answer_{runtime_, api_, router_, [](const Inbound&, const auto& ready) { ready(std::nullopt); }, {}};
-  HttpDoor door_{SignatureCheck({Secret(kDoorSecret)}), clock_, answer_};
+  HttpDoor door_{SignatureCheck({Secret(kDoorSecret)}), "", clock_, answer_};
 };
 
 TEST_F(HttpDoorTest, EveryPathTakesEveryKind) {  // 29: both URLs

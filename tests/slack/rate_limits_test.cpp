@@ -83,6 +83,23 @@ TEST_F(Rates, WhoeverIsWaitedForHasAShareThatOthersLeave) {
   EXPECT_EQ(let_through, 60);
 }
 
+TEST_F(Rates, WhatGivesWayLeavesAShareToWhoHasLittleToSay) {
+  const Call usual{"chat.update", json::object({{"channel", "D1"}, {"ts", "1.1"}})};
+  const auto in = [](Call call, int ts, bool gives_way) {
+    call.args.set("ts", std::to_string(ts));
+    call.gives_way = gives_way;
+    return call;
+  };
+  int at_once = 0;
+  while (limits.take(in(usual, at_once, true), now) == Millis{0}) ++at_once;
+  EXPECT_EQ(at_once, 90) << "three fifths of three minutes of tier 3";
+  for (int i = 0; i < 200; ++i) limits.take(in(usual, i, true), now);  // they wait, up to the longest time
+  int let_through = 0;
+  while (limits.take(in(usual, 1'000 + let_through, false), now) == Millis{0}) ++let_through;
+  EXPECT_EQ(let_through, 30);
+  EXPECT_LE(limits.take(in(usual, 2'000, false), now), Millis{2'400}) << "not behind those who give way";
+}
+
 TEST_F(Rates, OneWorkspaceDelaysNoOther) {
   const Call here{"chat.update", json::object({{"channel", "D1"}, {"ts", "1.1"}}), {.team = "T1"}};
   Call there = here;

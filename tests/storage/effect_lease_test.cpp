@@ -1,5 +1,6 @@
 // What is left of a worker that comes back after its lease has ended, and of effects that are asked for again.
 
+#include "storage/turns.hpp"
 #include "support.hpp"
 
 namespace c1::storage {
@@ -175,6 +176,91 @@ TEST_P(Leases, NextDueIsThatOfALanesFirst) {
   EXPECT_EQ(store->read([](Tx& tx) { return tx.next_due(); }), kNow + Seconds{20});
   claim_one(kNow + Seconds{20});
   EXPECT_EQ(store->read([](Tx& tx) { return tx.next_due(); }), kNow + Seconds{21}) << "the end of the lease";
+}
+
+// ---- turns
+
+class Turns : public Leases {
+ protected:
+  // A request with so many readers, each of whom gets a card, in one transaction.
+  void ask_many(const std::string& request, int readers, bool gives_way = false) {
+    store->write([&](Tx& tx) {
+      if (gives_way) tx.give_way();
+      for (int i = 0; i < readers; ++i) tx.enqueue(card("reader" + std::to_string(i), request), kNow);
+    });
+  }
+  std::vector<DueEffect> claimed(Tx::Pick pick, std::size_t limit, Instant now = kNow) {
+    return store->write([&](Tx& tx) { return tx.claim(now, kLease, limit, pick); });
+  }
+};
+INSTANTIATE_TEST_SUITE_P(On, Turns, kEveryStore, name_of_store);
+
+TEST_P(Turns, WhoeverHasLittleToSayNeedNotWaitForARequestWithHundredsOfReaders) {
+  ask_many("big", 300);
+  ask(card("lena", "small"));
+  const auto first = claimed(Tx::Pick::by_turn, 40);
+  ASSERT_THAT(first, SizeIs(40));
+  EXPECT_EQ(std::ranges::count(first, card("lena", "small"), &DueEffect::effect), 1);
+  EXPECT_EQ(std::ranges::count(first, 0, &DueEffect::turn), 33);
+  EXPECT_EQ(first.front().asked, kNow);
+}
+
+TEST_P(Turns, TwoWithMuchToSayTakeThem) {
+  ask_many("big", 300);
+  ask_many("other", 100);
+  const auto first = claimed(Tx::Pick::by_turn, 64);
+  EXPECT_EQ(std::ranges::count_if(first, [](const DueEffect& due) { return due.key.starts_with("card/other/"); }), 32);
+  const auto then = claimed(Tx::Pick::by_turn, 164);
+  EXPECT_EQ(std::ranges::count_if(then, [](const DueEffect& due) { return due.key.starts_with("card/other/"); }), 68);
+}
+
+TEST_P(Turns, WhatWasSaidOneByOneCountsTogether) {
+  for (int i = 0; i < 40; ++i) ask(card("reader" + std::to_string(i)));
+  const auto all = claimed(Tx::Pick::by_turn, 40);
+  EXPECT_EQ(std::ranges::count(all, 0, &DueEffect::turn), 32);
+  for (const DueEffect& due : all) done(due);
+  ask(card("lena"));
+  EXPECT_EQ(claim_one().turn, 0) << "what was said is forgotten";
+}
+
+TEST_P(Turns, WhatIsDueForLongestHasItsRounds) {
+  ask_many("big", 200);
+  for (const DueEffect& due : claimed(Tx::Pick::by_turn, 32)) done(due);
+  for (int i = 0; i < 20; ++i) ask(card("lena", "small" + std::to_string(i)), kNow + Millis{1});
+  const auto oldest = claimed(Tx::Pick::due_longest, 8, kNow + Millis{1});
+  EXPECT_EQ(std::ranges::count_if(oldest, [](const DueEffect& due) { return due.turn > 0; }), 8);
+  EXPECT_EQ(claimed(Tx::Pick::by_turn, 8, kNow + Millis{1}).front().turn, 0);
+}
+
+TEST_P(Turns, WhatTheProgramDoesInBulkLeavesTheFirstToPeople) {
+  ask_many("r1", 3, true);
+  ask(card("lena", "small"));
+  EXPECT_EQ(claimed(Tx::Pick::by_turn, 1).at(0).effect, card("lena", "small"));
+}
+
+TEST_P(Turns, BeingAskedForAgainPutsNothingBack) {
+  ask(card("lena"));
+  ask_many("r1", 200);
+  ask(card("lena"), kNow + Millis{1});
+  const auto first = claimed(Tx::Pick::by_turn, 50, kNow + Millis{1});
+  const auto again = std::ranges::find(first, card("lena"), &DueEffect::effect);
+  ASSERT_NE(again, first.end());
+  EXPECT_EQ(again->turn, 0);
+  EXPECT_EQ(again->asked, kNow);
+}
+
+TEST_P(Turns, NextDueIsTheEarliestOfAllTurns) {
+  ask_many("big", 200);
+  for (auto batch = claimed(Tx::Pick::by_turn, 100); !batch.empty(); batch = claimed(Tx::Pick::by_turn, 100))
+    for (const DueEffect& due : batch) again(due, kNow + Seconds{due.turn == 2 ? 5 : 9}, true);
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.next_due(); }), kNow + Seconds{5});
+}
+
+TEST(Rounds, EveryFourthIsForWhatIsDueForLongest) {
+  int oldest = 0;
+  for (std::uint64_t round = 0; round < 100; ++round) oldest += is_for_the_oldest(round) ? 1 : 0;
+  EXPECT_EQ(oldest, 25);
+  EXPECT_FALSE(is_for_the_oldest(0));
 }
 
 // One row that nobody can read must not stop all the others.

@@ -33,6 +33,7 @@ void fill(const std::string& file) {
         .id = {"i1"}, .asker = {"lena@acme.test"}, .text = "Something", .asked = {{"omar@acme.test"}}});
     tx.save(DirectoryPerson{.id = "p", .source = "scim", .person = "pia@acme.test", .email = "pia@acme.test"});
     tx.save(SlackInstall{.id = "T1", .name = "Acme", .installed = kNow, .version = 1});
+    tx.save(SlackHealth{.team = "T1", .answered = kNow, .failed = {}, .method = "", .error = ""});
     tx.keep_inbound("k", "{\"text\":\"Zwölf 🥊\"}", "", kNow, kNow);
     tx.save(ApiClient{.id = "c", .client_id = "n@h/pcc", .person = "lena@acme.test", .name = "tab\tquote' back\\"});
     tx.save(ApiToken{.hash = "h", .client = "c", .person = "lena@acme.test"});

@@ -86,6 +86,8 @@ TEST(Speed, OfLookingForWork) {
       if (i == 0) tx.enqueue(card("lena"), kNow + Seconds{9});
       tx.enqueue(line("lena", i), kNow);
     });
+    say_claim("cards of one request", rows,
+              [](Tx& tx, int i) { tx.enqueue(card("reader" + std::to_string(i)), kNow + Millis{1}); });
   }
 }
 

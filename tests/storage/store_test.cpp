@@ -287,6 +287,68 @@ TEST_P(StoreContract, InstallationsAreReplacedPagedAndForgottenWithTheirPeople) 
   });
 }
 
+TEST_P(StoreContract, OfTheHealthOfAWorkspaceTheLaterWordStays) {
+  store->write([](Tx& tx) {
+    tx.save(SlackHealth{.team = "T1", .answered = kNow + Seconds{9}, .failed = kNow, .method = "x", .error = "old"});
+    tx.save(SlackHealth{
+        .team = "T1", .answered = kNow, .failed = kNow + Seconds{5}, .method = "chat.update", .error = "late"});
+    tx.save(SlackHealth{.team = "T1", .answered = {}, .failed = kNow + Seconds{1}, .method = "y", .error = "early"});
+    tx.save(SlackHealth{.team = "", .answered = kNow, .failed = {}, .method = "", .error = ""});
+  });
+  const auto health = store->read([](Tx& tx) { return tx.slack_health(10); });
+  ASSERT_EQ(health.size(), 2U);
+  EXPECT_EQ(health[0].team, "");
+  EXPECT_EQ(health[0].failed, std::nullopt);
+  EXPECT_EQ(health[1].answered, kNow + Seconds{9});
+  EXPECT_EQ(health[1].failed, kNow + Seconds{5});
+  EXPECT_EQ(health[1].method, "chat.update");
+  EXPECT_EQ(health[1].error, "late");
+  store->write([](Tx& tx) { tx.forget_slack_install("T1"); });
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.slack_health(10).size(); }), 1U);
+}
+
+TEST_P(StoreContract, WhatWasTriedIsCountedByItsWorkspace) {
+  store->write([](Tx& tx) {
+    for (const char* person : {"lena", "omar", "ines", "pia"}) tx.enqueue(card(person), kNow);
+  });
+  auto tried = claim(*store);
+  ASSERT_EQ(tried.size(), 4U);
+  tried[0].place = tried[1].place = "T2";
+  tried[2].place = "T1";
+  store->write([&](Tx& tx) {
+    tx.again(tried[0], kNow + Seconds{60}, true, "slow");
+    tx.park(tried[1], kNow, "gone");
+    tx.again(tried[2], kNow, true, "slow");
+    tx.again(tried[3], kNow, true, "nowhere yet");
+  });
+  auto places = store->read([](Tx& tx) { return tx.counts_by_place(); });
+  ASSERT_EQ(places.size(), 2U);
+  EXPECT_EQ(places[0].place, "T1");
+  EXPECT_EQ(places[1].waiting, 1);
+  EXPECT_EQ(places[1].parked, 1);
+  EXPECT_EQ(places[1].oldest, kNow);
+  const auto again = claim(*store);
+  store->write([&](Tx& tx) {
+    for (const DueEffect& due : again) tx.again(due, kNow, true, "not said where");
+  });
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.counts_by_place(); }).size(), 2U) << "where it was stays known";
+}
+
+TEST_P(StoreContract, WhatWasGivenUpIsListedWhicheverWayItCame) {
+  store->write([](Tx& tx) {
+    tx.enqueue(card("lena"), kNow);
+    tx.keep_inbound("click", "{}", "late", kNow, kNow);
+    tx.claim_inbound(kNow, kNow, 1);
+    tx.park_inbound("click", "nobody knows it");
+  });
+  const auto due = claim(*store);
+  store->write([&](Tx& tx) { tx.park(due.at(0), kNow + Seconds{1}, "user_disabled"); });
+  const auto parked = store->read([](Tx& tx) { return tx.parked(10); });
+  ASSERT_EQ(parked.size(), 2U);
+  EXPECT_EQ(parked[0].error, "user_disabled");
+  EXPECT_EQ(parked[1].key, "click");
+}
+
 TEST_P(StoreContract, TheCatalogArchivesAndBringsBack) {
   store->write([](Tx& tx) { tx.save(CatalogItem{"app", "github", "{}"}), tx.move_catalog_version(); });
   EXPECT_EQ(store->read([](Tx& tx) { return tx.catalog_version(); }), 1);

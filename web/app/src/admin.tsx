@@ -1,7 +1,9 @@
 // For administrators: the log, what could not be delivered, the organisation as it is in force, and what would happen.
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { client, get, post, query } from "./api";
+import { get, post, query } from "./api";
+import { Deliveries } from "./deliveries";
+import { Installs } from "./installs";
 import { Filter, More, usePages } from "./lists";
 import { Link, useFields } from "./router";
 import type { Entitlement, Me, Person, Record } from "./types";
@@ -10,6 +12,7 @@ import { Empty, Labelled, Loaded, lengthOf, moment, PersonPicker, Title, Trouble
 const sections = [
   ["/admin", "Audit log"],
   ["/admin/deliveries", "Deliveries"],
+  ["/admin/slack", "Slack"],
   ["/admin/people", "People"],
   ["/admin/apps", "Apps"],
   ["/admin/policies", "Policies"],
@@ -121,56 +124,6 @@ function AuditLog() {
         }
       </Loaded>
       <More answer={answer} />
-    </>
-  );
-}
-
-// ---- deliveries
-
-function Deliveries() {
-  const parked = useQuery({
-    queryKey: ["parked"],
-    queryFn: ({ signal }) =>
-      get<{ rows: { key: string; error: string; attempts: number; since: string }[]; may_retry: boolean }>(
-        "admin/parked",
-        signal,
-      ),
-  });
-  const [error, setError] = useState<unknown>(null);
-  const retry = (key: string) =>
-    post("admin/parked/retry", { key }).then(() => client.invalidateQueries({ queryKey: ["parked"] }), setError);
-  return (
-    <>
-      {error !== null && <Trouble error={error} />}
-      <Loaded answer={parked}>
-        {data =>
-          data.rows.length === 0 ? (
-            <Empty title="Everything is delivered">
-              What could not be delivered for good would wait here for another try.
-            </Empty>
-          ) : (
-            <ul className="rows card">
-              {data.rows.map(one => (
-                <li key={one.key} className="offer">
-                  <div className="grow">
-                    <p>
-                      <code>{one.key}</code>
-                    </p>
-                    <p className="dim">
-                      {one.error} · {one.attempts} attempts · since {moment(one.since)}
-                    </p>
-                  </div>
-                  {data.may_retry && (
-                    <button type="button" onClick={() => retry(one.key)}>
-                      Try again
-                    </button>
-                  )}
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Loaded>
     </>
   );
 }
@@ -391,6 +344,7 @@ export function AdminPage({ me, path }: { me: Me; path: string }) {
       <Sections at={path} />
       {path === "/admin" && <AuditLog />}
       {path === "/admin/deliveries" && <Deliveries />}
+      {path === "/admin/slack" && <Installs />}
       {path === "/admin/people" && <People />}
       {path === "/admin/apps" && <Apps />}
       {path === "/admin/policies" && <Policies />}

@@ -7,6 +7,7 @@ import { ApprovalsPage } from "./approvals";
 import { AccessPage, AppPage, BrowsePage, BundlesPage } from "./browse";
 import { HistoryPage, MyRequestsPage } from "./lists";
 import { useLive } from "./live";
+import { NoticesPage } from "./notices";
 import { RequestPage } from "./request";
 import { Link, useAddress } from "./router";
 import { SessionsPage } from "./sessions";
@@ -38,6 +39,8 @@ function Screen({ me, path }: { me: Me; path: string }) {
       return <HistoryPage />;
     case "sessions":
       return <SessionsPage />;
+    case "notices":
+      return <NoticesPage />;
     case "task":
       return <TaskPage key={rest} number={rest} />;
     case "admin":
@@ -90,6 +93,7 @@ function Top({ me, path }: { me: Me; path: string }) {
             <br />
             <span className="dim">{me.email}</span>
           </p>
+          <Link href="/notices">What you are told of</Link>
           <Link href="/sessions">Where you are signed in</Link>
           <button type="button" onClick={signOut}>
             Sign out

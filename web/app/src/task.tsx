@@ -166,6 +166,25 @@ const Detail = ({ name, children }: { name: string; children: React.ReactNode })
   </div>
 );
 
+// Where the card stands is asked of Slack only when somebody wants to go there.
+function InSlack({ number }: { number: number }) {
+  const [error, setError] = useState<unknown>(null);
+  const open = () => {
+    setError(null);
+    get<{ url: string }>(`tasks/${number}/slack`).then(({ url }) => {
+      window.open(url, "_blank", "noopener");
+    }, setError);
+  };
+  return (
+    <p>
+      <button type="button" onClick={open}>
+        Open in Slack
+      </button>
+      {error !== null && <Trouble error={error} />}
+    </p>
+  );
+}
+
 function Whole({ task }: { task: Task }) {
   const [audit, setAudit] = useState(false);
   return (
@@ -210,6 +229,7 @@ function Whole({ task }: { task: Task }) {
               <Text>{task.reason}</Text>
             </p>
             {task.close_reason && <p>{task.close_reason}</p>}
+            {task.in_slack && <InSlack number={task.number} />}
           </section>
           <section className="card">
             <div className="tabs" role="tablist" aria-label="What has happened">

@@ -140,6 +140,7 @@ export interface Task extends Row {
   steps: Step[];
   because: string[];
   actions: string[];
+  in_slack: boolean;
   facts: Facts | null;
   timeline: Entry[];
   follow_up: { people: Person[]; acknowledged_by: Person | null } | null;
