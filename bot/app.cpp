@@ -43,8 +43,9 @@ constexpr std::chrono::hours kRememberDeliveries{48};
 // A view may have 250 kB, and comes with what was filled in. Slack pings more often than this idle limit.
 constexpr net::WebSocketLimits kSocketLimits{.message_limit = 4 * 1024 * 1024, .idle_limit = Millis{20'000}};
 
-web::WebSettings web_settings(const Config& config) {
+web::WebSettings web_settings(const Config& config, std::function<void()> catalog_changed) {
   web::WebSettings settings{.session_idle = config.web_session_idle, .session_longest = config.web_session_limit};
+  settings.catalog_changed = std::move(catalog_changed);
   if (!config.slack_client_id.empty())
     settings.providers.push_back(
         {"slack", "Slack", "https://slack.com", config.slack_client_id, config.slack_client_secret, true});
@@ -116,7 +117,7 @@ class RunningApp final : public Application {
         systems_(config, key, services_, runtime_, web_api_),
         directory_(services_, runtime_, config.scim_tokens),
         install_pages_(runtime_, services_, *client_, install_settings(config)),
-        web_(runtime_, services_, *client_, web_api_, web_settings(config)),
+        web_(runtime_, services_, *client_, web_api_, web_settings(config, [this] { reload_catalog(); })),
         outbox_(
             *store_, clock_,
             [this](const storage::DueEffect& effect, std::stop_token stop) {

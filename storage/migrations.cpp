@@ -208,6 +208,13 @@ create unique index message_place on message(channel, ts, team) where ts <> '';
 create index slack_link_of on slack_link(person, checked) where person <> '';
 )";
 
+// Filters of the page's lists that people have named.
+constexpr char kSavedViews[] = R"(
+create table saved_view(
+  person text not null, screen text not null, name text not null, query text not null,
+  primary key(person, screen, name));
+)";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
@@ -222,7 +229,8 @@ constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres},
                             Step{kWebSessions},
                             Step{kDirectory},
                             Step{kNotices},
-                            Step{kInstalls}};
+                            Step{kInstalls},
+                            Step{kSavedViews}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;

@@ -5,6 +5,8 @@
 
 namespace c1::storage {
 
+struct SavedView;
+
 class SqlTx final : public Tx {
  public:
   explicit SqlTx(Connection& db) : db_(db) {}
@@ -162,6 +164,11 @@ class SqlTx final : public Tx {
 
   // What it has changed so far.
   const Change& change() const { return change_; }
+
+  // saved_views.hpp
+  std::vector<SavedView> saved_views_of(std::string_view person, std::string_view screen);
+  void save_view(const SavedView& view);
+  bool forget_view(std::string_view person, std::string_view screen, std::string_view name);
 
  private:
   void involve(const workflow::Request& request);  // for requests_before(): api_rows.cpp

@@ -23,6 +23,11 @@ Result<json::Value> end_my_session(const Visit& visit);
 Result<json::Value> end_my_other_sessions(const Visit& visit);
 Result<json::Value> find_people(const Visit& visit);
 
+// ---- filters that they have named (view_pages.cpp)
+Result<json::Value> my_views(const Visit& visit);
+Result<json::Value> save_my_view(const Visit& visit);
+Result<json::Value> forget_my_view(const Visit& visit);
+
 // ---- one request (task_page.cpp, task_actions.cpp)
 Result<json::Value> task(const Visit& visit);
 Result<json::Value> task_audit(const Visit& visit);
@@ -55,7 +60,13 @@ Result<json::Value> parked_deliveries(const Visit& visit);
 Result<json::Value> retry_delivery(const Visit& visit);
 Result<json::Value> all_people(const Visit& visit);
 Result<json::Value> all_apps(const Visit& visit);
+
+// ---- policies and what they would do (policy_pages.cpp, simulation_page.cpp)
 Result<json::Value> all_policies(const Visit& visit);
+Result<json::Value> one_policy(const Visit& visit);
+Result<json::Value> check_policy(const Visit& visit);
+Result<json::Value> save_policy(const Visit& visit);
+Result<json::Value> delete_policy(const Visit& visit);
 Result<json::Value> simulate(const Visit& visit);
 
 // ---- files (downloads.cpp)

@@ -141,6 +141,7 @@ export interface Task extends Row {
   actions: string[];
   facts: Facts | null;
   timeline: Entry[];
+  named: { [written: string]: Person }; // in its comments, by what stands behind the @
   follow_up: { people: Person[]; acknowledged_by: Person | null } | null;
 }
 export interface Record {
