@@ -16,10 +16,11 @@ bool is_letter(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0
 
 struct Mark {
   std::string_view markdown;
-  std::string_view slack;
+  std::string_view opens, closes;  // in Slack
 };
 // The longer ones first.
-constexpr Mark kMarks[] = {{"**", "*"}, {"__", "*"}, {"~~", "~"}, {"*", "_"}, {"_", "_"}};
+constexpr Mark kMarks[] = {{"***", "*_", "_*"}, {"**", "*", "*"}, {"__", "*", "*"},
+                           {"~~", "~", "~"},    {"*", "_", "_"},  {"_", "_", "_"}};
 
 // Where the `mark` that opens at `open` closes, if it is one: words between, and no white space inside of the marks.
 std::optional<std::size_t> closing_mark(std::string_view line, std::size_t open, std::string_view mark) {
@@ -94,8 +95,8 @@ std::string inline_marks(std::string_view line, int depth) {
       const auto close = closing_mark(line, at, mark.markdown);
       if (!close) continue;
       const std::size_t begin = at + mark.markdown.size();
-      out += std::string(mark.slack) + inline_marks(line.substr(begin, *close - begin), depth - 1) +
-             std::string(mark.slack);
+      out += std::string(mark.opens) + inline_marks(line.substr(begin, *close - begin), depth - 1) +
+             std::string(mark.closes);
       at = *close + mark.markdown.size();
       done = true;
       break;

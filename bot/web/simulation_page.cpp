@@ -66,15 +66,21 @@ json::Value told(storage::Tx& tx, const Catalog& catalog, const Simulated& asked
   return value;
 }
 
+// By its id or its alias.
+const Entitlement* entitlement_meant(const Catalog& catalog, const std::string& word) {
+  const Entitlement* found = catalog.entitlement({word});
+  return found ? found : catalog.entitlement_by_alias(word);
+}
+
 // The catalog in force, or with the policy that is being written.
 Result<CatalogPtr> simulated_catalog(const Visit& visit) {
   const json::Value& item = visit.body()["policy"];
   if (item.is_null()) return visit.visitor.catalog;
   const PolicyDraft draft = policy_draft(visit.catalog(), item);
   if (!draft.policy) return invalid("Mend the policy first: " + draft.problems.at(0).says, "policy");
-  const bool anyhow = visit.body()["anyhow"].boolean();
-  return catalog_with(visit.catalog(), *draft.policy,
-                      anyhow ? EntitlementId{visit.body()["entitlement"].string()} : EntitlementId{});
+  const Entitlement* wanted = entitlement_meant(visit.catalog(), visit.body()["entitlement"].string());
+  const bool anyhow = visit.body()["anyhow"].boolean() && wanted;
+  return catalog_with(visit.catalog(), *draft.policy, anyhow ? wanted->id : EntitlementId{});
 }
 
 }  // namespace
@@ -88,8 +94,7 @@ Result<json::Value> simulate(const Visit& visit) {
   if (!catalog) return catalog.error();
   const User* subject = (*catalog)->user({body["subject"].string()});
   const User* requester = body["requester"].string().empty() ? subject : (*catalog)->user({body["requester"].string()});
-  const Entitlement* entitlement = (*catalog)->entitlement({body["entitlement"].string()});
-  if (!entitlement) entitlement = (*catalog)->entitlement_by_alias(body["entitlement"].string());
+  const Entitlement* entitlement = entitlement_meant(**catalog, body["entitlement"].string());
   if (!subject || !requester) return invalid("Choose who would get it, and who would ask.", "subject");
   if (!entitlement) return invalid("Choose what would be asked for.", "entitlement");
   const auto duration = duration_in(body);

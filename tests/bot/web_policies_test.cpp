@@ -47,7 +47,8 @@ class WebPoliciesTest : public WebHouse {
   std::vector<std::string> logged() {
     std::vector<std::string> all;
     for (const auto& entry : house.audit())
-      if (entry.what.starts_with("policy.")) all.push_back(entry.what + " by " + entry.actor + " on " + entry.surface);
+      if (entry.body.find("\"policy\"") != std::string::npos)
+        all.push_back(entry.what + " by " + entry.actor + " on " + entry.surface);
     return all;
   }
 };
@@ -82,7 +83,7 @@ TEST_F(WebPoliciesTest, SavesBesideTheFileWithItsAuthor) {
   EXPECT_THAT(saved["yaml"].string(), HasSubstr("by: app_owners"));
   EXPECT_EQ(saved["used_by"]["count"].integer(), 2);
   EXPECT_EQ(saved["used_by"]["policies"][std::size_t{0}]["id"].string(), "spare");
-  EXPECT_THAT(logged(), testing::Contains("policy.changed by ines@acme.test on web"));
+  EXPECT_THAT(logged(), testing::Contains("catalog.item_changed by ines@acme.test on web"));
   // The file is applied again, with every start: the change stands.
   house.applies(kOffice);
   EXPECT_EQ(house.catalog.get()->policy({"manager"})->name, "By owners");

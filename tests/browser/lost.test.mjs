@@ -13,8 +13,12 @@ const page = await personOn(await browser(), slack, "Omar Haddad");
 const origin = new URL(page.url()).origin;
 const away = page.getByText("The server cannot be reached just now.");
 
-// Answered when it is done.
-const server = act => post(url, "server", { do: act });
+// Stopped when it is answered; started when it answers itself.
+async function server(act) {
+  await post(url, "server", { do: act });
+  while (act === "start" && !(await fetch(`${origin}/web/api/sign-in`).catch(() => null))?.ok)
+    await (await fetch(`${url}/sandbox/wait?since=0&timeout_ms=50`)).text();
+}
 // Not loaded anew since `mark` was set.
 const mark = () => page.evaluate(() => { globalThis.sameDocument = true; });
 const same = () => page.evaluate(() => globalThis.sameDocument === true);

@@ -78,6 +78,7 @@ for (const [name, options] of [
   ["light", { colorScheme: "light" }],
   ["dark", { colorScheme: "dark" }],
   ["phone", { viewport: phone, colorScheme: "light" }],
+  ["enlarged to 200 %", { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }],
 ]) {
   test(`every screen of the web app can be used by everybody (${name})`, async () => {
     const url = await product();
@@ -85,7 +86,7 @@ for (const [name, options] of [
     await ask(slack, clientOf(slack, "Lena Fischer"), `Asked in ${name}`);
     const page = await signedIn(await browser({ ...options, bypassCSP: true }), slack, clientOf(slack, "Ines Costa"));
     const screens = ["/", "/apps/github", "/request?app=aws-production", "/requests", "/approvals", "/access", "/history", "/bundles", "/sessions"];
-    for (const path of [...screens, "/task/1001", "/admin", "/admin/deliveries", "/admin/people", "/admin/apps", "/admin/policies", "/admin/policies/careful", "/admin/new-policy"]) {
+    for (const path of [...screens, "/task/1001", "/admin", "/admin/deliveries", "/admin/people", "/admin/apps", "/admin/policies", "/admin/policies/careful", "/admin/new-policy", "/admin/catalogs", "/admin/catalogs/everyone", "/admin/dashboard"]) {
       await page.goto(new URL(path, page.url()).href);
       await page.getByRole("heading", { level: 1 }).waitFor();
       await page.locator(".loading").waitFor({ state: "detached" });
