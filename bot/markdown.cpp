@@ -12,7 +12,9 @@ namespace {
 
 constexpr int kDeepestMarks = 8;
 
-bool is_letter(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || (static_cast<unsigned char>(c) & 0x80U) != 0; }
+bool is_letter(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || (static_cast<unsigned char>(c) & 0x80U) != 0;
+}
 
 struct Mark {
   std::string_view markdown;
@@ -81,9 +83,9 @@ std::string inline_marks(std::string_view line, int depth) {
       continue;
     }
     const bool is_image = c == '!' && at + 1 < line.size() && line[at + 1] == '[';
-    const auto whole = c == '`'                ? code_at(line, at)
+    const auto whole = c == '`'               ? code_at(line, at)
                        : c == '[' || is_image ? link_at(line, is_image ? at + 1 : at)
-                                               : std::nullopt;
+                                              : std::nullopt;
     if (whole) {
       out += whole->kept;
       at += whole->length + (is_image ? 1 : 0);
@@ -115,7 +117,8 @@ std::string block_marks(std::string_view line) {
     const std::string words = inline_marks(text::trimmed(rest.substr(hashes)), 0);
     return words.empty() ? words : "*" + words + "*";
   }
-  const bool is_item = rest.size() > 1 && rest[1] == ' ' && std::string_view("-*+").find(rest[0]) != std::string_view::npos;
+  const bool is_item =
+      rest.size() > 1 && rest[1] == ' ' && std::string_view("-*+").find(rest[0]) != std::string_view::npos;
   if (is_item) return std::string(line.substr(0, indent)) + "• " + inline_marks(rest.substr(2), kDeepestMarks);
   return inline_marks(line, kDeepestMarks);
 }

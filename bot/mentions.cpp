@@ -14,7 +14,9 @@ constexpr std::size_t kMostMentions = 50;  // in one text
 constexpr std::size_t kLongestMention = 200;
 
 // A letter or digit of any script.
-bool in_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || (static_cast<unsigned char>(c) & 0x80U) != 0; }
+bool in_word(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || (static_cast<unsigned char>(c) & 0x80U) != 0;
+}
 
 bool begins_mention(std::string_view text, std::size_t at) {
   return text[at] == '@' && at + 1 < text.size() && text[at + 1] != ' ' &&
@@ -29,8 +31,8 @@ std::vector<std::size_t> ends_of(std::string_view text, std::size_t begin) {
   for (std::size_t at = begin; at < last && words < kMostWords; ++at) {
     if (text[at] == '\n') break;
     if (text[at] == ' ') ++words;
-    const bool is_end = in_word(text[at]) ? at + 1 == text.size() || !in_word(text[at + 1])
-                                          : text[at] == '.' || text[at] == ')';
+    const bool is_end =
+        in_word(text[at]) ? at + 1 == text.size() || !in_word(text[at + 1]) : text[at] == '.' || text[at] == ')';
     if (is_end) ends.push_back(at + 1);
   }
   std::reverse(ends.begin(), ends.end());

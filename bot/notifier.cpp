@@ -99,7 +99,8 @@ Done Notifier::on(const SyncComment& effect, Job& job) {
   if (comment->channel == thread->channel) return {};  // it was written there
   if (!job.go_to(*thread)) return not_there_any_more(thread->team);
   const auto copy = [&] {
-    return comment_copy(*comment, *job.catalog, [&](const UserId& person) { return job.services.people.slack_id(job.team, person); });
+    return comment_copy(*comment, *job.catalog,
+                        [&](const UserId& person) { return job.services.people.slack_id(job.team, person); });
   };
   const std::string key = key_of(effect);
   auto row = job.read([&](storage::Tx& tx) { return tx.message(key); });

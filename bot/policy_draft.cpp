@@ -101,8 +101,8 @@ void collect_texts(const json::Value& value, ApprovalRule& into) {
 
 Organisation with_policy(const Catalog& catalog, const Policy& policy) {
   Organisation all = catalog.organisation();
-  const auto place = std::find_if(all.policies.begin(), all.policies.end(),
-                                  [&](const Policy& one) { return one.id == policy.id; });
+  const auto place =
+      std::find_if(all.policies.begin(), all.policies.end(), [&](const Policy& one) { return one.id == policy.id; });
   if (place == all.policies.end())
     all.policies.push_back(policy);
   else
@@ -152,8 +152,9 @@ PolicyDraft policy_draft(const Catalog& catalog, const json::Value& item) {
   }
   ApprovalRule leans_on;
   collect_texts(item, leans_on);
-  const Organisation part = slice_of(with_policy(catalog, {.id = id, .name = {}, .steps = {leans_on}, .rules = {}, .use = {}}),
-                                     {{"policy", id.value}});
+  const Organisation part =
+      slice_of(with_policy(catalog, {.id = id, .name = {}, .steps = {leans_on}, .rules = {}, .use = {}}),
+               {{"policy", id.value}});
   const std::string written = organisation_text(part, id, item);
   OrganisationFile file = parse_organisation("", written);
   const auto is_it = [&](const Policy& one) { return one.id == id; };
@@ -176,7 +177,10 @@ PolicyDraft policy_draft(const Catalog& catalog, const std::string& yaml, const 
   if (!problems.none() || !draft.item.is_object() || left < 0) {
     for (const FileProblem& one : problems.list()) draft.problems.push_back({"", one.says, one.line, one.column});
     if (draft.problems.empty())
-      draft.problems.push_back({"", left < 0 ? "This is too much for one policy." : "One policy is a map of keys and values, such as `name: Manager`.", 1, 1});
+      draft.problems.push_back({"",
+                                left < 0 ? "This is too much for one policy."
+                                         : "One policy is a map of keys and values, such as `name: Manager`.",
+                                1, 1});
     draft.item = json::Value();
     return draft;
   }

@@ -19,7 +19,8 @@ bool is_spoken(std::string_view text) {  // means something else to YAML than it
 }
 
 bool is_word_letter(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("._/@-").find(c) != std::string_view::npos;
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+         std::string_view("._/@-").find(c) != std::string_view::npos;
 }
 
 bool is_duration(std::string_view text) {
@@ -40,7 +41,8 @@ std::string scalar(const json::Value& value) {
   if (!value.is_string()) return value.dump();
   const std::string& text = value.string();
   if (is_plain(text)) return text;
-  const bool one_line = std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+  const bool one_line =
+      std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
   const bool has_double = text.find('"') != std::string::npos, has_single = text.find('\'') != std::string::npos;
   if (one_line && has_double && !has_single) return "'" + text + "'";
   return value.dump();

@@ -20,9 +20,7 @@ std::vector<SavedView> SqlTx::saved_views_of(std::string_view person, std::strin
     views.push_back({text_of(row[0]), text_of(row[1]), text_of(row[2]), text_of(row[3])});
   return views;
 }
-void SqlTx::save_view(const SavedView& view) {
-  db_.post(kSaveView, {view.person, view.screen, view.name, view.query});
-}
+void SqlTx::save_view(const SavedView& view) { db_.post(kSaveView, {view.person, view.screen, view.name, view.query}); }
 bool SqlTx::forget_view(std::string_view person, std::string_view screen, std::string_view name) {
   return !db_.exec(kForgetView, {text_value(person), text_value(screen), text_value(name)}).empty();
 }

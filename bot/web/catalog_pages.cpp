@@ -95,9 +95,7 @@ Result<json::Value> first_steps(const Visit& visit) {
     const bool asked = !tx.requests_matching({}, 1).empty();
     const bool given = !tx.requests_matching(granted, 1).empty();
     json::Value steps = json::array();
-    const auto step = [&](const char* name, bool done) {
-      steps.push(json::object({{"name", name}, {"done", done}}));
-    };
+    const auto step = [&](const char* name, bool done) { steps.push(json::object({{"name", name}, {"done", done}})); };
     step("slack", in_slack);
     step("organisation", described);
     step("request", asked);

@@ -13,7 +13,7 @@ namespace {
 
 using namespace workflow;
 
-constexpr std::size_t kMostCounted = 5'000;  // requests that are looked at, the newest first
+constexpr std::size_t kMostInFigures = 5'000;  // requests that are looked at, the newest first
 constexpr std::size_t kMostGroups = 15;
 constexpr std::size_t kMostEnding = 50;
 constexpr Seconds kEndsSoon{7 * 86'400};
@@ -116,23 +116,23 @@ Result<json::Value> dashboard(const Visit& visit) {
   return visit.services.store.read([&](storage::Tx& tx) -> Result<json::Value> {
     storage::RequestFilter period;
     period.since = visit.now - std::chrono::hours(24 * days);
-    const auto requests = tx.requests_matching(period, kMostCounted + 1);
+    const auto requests = tx.requests_matching(period, kMostInFigures + 1);
     storage::RequestFilter open, granted;
     open.state = "open";
     granted.state = "granted";
     const Figures figures = figures_of(requests);
     return json::object(
         {{"days", days},
-         {"is_cut", requests.size() > kMostCounted},
+         {"is_cut", requests.size() > kMostInFigures},
          {"asked", requests.size()},
-         {"open", tx.requests_matching(open, kMostCounted).size()},
+         {"open", tx.requests_matching(open, kMostInFigures).size()},
          {"by_day", counts_json(figures.by_day)},
          {"by_outcome", counts_json(figures.by_outcome)},
          {"decided", waits_json(figures.all)},
          {"by_app", groups_json(figures.by_app, [&](const std::string& id) { return app_name(catalog, {id}); })},
          {"by_person",
           groups_json(figures.by_person, [&](const std::string& id) { return person_name(catalog, {id}); })},
-         {"ending", ending_json(tx.requests_matching(granted, kMostCounted), visit)}});
+         {"ending", ending_json(tx.requests_matching(granted, kMostInFigures), visit)}});
   });
 }
 

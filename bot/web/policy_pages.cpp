@@ -52,9 +52,8 @@ bool leads_to(const Policy& from, const PolicyId& id) {
     });
   };
   if (from.use == id || escalates(from.steps)) return true;
-  return std::any_of(from.rules.begin(), from.rules.end(), [&](const ConditionalRoad& rule) {
-    return rule.road.use == id || escalates(rule.road.steps);
-  });
+  return std::any_of(from.rules.begin(), from.rules.end(),
+                     [&](const ConditionalRoad& rule) { return rule.road.use == id || escalates(rule.road.steps); });
 }
 
 json::Value uses_json(const Catalog& catalog, const PolicyId& id) {
@@ -179,14 +178,13 @@ Result<json::Value> check_policy(const Visit& visit) {
 // {policy, state}: `state` is the one that the writer began with, "" for a new policy.
 Result<json::Value> save_policy(const Visit& visit) {
   const PolicyId id{visit.body()["policy"]["slug"].string()};
-  const auto saved =
-      changes_organisation(visit, [&](const Catalog& catalog, OrganisationEdit& edit) -> Result<void> {
-        if (auto error = overtaken(catalog, id, visit.body()["state"].string())) return *error;
-        const PolicyDraft draft = policy_draft(catalog, visit.body()["policy"]);
-        if (!draft.policy) return invalid(draft.problems.at(0).says, draft.problems.at(0).path);
-        edit.set(*draft.policy);
-        return {};
-      });
+  const auto saved = changes_organisation(visit, [&](const Catalog& catalog, OrganisationEdit& edit) -> Result<void> {
+    if (auto error = overtaken(catalog, id, visit.body()["state"].string())) return *error;
+    const PolicyDraft draft = policy_draft(catalog, visit.body()["policy"]);
+    if (!draft.policy) return invalid(draft.problems.at(0).says, draft.problems.at(0).path);
+    edit.set(*draft.policy);
+    return {};
+  });
   if (!saved) return saved.error();
   const CatalogPtr after = visit.services.catalog.get();
   const Policy* policy = after->policy(id);
@@ -197,15 +195,14 @@ Result<json::Value> save_policy(const Visit& visit) {
 // {state}
 Result<json::Value> delete_policy(const Visit& visit) {
   const PolicyId id{visit.param("id")};
-  const auto deleted =
-      changes_organisation(visit, [&](const Catalog& catalog, OrganisationEdit& edit) -> Result<void> {
-        if (!catalog.policy(id)) return gone();
-        const std::string& state = visit.body()["state"].string();
-        if (auto error = overtaken(catalog, id, state.empty() ? "unknown" : state)) return *error;
-        if (auto used = policy_in_use(catalog, id)) return *used;
-        edit.remove_policy(id);
-        return {};
-      });
+  const auto deleted = changes_organisation(visit, [&](const Catalog& catalog, OrganisationEdit& edit) -> Result<void> {
+    if (!catalog.policy(id)) return gone();
+    const std::string& state = visit.body()["state"].string();
+    if (auto error = overtaken(catalog, id, state.empty() ? "unknown" : state)) return *error;
+    if (auto used = policy_in_use(catalog, id)) return *used;
+    edit.remove_policy(id);
+    return {};
+  });
   if (!deleted) return deleted.error();
   return json::object();
 }

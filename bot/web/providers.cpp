@@ -191,8 +191,8 @@ Result<Arrival> Providers::arrive(const std::string& code, const std::string& st
 Result<json::Value> Providers::with_userinfo(json::Value claims, const Endpoints& endpoints,
                                              const std::string& access_token) {
   if (claims.has("email") || endpoints.userinfo.empty() || access_token.empty()) return claims;
-  const auto told = fetched(
-      {.url = endpoints.userinfo, .headers = {{"Authorization", "Bearer " + access_token}}}, "userinfo");
+  const auto told =
+      fetched({.url = endpoints.userinfo, .headers = {{"Authorization", "Bearer " + access_token}}}, "userinfo");
   if (!told) return told.error();
   if (claims["sub"].string().empty() || (*told)["sub"].string() != claims["sub"].string()) {
     log::warn("a userinfo answer was refused", {{"why", "it is about somebody else"}});

@@ -39,11 +39,10 @@ struct Simulated {
 json::Value told(storage::Tx& tx, const Catalog& catalog, const Simulated& asked, Instant now) {
   Facts facts = facts_about(tx, catalog, asked.subject.id, asked.entitlement.id, now);
   facts.next_number = 1;
-  json::Value value =
-      json::object({{"refused", workflow::why_hidden(asked.subject, asked.entitlement.id, facts, now)},
-                    {"because", json::array()},
-                    {"steps", json::array()},
-                    {"route", ""}});
+  json::Value value = json::object({{"refused", workflow::why_hidden(asked.subject, asked.entitlement.id, facts, now)},
+                                    {"because", json::array()},
+                                    {"steps", json::array()},
+                                    {"route", ""}});
   if (!value["refused"].string().empty()) return value;
   const auto events = decide({},
                              Submit{.id = {"simulated"},

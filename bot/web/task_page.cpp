@@ -206,7 +206,8 @@ json::Value named_json(const std::vector<Comment>& comments, const Catalog& cata
   for (const Comment& comment : comments)
     if (!comment.deleted) texts.emplace_back(comment.text);
   json::Value named = json::object();
-  for (const auto& [written, person] : people_named_in(catalog, texts)) named.set(written, person_json(catalog, person));
+  for (const auto& [written, person] : people_named_in(catalog, texts))
+    named.set(written, person_json(catalog, person));
   return named;
 }
 

@@ -15,8 +15,7 @@ constexpr std::size_t kMostViews = 50;  // of one screen
 constexpr std::size_t kLongestViewName = 80;
 constexpr std::size_t kLongestViewQuery = 1'000;
 constexpr std::array<std::string_view, 3> kScreens{"requests", "approvals", "history"};
-constexpr std::array<std::string_view, 7> kViewFields{"state", "app",   "subject", "since",
-                                                      "until", "kind", "emergency"};
+constexpr std::array<std::string_view, 7> kViewFields{"state", "app", "subject", "since", "until", "kind", "emergency"};
 
 Result<std::string> screen_in(const std::string& screen) {
   if (std::find(kScreens.begin(), kScreens.end(), screen) != kScreens.end()) return screen;

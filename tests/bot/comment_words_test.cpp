@@ -103,7 +103,9 @@ TEST(Mentions, KeepEveryWord) {
 
 std::string slack_says(const std::string& markdown) {
   const Catalog catalog(office_with_twins(), 1);
-  const auto id_of = [](const workflow::UserId& who) { return who.value == "lena@acme.test" ? "U0LENA" : std::string(); };
+  const auto id_of = [](const workflow::UserId& who) {
+    return who.value == "lena@acme.test" ? "U0LENA" : std::string();
+  };
   return comment_copy({.author = {"omar@acme.test"}, .text = marked(markdown)}, catalog, id_of).text;
 }
 

@@ -79,13 +79,15 @@ TEST(PolicyDraft, WritesAsPeopleDo) {
 
 TEST(PolicyDraft, HostileTextsStayTexts) {
   const Catalog catalog = catalog_of(kEverything);
-  for (const char* why : {"true", "no", "~", "null", "1.5", "2h", "# not a comment", "a: b", "'single'", "\"double\"",
-                          "both ' and \"", "two\nlines", "- item", "{a: b}", "[a]", "*alias", "&anchor", "!tag", "%d",
-                          "@at", "`tick`", "trailing ", "|", ">", "é 🎉", "a #b", "0x1F", "<b>", "? key"}) {
+  for (const char* why :
+       {"true",      "no",       "~",          "null",          "1.5",        "2h",     "# not a comment",
+        "a: b",      "'single'", "\"double\"", "both ' and \"", "two\nlines", "- item", "{a: b}",
+        "[a]",       "*alias",   "&anchor",    "!tag",          "%d",         "@at",    "`tick`",
+        "trailing ", "|",        ">",          "é 🎉",           "a #b",       "0x1F",   "<b>",
+        "? key"}) {
     const Policy policy{.id = {"new"}, .name = "N", .steps = {workflow::AcceptRule{why}}, .rules = {}, .use = {}};
     const PolicyDraft again = policy_draft(catalog, policy_yaml(policy), "");
-    EXPECT_EQ(again.policy, policy) << policy_yaml(policy)
-                                    << (again.problems.empty() ? "" : again.problems[0].says);
+    EXPECT_EQ(again.policy, policy) << policy_yaml(policy) << (again.problems.empty() ? "" : again.problems[0].says);
   }
 }
 
@@ -104,10 +106,13 @@ TEST(PolicyDraft, SaysEachMistakeAtItsField) {
   EXPECT_THAT(mistake_in(steps(R"({"form":"nowhere"})")), StartsWith("steps.0.form: There is no form"));
   EXPECT_THAT(mistake_in(steps(R"({"approve":{"by":["manager"],"sla":{"after":"1h","then":{"use":"new"}}}})")),
               StartsWith("steps.0.approve.sla.then.use: The policy \"new\" cannot go by itself"));
-  EXPECT_THAT(mistake_in(R"({"slug":"new","name":"N","rules":[{"when":"subject.departmnt == \"x\"","use":"p4"}],"use":"p4"})"),
-              StartsWith("rules.0.when: user has no field"));
-  EXPECT_THAT(mistake_in(R"_({"slug":"new","name":"N","rules":[{"when":"subject.has(\"it/nothing\")","use":"p4"}],"use":"p4"})_"),
-              StartsWith("rules.0.when: "));
+  EXPECT_THAT(
+      mistake_in(R"({"slug":"new","name":"N","rules":[{"when":"subject.departmnt == \"x\"","use":"p4"}],"use":"p4"})"),
+      StartsWith("rules.0.when: user has no field"));
+  EXPECT_THAT(
+      mistake_in(
+          R"_({"slug":"new","name":"N","rules":[{"when":"subject.has(\"it/nothing\")","use":"p4"}],"use":"p4"})_"),
+      StartsWith("rules.0.when: "));
   EXPECT_THAT(mistake_in(R"({"slug":"New One","name":"N","use":"p4"})"), StartsWith("slug: "));
   EXPECT_THAT(mistake_in(R"({"slug":"new","name":"N","use":"nowhere"})"), StartsWith("use: There is no policy"));
   EXPECT_THAT(mistake_in(R"({"slug":"new","name":"N","use":"p4","colour":"red"})"), StartsWith("colour: "));

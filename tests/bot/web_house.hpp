@@ -61,7 +61,10 @@ struct Browser {
 
 class WebHouse : public testing::Test {
  protected:
-  explicit WebHouse(const char* acme = kWebAcme) : house(acme), app(house.runtime, house.services, *house.client, house.web_api, {.catalog_changed = [this] { house.takes_force(); }}) {}
+  explicit WebHouse(const char* acme = kWebAcme)
+      : house(acme),
+        app(house.runtime, house.services, *house.client, house.web_api,
+            {.catalog_changed = [this] { house.takes_force(); }}) {}
 
   std::string secret_for(const std::string& person) {
     const std::string link = sign_in_link(house.services, {person});

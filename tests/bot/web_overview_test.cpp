@@ -29,9 +29,7 @@ TEST_F(WebOverviewTest, ViewsAreKeptForOnePerson) {
 
 TEST_F(WebOverviewTest, AViewIsFiltersAndNothingElse) {
   Browser lena = as("lena@acme.test");
-  const auto refused = [&](const json::Value& body) {
-    return lena.post("views", body)["error"]["field"].string();
-  };
+  const auto refused = [&](const json::Value& body) { return lena.post("views", body)["error"]["field"].string(); };
   EXPECT_EQ(refused(view("admin", "A", "state=open")), "screen");
   EXPECT_EQ(refused(view("history", "  ", "state=open")), "name");
   EXPECT_EQ(refused(view("history", std::string(81, 'x'), "state=open")), "name");
@@ -102,7 +100,8 @@ TEST_F(WebOverviewTest, APreviewTellsWhoSeesACatalog) {
   EXPECT_EQ(seen("pia@acme.test"), "all ");
   EXPECT_EQ(ines.status("admin/catalogs?person=nobody"), 404);
   EXPECT_EQ(ines.status("admin/catalogs/nothing"), 404);
-  for (const char* page : {"admin/dashboard", "admin/catalogs", "admin/catalogs/all"}) EXPECT_EQ(lena.status(page), 403);
+  for (const char* page : {"admin/dashboard", "admin/catalogs", "admin/catalogs/all"})
+    EXPECT_EQ(lena.status(page), 403);
 }
 
 TEST_F(WebOverviewTest, FirstStepsGoUntilTheFirstGrant) {

@@ -10,7 +10,7 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr char kOffice[] = R"(organisation: {name: Acme}
+constexpr char kPolicyOffice[] = R"(organisation: {name: Acme}
 users:
   - {email: lena@acme.test, name: Lena Fischer, manager: omar@acme.test}
   - {email: omar@acme.test, name: Omar Haddad, manager: ines@acme.test, roles: [access_request_admin]}
@@ -32,7 +32,7 @@ policies:
 
 class WebPoliciesTest : public WebHouse {
  protected:
-  WebPoliciesTest() : WebHouse(kOffice) {}
+  WebPoliciesTest() : WebHouse(kPolicyOffice) {}
 
   json::Value item(const std::string& text) { return json::parse(text).value(); }
   json::Value owners(const std::string& slug) {
@@ -64,10 +64,10 @@ TEST_F(WebPoliciesTest, IsReadByOverseersAndChangedBySuperAdministrators) {
     EXPECT_EQ(one->send("POST", "/web/api/admin/policies", body(owners("manager"), state_of(ines, "manager"))).status,
               403);
     EXPECT_EQ(one->send("POST", "/web/api/admin/policies", body(owners("new"), "")).status, 403);
-    EXPECT_EQ(one->send("POST", "/web/api/admin/policies/spare/delete",
-                        json::object({{"state", state_of(ines, "spare")}}))
-                  .status,
-              403);
+    EXPECT_EQ(
+        one->send("POST", "/web/api/admin/policies/spare/delete", json::object({{"state", state_of(ines, "spare")}}))
+            .status,
+        403);
   }
   for (Browser* one : {&omar, &rita}) EXPECT_FALSE(one->get("admin/policies/manager")["may_change"].boolean());
   EXPECT_EQ(house.catalog.get()->organisation(), before);
@@ -85,11 +85,10 @@ TEST_F(WebPoliciesTest, SavesBesideTheFileWithItsAuthor) {
   EXPECT_EQ(saved["used_by"]["policies"][std::size_t{0}]["id"].string(), "spare");
   EXPECT_THAT(logged(), testing::Contains("catalog.item_changed by ines@acme.test on web"));
   // The file is applied again, with every start: the change stands.
-  house.applies(kOffice);
+  house.applies(kPolicyOffice);
   EXPECT_EQ(house.catalog.get()->policy({"manager"})->name, "By owners");
   // What the file says, saved: nothing stands beside it any more.
-  const json::Value back =
-      ines.post("admin/policies", body(saved["file"]["policy"], saved["state"].string()));
+  const json::Value back = ines.post("admin/policies", body(saved["file"]["policy"], saved["state"].string()));
   EXPECT_EQ(back["file"]["state"].string(), "same");
   EXPECT_TRUE(house.store->read([](storage::Tx& tx) { return stored_items(tx).kept.empty(); }));
 }
@@ -136,8 +135,8 @@ TEST_F(WebPoliciesTest, AMistakeIsNotSavedAndSaysItsField) {
   EXPECT_EQ(checked["problems"][std::size_t{0}]["path"].string(), "steps.0.approve.by.0");
   const json::Value fine = ines.post("admin/policies/check", json::object({{"policy", owners("manager")}}));
   EXPECT_TRUE(fine["problems"].array().empty());
-  const json::Value text = ines.post("admin/policies/check",
-                                     json::object({{"yaml", fine["yaml"]}, {"slug", "manager"}}));
+  const json::Value text =
+      ines.post("admin/policies/check", json::object({{"yaml", fine["yaml"]}, {"slug", "manager"}}));
   EXPECT_EQ(text["policy"].dump(), fine["policy"].dump());
   EXPECT_THAT(ines.get("admin/policies/manager")["yaml"].string(), HasSubstr("by: manager")) << "nothing is changed";
 }

@@ -83,8 +83,9 @@ test("a policy is changed by form and keyboard, tried on somebody, and goes for 
   await save.click();
   await page.getByText(/^Saved\./).waitFor();
   await page.getByText("The file says something else.").waitFor();
-  await show("/request?app=github&entitlement=access");
-  await page.getByText(/Jun Watanabe/).first().waitFor();
+  const lena = await personOn(await browser(), slack, "Lena Fischer");
+  await lena.goto(`${origin}/request?app=github&entitlement=access`);
+  await lena.getByText(/^Goes to.*Jun Watanabe/).waitFor();
 
   // In the audit log with its author; and back to what the file says.
   await show("/admin?what=catalog.item_changed");

@@ -5,8 +5,10 @@ import { axeSource, clientOf, open, write } from "./support.mjs";
 
 // By `/c1 web` in the person's Slack: a page of theirs.
 export async function signedIn(context, slack, client) {
+  const links = client.getByRole("link", { name: "Open the web app" });
+  const before = await links.count();
   await write(client, "Message c1", "/c1 web");
-  const link = client.getByRole("link", { name: "Open the web app" }).last();
+  const link = links.nth(before); // the ones before it were used
   await link.waitFor();
   const address = await link.getAttribute("href");
   const page = await open(context, address, "");
