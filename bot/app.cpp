@@ -108,7 +108,7 @@ class RunningApp final : public Application {
         systems_(config, key, services_, runtime_, web_api_),
         directory_(services_, runtime_, config.scim_tokens),
         install_pages_(runtime_, services_, *client_, install_settings(config)),
-        web_(runtime_, services_, *client_, web_api_, web_settings(config)),
+        web_(runtime_, services_, *client_, web_api_, web_settings(config, [this] { reload_catalog(); })),
         outbox_(
             *store_, clock_,
             [this](const storage::DueEffect& effect, std::stop_token stop) {

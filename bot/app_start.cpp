@@ -101,8 +101,9 @@ void reread(storage::Store& store, const std::string& organisation, const std::s
   }
 }
 
-web::WebSettings web_settings(const Config& config) {
+web::WebSettings web_settings(const Config& config, std::function<void()> catalog_changed) {
   web::WebSettings settings{.session_idle = config.web_session_idle, .session_longest = config.web_session_limit};
+  settings.catalog_changed = std::move(catalog_changed);
   if (!config.slack_client_id.empty())
     settings.providers.push_back(
         {"slack", "Slack", "https://slack.com", config.slack_client_id, config.slack_client_secret, true});

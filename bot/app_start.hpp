@@ -1,6 +1,7 @@
 #pragma once
 // What a server starts from, and reads again when it is told to: the organisation, people, workloads.
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,6 @@ void reread(storage::Store& store, const std::string& organisation, const std::s
 void compare_clocks(storage::Store& store, const Clock& clock);
 
 // Who may sign in to the web app, and for how long.
-web::WebSettings web_settings(const Config& config);
+web::WebSettings web_settings(const Config& config, std::function<void()> catalog_changed);
 
 }  // namespace c1::bot

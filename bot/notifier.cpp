@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "bot/comment_copy.hpp"
 #include "bot/home_tab.hpp"
 #include "bot/notifier_job.hpp"
 #include "bot/stale.hpp"
@@ -105,6 +106,10 @@ Done Notifier::on(const SyncComment& effect, Job& job) {
     return {.how = Done::How::parked, .error = "there is no comment, or no card to put it under"};
   if (comment->channel == thread->channel) return {};  // it was written there
   if (!job.go_to(*thread)) return not_there_any_more(thread->team);
+  const auto copy = [&] {
+    return comment_copy(*comment, *job.catalog,
+                        [&](const UserId& person) { return job.services.people.slack_id(job.team, person); });
+  };
   const std::string key = key_of(effect);
   auto row = job.read([&](storage::Tx& tx) { return tx.message(key); });
   if (!row) {
@@ -114,7 +119,7 @@ Done Notifier::on(const SyncComment& effect, Job& job) {
     // An answer to a question is what it was asked for.
     const bool is_wanted = is_inquiry(effect.request) || job.is_wanted(effect.person, NoticeKind::comment);
     if ((comment->deleted || !is_wanted) && !job.due.maybe_done_before()) return {};
-    row->ts = job.post(thread->channel, thread->ts, comment_copy(*comment, *job.catalog));
+    row->ts = job.post(thread->channel, thread->ts, copy());
     row->shown_version = job.due.maybe_done_before() ? -1 : comment->version;
     if (!job.due.maybe_done_before()) return Job::stands(*std::move(row));
     job.save(*row);
@@ -126,7 +131,7 @@ Done Notifier::on(const SyncComment& effect, Job& job) {
     return {};
   }
   if (row->shown_version >= comment->version) return {};
-  if (!job.update(*row, comment_copy(*comment, *job.catalog))) return {};  // somebody removed the copy
+  if (!job.update(*row, copy())) return {};  // somebody removed the copy
   row->shown_version = comment->version;
   return Job::stands(*std::move(row));
 }

@@ -4,6 +4,7 @@
 
 #include "bot/organisation_kept.hpp"
 #include "workflow/codec.hpp"
+#include "workflow/words.hpp"
 
 namespace c1::bot {
 namespace {
@@ -32,6 +33,18 @@ std::string body_of_edited(const Organisation& all, const ItemKey& item) {
 
 }  // namespace
 
+std::optional<Error> may_not_change_organisation(const User& user) {
+  if (has_role(user, Role::super_admin)) return std::nullopt;
+  return forbidden("The organisation is changed by super administrators.");
+}
+
+std::optional<Error> policy_in_use(const Catalog& catalog, const PolicyId& policy) {
+  for (const Entitlement& e : catalog.organisation().entitlements)
+    if (e.policy == policy || e.revoke_policy == policy || e.emergency == policy)
+      return conflict("The policy is in use: \"" + e.name + "\" goes by it. Give that another policy first.");
+  return std::nullopt;
+}
+
 OrganisationEdit::OrganisationEdit(const Catalog& catalog) : catalog_(catalog), organisation_(catalog.organisation()) {}
 
 void OrganisationEdit::put(const ItemKey& key, const std::string& body) {
@@ -45,6 +58,11 @@ void OrganisationEdit::set(const CatalogEntry& entry) { put({"catalog", entry.sl
 void OrganisationEdit::set(const Policy& policy) { put({"policy", policy.id.value}, to_json(policy).dump()); }
 void OrganisationEdit::set(const Connection& one) { put({"connection", one.slug}, to_json(one).dump()); }
 void OrganisationEdit::remove(const std::string& kind, const std::string& key) { put({kind, key}, ""); }
+
+void OrganisationEdit::remove_policy(const PolicyId& policy) {
+  remove("policy", policy.value);
+  declare("policy/" + policy.value, nullptr);
+}
 
 void OrganisationEdit::remove_entitlement(const EntitlementId& entitlement) {
   std::vector<CatalogEntry> without;

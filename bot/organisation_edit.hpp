@@ -3,6 +3,7 @@
 // with its author in the audit log, and what it changed is remembered beside the file's own words.
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -13,6 +14,11 @@
 #include "workflow/catalog.hpp"
 
 namespace c1::bot {
+
+// Who may change the organisation as a whole, by whichever surface: nothing, or Errc::forbidden with a sentence.
+std::optional<Error> may_not_change_organisation(const workflow::User& user);
+// What else goes by a policy, so that it cannot be taken away: nothing, or Errc::conflict with a sentence.
+std::optional<Error> policy_in_use(const workflow::Catalog& catalog, const workflow::PolicyId& policy);
 
 // The organisation of a catalog, with changes that are not carried out yet.
 class OrganisationEdit {
@@ -29,6 +35,7 @@ class OrganisationEdit {
   void remove_app(const workflow::AppId& app);
   void remove_entitlement(const workflow::EntitlementId& entitlement);
   void remove(const std::string& kind, const std::string& key);
+  void remove_policy(const workflow::PolicyId& policy);  // and what was declared of it
   // What is no part of the organisation and is remembered beside it (api/directory.hpp); null = nothing any more.
   void declare(const std::string& key, const json::Value& body);
 

@@ -157,13 +157,16 @@ void add(std::string& file, std::string_view heading, const std::vector<T>& item
 
 }  // namespace
 
-std::string organisation_text(const Organisation& organisation) {
+std::string organisation_text(const Organisation& organisation) { return organisation_text(organisation, {}, {}); }
+
+std::string organisation_text(const Organisation& organisation, const PolicyId& policy, const json::Value& written) {
   std::string file = "organisation: " + head_json(organisation).dump() + "\n";
   add(file, "users", organisation.users, user_json);
   add(file, "forms", organisation.forms, form_item_json);
   add(file, "connections", organisation.connections, connection_json);
   add(file, "apps", organisation.apps, [&](const App& app) { return app_json(app, organisation); });
-  add(file, "policies", organisation.policies, policy_item_json);
+  add(file, "policies", organisation.policies,
+      [&](const Policy& one) { return one.id == policy ? written : policy_item_json(one); });
   std::vector<CatalogEntry> catalogs;
   for (const CatalogEntry& entry : organisation.catalogs)
     if (!entry.entitlements.empty() || !organisation.entitlements.empty()) catalogs.push_back(entry);

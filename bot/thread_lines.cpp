@@ -1,6 +1,10 @@
 // What is said in a card's thread: once for each thing that happened, and comments.
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "bot/card_parts.hpp"
+#include "bot/comment_copy.hpp"
+#include "bot/mentions.hpp"
 
 namespace c1::bot {
 namespace {
@@ -117,6 +121,26 @@ bool quotes_reason(const SayInThread& line) {
   return !line.reason.empty() && line.what != SayInThread::What::duration_changed;
 }
 
+// A fence that is left open would swallow whatever follows: each line of code stands by itself.
+std::string fences_as_lines(const std::string& text) {
+  std::vector<std::string> lines = text::split(text, '\n');
+  const auto is_fence = [](const std::string& line) { return line == "```"; };
+  std::string out;
+  bool fenced = false;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const bool closes = std::any_of(lines.begin() + static_cast<std::ptrdiff_t>(i) + 1, lines.end(), is_fence);
+    if (is_fence(lines[i]) && (fenced || closes)) {
+      fenced = !fenced;
+      continue;
+    }
+    std::string line = lines[i];
+    if (fenced) std::replace(line.begin(), line.end(), '`', '\'');
+    if (fenced && !text::trimmed(line).empty()) line = "`" + line + "`";
+    out += (out.empty() ? "" : "\n") + line;
+  }
+  return out;
+}
+
 }  // namespace
 
 Message thread_line(const SayInThread& line, const Request& request, const Look& look) {
@@ -126,8 +150,16 @@ Message thread_line(const SayInThread& line, const Request& request, const Look&
 }
 
 Message comment_copy(const Comment& comment, const Catalog& catalog) {
-  const Mrkdwn words =
-      Mrkdwn::bold(name_of_user(catalog, comment.author) + ":") + Mrkdwn::markup("\n") + Mrkdwn::plain(comment.text);
+  return comment_copy(comment, catalog, [](const UserId&) { return std::string(); });
+}
+
+Message comment_copy(const Comment& comment, const Catalog& catalog, const SlackIdOf& slack_id_of) {
+  Mrkdwn words = Mrkdwn::bold(name_of_user(catalog, comment.author) + ":") + Mrkdwn::markup("\n");
+  const std::string text = fences_as_lines(comment.text);
+  for (const MentionPiece& piece : pieces_of(text, people_named_in(catalog, {text}))) {
+    const std::string id = piece.person.empty() ? "" : slack_id_of(piece.person);
+    words += id.empty() ? Mrkdwn::plain(piece.text) : Mrkdwn::user(id);
+  }
   return {text::fit(words.str(), 3900), {}};
 }
 

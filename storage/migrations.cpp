@@ -238,6 +238,13 @@ create table slack_health(
   team text primary key, answered bigint, failed bigint, method text not null, error text not null);
 )";
 
+// Filters of the page's lists that people have named.
+constexpr char kSavedViews[] = R"(
+create table saved_view(
+  person text not null, screen text not null, name text not null, query text not null,
+  primary key(person, screen, name));
+)";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
@@ -257,7 +264,8 @@ constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres},
                             Step{kWorkflowRuns},
                             Step{.both = kRequestWords, .fill = fill_request_words},
                             Step{kTurns},
-                            Step{kHealth}};
+                            Step{kHealth},
+                            Step{kSavedViews}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;

@@ -6,6 +6,8 @@
 
 namespace c1::storage {
 
+struct SavedView;
+
 class SqlTx final : public Tx {
  public:
   // With `requests` it must be a snapshot of what is committed.
@@ -175,6 +177,11 @@ class SqlTx final : public Tx {
   Connection& connection() { return db_; }
   // What it has changed so far.
   const Change& change() const { return change_; }
+
+  // saved_views.hpp
+  std::vector<SavedView> saved_views_of(std::string_view person, std::string_view screen);
+  void save_view(const SavedView& view);
+  bool forget_view(std::string_view person, std::string_view screen, std::string_view name);
 
  private:
   void involve(const workflow::Request& request);  // for requests_before(): api_rows.cpp

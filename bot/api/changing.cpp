@@ -134,10 +134,7 @@ Answer change_organisation(const Visit& visit, const Change& change, const View&
   return conflict("The organisation is being changed by others just now. Please try again.");
 }
 
-std::optional<Error> may_not_administer(const Visit& visit) {
-  if (has_role(visit.me, Role::super_admin)) return std::nullopt;
-  return forbidden("The organisation is changed by super administrators.");
-}
+std::optional<Error> may_not_administer(const Visit& visit) { return may_not_change_organisation(visit.me); }
 
 std::optional<Error> may_not_administer(const Visit& visit, const App& app) {
   if (has_role(visit.me, Role::super_admin)) return std::nullopt;

@@ -158,11 +158,8 @@ Answer delete_policy(const Visit& visit) {
   return change_organisation(
       visit,
       [&](const Visit& now, OrganisationEdit& edit) -> Result<std::string> {
-        for (const Entitlement& e : now.catalog().organisation().entitlements)
-          if (e.policy == id || e.revoke_policy == id || e.emergency == id)
-            return conflict("The policy is in use: \"" + e.name + "\" goes by it. Give that another policy first.");
-        edit.remove("policy", id.value);
-        edit.declare(policy_declared(id), nullptr);
+        if (auto used = policy_in_use(now.catalog(), id)) return *used;
+        edit.remove_policy(id);
         return id.value;
       },
       [](const Visit&, const std::string&) -> Answer { return json::object(); });

@@ -3,16 +3,11 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "bot/facts.hpp"
-#include "bot/plan_words.hpp"
 #include "bot/web/lists.hpp"
 #include "bot/web/pages.hpp"
 #include "bot/web/task_timeline.hpp"
 #include "storage/audit.hpp"
 #include "workflow/codec.hpp"
-#include "workflow/decide.hpp"
-#include "workflow/evolve.hpp"
-#include "workflow/explain.hpp"
 
 namespace c1::bot::web {
 namespace {
@@ -21,11 +16,6 @@ using namespace workflow;
 
 constexpr std::size_t kAdminPage = 100;
 constexpr std::size_t kMostParked = 200;
-
-std::optional<Error> refused_to(const Visit& visit) {
-  if (is_overseer(visit.user())) return std::nullopt;
-  return forbidden("This page is for administrators.");
-}
 
 bool has(const std::string& text, const std::string& folded_query) {
   return folded_query.empty() || text::folded(text).find(folded_query) != std::string::npos;
@@ -54,21 +44,6 @@ json::Value user_json(const Catalog& catalog, const User& user) {
   value.set("status", status_of(user));
   value.set("roles", roles);
   return value;
-}
-
-json::Value strings(const std::vector<std::string>& list) {
-  json::Value value = json::array();
-  for (const std::string& one : list) value.push(one);
-  return value;
-}
-
-json::Value steps_json(const std::vector<Step>& steps, const Names& names) {
-  json::Value list = json::array();
-  for (const Step& step : steps) {
-    const StepWords words = words_of(step, names);
-    list.push(json::object({{"headline", words.headline}, {"details", strings(words.details)}}));
-  }
-  return list;
 }
 
 // A page of `all` that begins behind `after`.
@@ -108,7 +83,7 @@ Result<json::Value> audit_log(const Visit& visit) {
 }
 
 Result<json::Value> verify_log(const Visit& visit) {
-  if (const auto refusal = refused_to(visit)) return *refusal;
+  if (const auto refusal = only_for_overseers(visit)) return *refusal;
   const storage::AuditVerdict verdict = storage::verify_audit(visit.services.store);
   return json::object({{"entries", verdict.entries},
                        {"broken_at", verdict.broken_at ? json::Value(*verdict.broken_at) : json::Value()},
@@ -117,7 +92,7 @@ Result<json::Value> verify_log(const Visit& visit) {
 }
 
 Result<json::Value> parked_deliveries(const Visit& visit) {
-  if (const auto refusal = refused_to(visit)) return *refusal;
+  if (const auto refusal = only_for_overseers(visit)) return *refusal;
   const auto parked = visit.services.store.read([&](storage::Tx& tx) { return tx.parked(kMostParked); });
   json::Value rows = json::array();
   for (const storage::ParkedEffect& one : parked)
@@ -172,7 +147,7 @@ Result<json::Value> drop_delivery(const Visit& visit) {
 }
 
 Result<json::Value> all_people(const Visit& visit) {
-  if (const auto refusal = refused_to(visit)) return *refusal;
+  if (const auto refusal = only_for_overseers(visit)) return *refusal;
   const std::string query = text::folded(visit.asked("q"));
   return page_of(
       visit.catalog().organisation().users, visit,
@@ -181,7 +156,7 @@ Result<json::Value> all_people(const Visit& visit) {
 }
 
 Result<json::Value> all_apps(const Visit& visit) {
-  if (const auto refusal = refused_to(visit)) return *refusal;
+  if (const auto refusal = only_for_overseers(visit)) return *refusal;
   const Catalog& catalog = visit.catalog();
   const std::string query = text::folded(visit.asked("q"));
   return page_of(
@@ -199,69 +174,6 @@ Result<json::Value> all_apps(const Visit& visit) {
         value.set("emergency_policy", one.emergency ? json::Value(one.emergency->value) : json::Value());
         return value;
       });
-}
-
-Result<json::Value> all_policies(const Visit& visit) {
-  if (const auto refusal = refused_to(visit)) return *refusal;
-  const auto& organisation = visit.catalog().organisation();
-  json::Value rows = json::array();
-  for (const Policy& policy : organisation.policies) {
-    json::Value rules = json::array();
-    for (const ConditionalRoad& rule : policy.rules) rules.push(rule.when);
-    const auto used =
-        std::count_if(organisation.entitlements.begin(), organisation.entitlements.end(), [&](const Entitlement& one) {
-          return one.policy == policy.id || one.revoke_policy == policy.id || one.emergency == policy.id;
-        });
-    rows.push(json::object({{"id", policy.id.value},
-                            {"name", policy.name},
-                            {"rules", rules},
-                            {"steps", policy.steps.size()},
-                            {"use", policy.use.value},
-                            {"used_by", static_cast<std::int64_t>(used)}}));
-  }
-  return json::object({{"rows", rows}});
-}
-
-// {subject, requester, entitlement, duration, emergency}: what would happen, and by which rules. Nothing changes.
-Result<json::Value> simulate(const Visit& visit) {
-  if (const auto refusal = refused_to(visit)) return *refusal;
-  const json::Value& body = visit.body();
-  const Catalog& catalog = visit.catalog();
-  const User* subject = catalog.user({body["subject"].string()});
-  const User* requester = body["requester"].string().empty() ? subject : catalog.user({body["requester"].string()});
-  const Entitlement* entitlement = catalog.entitlement({body["entitlement"].string()});
-  if (!subject || !requester) return invalid("Choose who would get it, and who would ask.", "subject");
-  if (!entitlement) return invalid("Choose what would be asked for.", "entitlement");
-  auto duration = duration_in(body);
-  if (!duration) return duration.error();
-  return visit.services.store.read([&](storage::Tx& tx) -> Result<json::Value> {
-    Facts facts = facts_about(tx, catalog, subject->id, entitlement->id, visit.now);
-    facts.next_number = 1;
-    json::Value value = json::object({{"refused", workflow::why_hidden(*subject, entitlement->id, facts, visit.now)},
-                                      {"because", json::array()},
-                                      {"steps", json::array()},
-                                      {"route", ""}});
-    if (!value["refused"].string().empty()) return value;
-    const auto events = decide({},
-                               Submit{.id = {"simulated"},
-                                      .requester = requester->id,
-                                      .subject = subject->id,
-                                      .entitlement = entitlement->id,
-                                      .duration = *duration ? *duration : entitlement->max_duration,
-                                      .reason = "Simulated",
-                                      .surface = Surface::web,
-                                      .emergency = body["emergency"].boolean()},
-                               facts, visit.now);
-    if (!events) {
-      value.set("refused", events.error().says);
-      return value;
-    }
-    const auto request = fold({}, *events);
-    value.set("because", strings(because_phrases(catalog, request->plan)));
-    value.set("steps", steps_json(request->plan.steps, Names(catalog.organisation(), {})));
-    value.set("route", route_phrase(catalog, request->plan));
-    return value;
-  });
 }
 
 }  // namespace c1::bot::web

@@ -40,10 +40,20 @@ json::Value waiting_json(storage::Tx& tx, const Visit& visit, const Request& req
   return row;
 }
 
+// ?app=&subject=&kind=&emergency=: what is to be seen of what waits.
+bool is_asked_for(const Visit& visit, const Request& request) {
+  const std::string app = visit.asked("app"), subject = visit.asked("subject"), kind = visit.asked("kind");
+  return (app.empty() || request.app.value == app) && (subject.empty() || request.subject.value == subject) &&
+         (kind.empty() || kind == (request.kind == Kind::grant ? "grant" : "revoke")) &&
+         (visit.asked("emergency") != "yes" || request.emergency);
+}
+
 }  // namespace
 
 Result<json::Value> my_requests(const Visit& visit) {
-  storage::RequestFilter by_me{.state = visit.asked("state"),
+  storage::RequestFilter by_me{.app = visit.asked("app"),
+                               .kind = visit.asked("kind"),
+                               .state = visit.asked("state"),
                                .before_number = number_in(visit.asked("before"), INT64_MAX)};
   storage::RequestFilter for_me = by_me;
   by_me.requester = for_me.subject = visit.user().id.value;
@@ -59,9 +69,10 @@ Result<json::Value> my_requests(const Visit& visit) {
 Result<json::Value> approvals(const Visit& visit) {
   return visit.services.store.read([&](storage::Tx& tx) -> Result<json::Value> {
     json::Value rows = json::array();
-    for (const Request& request : tx.awaiting(visit.user().id, kMostWaiting))
-      rows.push(waiting_json(tx, visit, request));
-    return json::object({{"requests", rows}});
+    const auto waiting = tx.awaiting(visit.user().id, kMostWaiting);
+    for (const Request& request : waiting)
+      if (is_asked_for(visit, request)) rows.push(waiting_json(tx, visit, request));
+    return json::object({{"requests", rows}, {"waiting", waiting.size()}});
   });
 }
 

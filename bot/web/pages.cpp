@@ -1,5 +1,7 @@
 #include "bot/web/pages.hpp"
 
+#include "bot/web/overview.hpp"
+
 namespace c1::bot::web {
 namespace {
 
@@ -11,6 +13,9 @@ constexpr Page kPages[] = {
     {"GET /web/api/people", find_people},
     {"GET /web/api/notices", my_notices},
     {"POST /web/api/notices", set_my_notice},
+    {"GET /web/api/views", my_views},
+    {"POST /web/api/views", save_my_view},
+    {"POST /web/api/views/forget", forget_my_view},
 
     {"GET /web/api/tasks/{number}", task},
     {"GET /web/api/tasks/{number}/audit", task_audit},
@@ -34,6 +39,10 @@ constexpr Page kPages[] = {
     {"GET /web/api/approvals", approvals},
     {"GET /web/api/history", history},
 
+    {"GET /web/api/first-steps", first_steps},
+    {"GET /web/api/admin/dashboard", dashboard},
+    {"GET /web/api/admin/catalogs", all_catalogs},
+    {"GET /web/api/admin/catalogs/{slug}", one_catalog},
     {"GET /web/api/admin/audit", audit_log},
     {"GET /web/api/admin/audit/verdict", verify_log},
     {"GET /web/api/admin/parked", parked_deliveries},
@@ -44,6 +53,10 @@ constexpr Page kPages[] = {
     {"GET /web/api/admin/people", all_people},
     {"GET /web/api/admin/apps", all_apps},
     {"GET /web/api/admin/policies", all_policies},
+    {"POST /web/api/admin/policies", save_policy},
+    {"POST /web/api/admin/policies/check", check_policy},
+    {"GET /web/api/admin/policies/{id}", one_policy},
+    {"POST /web/api/admin/policies/{id}/delete", delete_policy},
     {"POST /web/api/admin/simulate", simulate},
 };
 

@@ -27,6 +27,11 @@ Result<json::Value> find_people(const Visit& visit);
 Result<json::Value> my_notices(const Visit& visit);
 Result<json::Value> set_my_notice(const Visit& visit);
 
+// ---- filters that they have named (view_pages.cpp)
+Result<json::Value> my_views(const Visit& visit);
+Result<json::Value> save_my_view(const Visit& visit);
+Result<json::Value> forget_my_view(const Visit& visit);
+
 // ---- one request (task_page.cpp, task_actions.cpp, in_slack.cpp)
 Result<json::Value> task(const Visit& visit);
 Result<json::Value> task_audit(const Visit& visit);
@@ -63,7 +68,13 @@ Result<json::Value> retry_delivery(const Visit& visit);
 Result<json::Value> drop_delivery(const Visit& visit);
 Result<json::Value> all_people(const Visit& visit);
 Result<json::Value> all_apps(const Visit& visit);
+
+// ---- policies and what they would do (policy_pages.cpp, simulation_page.cpp)
 Result<json::Value> all_policies(const Visit& visit);
+Result<json::Value> one_policy(const Visit& visit);
+Result<json::Value> check_policy(const Visit& visit);
+Result<json::Value> save_policy(const Visit& visit);
+Result<json::Value> delete_policy(const Visit& visit);
 Result<json::Value> simulate(const Visit& visit);
 
 // ---- where it is installed in Slack (install_list.cpp)

@@ -94,9 +94,10 @@ Result<Providers::Endpoints> Providers::endpoints_of(const Provider& provider) {
   const Endpoints endpoints{.authorize = told["authorization_endpoint"].string(),
                             .token = told["token_endpoint"].string(),
                             .keys = told["jwks_uri"].string(),
+                            .userinfo = told["userinfo_endpoint"].string(),
                             .pkce = lists(told["code_challenge_methods_supported"], "S256")};
   if (told["issuer"].string() != provider.issuer || !is_safe(endpoints.authorize) || !is_safe(endpoints.token) ||
-      !is_safe(endpoints.keys))
+      !is_safe(endpoints.keys) || (!endpoints.userinfo.empty() && !is_safe(endpoints.userinfo)))
     return unavailable("The sign-in service is not set up as it should be. Please tell your administrator.",
                        "the discovery of " + provider.issuer + " names another issuer or an address without https");
   const std::lock_guard lock(mutex_);
@@ -178,9 +179,28 @@ Result<Arrival> Providers::arrive(const std::string& code, const std::string& st
     log::warn("an id_token was refused", {{"provider", provider->key}, {"why", claims.error().detail}});
     return claims.error();
   }
-  const auto person = person_in(*provider, *claims);
+  const auto known = with_userinfo(*claims, *endpoints, (*answer)["access_token"].string());
+  if (!known) return known.error();
+  const auto person = person_in(*provider, *known);
   if (!person) return person.error();
   return Arrival{*person, (*begun)["next"].string()};
+}
+
+// Providers that keep to the letter (OpenID Connect Core §5.4) put the address into no token: it is asked for. What is
+// answered of somebody else is refused.
+Result<json::Value> Providers::with_userinfo(json::Value claims, const Endpoints& endpoints,
+                                             const std::string& access_token) {
+  if (claims.has("email") || endpoints.userinfo.empty() || access_token.empty()) return claims;
+  const auto told =
+      fetched({.url = endpoints.userinfo, .headers = {{"Authorization", "Bearer " + access_token}}}, "userinfo");
+  if (!told) return told.error();
+  if (claims["sub"].string().empty() || (*told)["sub"].string() != claims["sub"].string()) {
+    log::warn("a userinfo answer was refused", {{"why", "it is about somebody else"}});
+    return forbidden("The sign-in service's answer is about somebody else, so you are not signed in.");
+  }
+  claims.set("email", (*told)["email"]);
+  claims.set("email_verified", (*told)["email_verified"]);
+  return claims;
 }
 
 // Slack's own question; the token is ours, so the answer is our workspace.

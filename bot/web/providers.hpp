@@ -48,12 +48,13 @@ class Providers {
 
  private:
   struct Endpoints {
-    std::string authorize, token, keys;
+    std::string authorize, token, keys, userinfo;
     bool pkce = false;
   };
   Result<Endpoints> endpoints_of(const Provider& provider);
   Result<json::Value> keys_of(const Provider& provider, const std::string& url, const std::string& wanted);
   Result<json::Value> fetched(net::ClientRequest request, const std::string& what);
+  Result<json::Value> with_userinfo(json::Value claims, const Endpoints& endpoints, const std::string& access_token);
   Result<workflow::UserId> person_in(const Provider& provider, const json::Value& claims);
   bool is_our_team(const std::string& team);
   const Provider* find(const std::string& key) const;

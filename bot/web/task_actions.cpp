@@ -5,6 +5,7 @@
 
 #include "base/ids.hpp"
 #include "bot/execute.hpp"
+#include "bot/markdown.hpp"
 #include "bot/web/pages.hpp"
 
 namespace c1::bot::web {
@@ -130,7 +131,7 @@ constexpr std::array kActions{
           }},
     Named{"comment",
           [](const Wish& w) -> Result<Command> {
-            return AddComment{w.request.id, CommentId{new_id()}, w.by, w.body["text"].string(), "", ""};
+            return AddComment{w.request.id, CommentId{new_id()}, w.by, marked(w.body["text"].string()), "", ""};
           }},
 };
 

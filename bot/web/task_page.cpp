@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "bot/facts.hpp"
+#include "bot/mentions.hpp"
 #include "bot/plan_words.hpp"
 #include "bot/web/pages.hpp"
 #include "bot/web/task_timeline.hpp"
@@ -199,6 +200,17 @@ json::Value follow_up_json(const Request& request, const Catalog& catalog) {
                        {"acknowledged_by", person_json(catalog, request.follow_up->acknowledged_by)}});
 }
 
+// Whom the comments name, by what is written behind the @.
+json::Value named_json(const std::vector<Comment>& comments, const Catalog& catalog) {
+  std::vector<std::string_view> texts;
+  for (const Comment& comment : comments)
+    if (!comment.deleted) texts.emplace_back(comment.text);
+  json::Value named = json::object();
+  for (const auto& [written, person] : people_named_in(catalog, texts))
+    named.set(written, person_json(catalog, person));
+  return named;
+}
+
 json::Value whole_json(storage::Tx& tx, const Visit& visit, const Request& request) {
   const Catalog& catalog = visit.catalog();
   const Facts facts = facts_about(tx, catalog, request.subject, request.entitlement, visit.now);
@@ -226,8 +238,9 @@ json::Value whole_json(storage::Tx& tx, const Visit& visit, const Request& reque
   value.set("in_slack", own_card(tx, visit, request.id).has_value());
   value.set("follow_up", follow_up_json(request, catalog));
   value.set("facts", decides(offered) || is_overseer(visit.user()) ? facts_json(tx, request, facts) : json::Value());
-  value.set("timeline",
-            timeline(tx.audit_of(request.id, kMostEntries), tx.comments(request.id, kMostComments), catalog));
+  const std::vector<Comment> comments = tx.comments(request.id, kMostComments);
+  value.set("timeline", timeline(tx.audit_of(request.id, kMostEntries), comments, catalog));
+  value.set("named", named_json(comments, catalog));
   return value;
 }
 

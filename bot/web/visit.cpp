@@ -17,6 +17,11 @@ bool is_overseer(const User& user) {
          has_role(user, Role::read_only_admin);
 }
 
+std::optional<Error> only_for_overseers(const Visit& visit) {
+  if (is_overseer(visit.user())) return std::nullopt;
+  return forbidden("This page is for administrators.");
+}
+
 bool is_administrator(const User& user) {
   return has_role(user, Role::super_admin) || has_role(user, Role::access_request_admin);
 }

@@ -5,6 +5,8 @@
 // A page is a function `Result<json::Value> f(const Visit&)` on a worker. What a person may not see is Errc::not_found,
 // in the same words as what is not there.
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +23,7 @@ struct Visit {
   const SignedIn& visitor;
   const HttpCall& call;
   Instant now{};
+  const std::function<void()>& catalog_changed;  // brings what was committed in force, and returns then
 
   const workflow::User& user() const { return *visitor.user; }
   const workflow::Catalog& catalog() const { return *visitor.catalog; }
@@ -34,6 +37,8 @@ struct Visit {
 
 // Sees everything, changes nothing by that.
 bool is_overseer(const workflow::User& user);
+// Nothing, or Errc::forbidden: a page of the administration.
+std::optional<Error> only_for_overseers(const Visit& visit);
 // Retries what was given up.
 bool is_administrator(const workflow::User& user);
 // The person named by `id` (an id or "" for the visitor), if the visitor may ask for them.

@@ -127,7 +127,7 @@ void WebApp::add_pages() {
                              same_secret(call.request.header(kCsrfHeader), visitor->csrf);
       if (!reads(call.request) && !from_page)
         return forbidden("This did not come from the page. Please reload it and try again.");
-      return answer(Visit{services_, *visitor, call, services_.clock.now()});
+      return answer(Visit{services_, *visitor, call, services_.clock.now(), settings_.catalog_changed});
     };
   };
   for (const Page& page : pages())

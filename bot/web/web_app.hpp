@@ -3,6 +3,7 @@
 //
 // What the page asks is internal to it (/web/): it changes with the page. The public API is another surface.
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -20,7 +21,8 @@ struct WebSettings {
   Seconds session_idle{8 * 3600};
   Seconds session_longest{7 * 86400};
   std::vector<Provider> providers;
-  Millis patience{25'000};  // of a long poll; less than the server's handler deadline
+  Millis patience{25'000};                        // of a long poll; less than the server's handler deadline
+  std::function<void()> catalog_changed = [] {};  // brings what was committed in force, and returns then
 };
 
 class WebApp {

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "bot/card_office.hpp"
 #include "bot/inquiry_card.hpp"
+#include "bot/markdown.hpp"
 #include "bot/slack_client.hpp"
 #include "sandbox/rules.hpp"
 
@@ -192,6 +193,7 @@ TEST(HostileText, BreaksNoLineNoCommentNoPreviewAndNoQuestion) {
                       state.request, look),
           what);
     expect_harmless(comment_copy({.author = {"omar@acme.test"}, .text = texts.next()}, catalog), what);
+    expect_harmless(comment_copy({.author = {"omar@acme.test"}, .text = marked(texts.next())}, catalog), what);
     look_through(preview(state.request, look), what);
     const Inquiry inquiry{.id = {"ask-1"},
                           .asker = lena,

@@ -58,12 +58,16 @@ export const sandbox = (...more) =>
   running(["sandbox", "--listen", "127.0.0.1:0", "--signing-secret", secret, "--bot-token", token, ...more], {});
 
 // The product: a workspace and the server that it runs, as in scripts/demo.
-export async function product(...more) {
+export const product = (...more) => productWith({}, ...more);
+
+// The same, with more settings of the server.
+export async function productWith(settings, ...more) {
   const dir = folder();
   const env = {
     C1_LISTEN: "127.0.0.1:0",
     C1_DATABASE: `sqlite:${join(dir, "c1.db")}`,
     C1_ORG: "manifests/organisation.example.yaml",
+    ...settings,
   };
   const args = ["sandbox", "--listen", "127.0.0.1:0", "--manifest", "manifests/slack/http.yaml"];
   const url = await running(

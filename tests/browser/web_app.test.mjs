@@ -1,7 +1,8 @@
 // The web app beside Slack: what is done on one side shows on the other, without a reload.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ask, axeSource, browser, clientOf, open, product, write } from "./support.mjs";
+import { ask, browser, clientOf, open, product, write } from "./support.mjs";
+import { check, signedIn } from "./web_support.mjs";
 
 const phone = { width: 390, height: 844 };
 // Where the pictures of a run are kept, to be looked at.
@@ -10,27 +11,6 @@ const picture = (page, name) => pictures && page.screenshot({ path: `${pictures}
 
 // Markup that must stay text; left out of pictures that are for people.
 const probe = pictures ? "" : "<script>alert(1)</script> ";
-
-// By `/c1 web` in the person's Slack: a page of theirs.
-async function signedIn(context, slack, client) {
-  await write(client, "Message c1", "/c1 web");
-  const link = client.getByRole("link", { name: "Open the web app" }).last();
-  await link.waitFor();
-  const address = await link.getAttribute("href");
-  const page = await open(context, address, "");
-  await page.getByRole("heading", { name: "Browse access" }).waitFor();
-  assert.ok(!page.url().includes("#"), "the secret stays in no address");
-  return page;
-}
-
-async function check(page, what) {
-  await page.addScriptTag({ path: axeSource });
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-  const bad = violations
-    .filter(one => one.impact === "serious" || one.impact === "critical")
-    .flatMap(one => one.nodes.slice(0, 3).map(node => `${what}: ${one.id} (${one.help}): ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ""}`));
-  assert.deepEqual(bad, []);
-}
 
 test("asked in the web app, answered in Slack, and back", async () => {
   const url = await product();
@@ -98,6 +78,7 @@ for (const [name, options] of [
   ["light", { colorScheme: "light" }],
   ["dark", { colorScheme: "dark" }],
   ["phone", { viewport: phone, colorScheme: "light" }],
+  ["enlarged to 200 %", { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }],
 ]) {
   test(`every screen of the web app can be used by everybody (${name})`, async () => {
     const url = await product();
@@ -105,7 +86,7 @@ for (const [name, options] of [
     await ask(slack, clientOf(slack, "Lena Fischer"), `Asked in ${name}`);
     const page = await signedIn(await browser({ ...options, bypassCSP: true }), slack, clientOf(slack, "Ines Costa"));
     const screens = ["/", "/apps/github", "/request?app=aws-production", "/requests", "/approvals", "/access", "/history", "/bundles", "/sessions", "/notices"];
-    for (const path of [...screens, "/task/1001", "/admin", "/admin/deliveries", "/admin/slack", "/admin/people", "/admin/apps", "/admin/policies"]) {
+    for (const path of [...screens, "/task/1001", "/admin", "/admin/deliveries", "/admin/slack", "/admin/people", "/admin/apps", "/admin/policies", "/admin/policies/careful", "/admin/new-policy", "/admin/catalogs", "/admin/catalogs/everyone", "/admin/dashboard"]) {
       await page.goto(new URL(path, page.url()).href);
       await page.getByRole("heading", { level: 1 }).waitFor();
       await page.locator(".loading").waitFor({ state: "detached" });

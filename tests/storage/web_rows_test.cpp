@@ -1,4 +1,5 @@
 // Sessions, tickets and the lists of the page, on every database.
+#include "storage/saved_views.hpp"
 #include "storage/support.hpp"
 
 namespace c1::storage {
@@ -48,6 +49,23 @@ TEST_P(WebRows, SessionsThatAreOverAreForgotten) {
     tx.forget_web_sessions(kWebNow, kWebNow - Seconds{1});
   });
   EXPECT_EQ(store->read([](Tx& tx) { return tx.web_sessions_of({"lena"}, 9).size(); }), 1U);
+}
+
+TEST_P(WebRows, ViewsAreKeptByPersonScreenAndName) {
+  store->write([](Tx& tx) {
+    save_view(tx, {"lena", "history", "Open", "state=open"});
+    save_view(tx, {"lena", "history", "GitHub", "app=github"});
+    save_view(tx, {"lena", "requests", "Open", "state=open"});
+    save_view(tx, {"omar", "history", "Open", "state=denied"});
+    save_view(tx, {"lena", "history", "Open", "state=open&app=figma"});
+  });
+  const auto of_lena = [&] { return store->read([](Tx& tx) { return saved_views_of(tx, "lena", "history"); }); };
+  EXPECT_EQ(of_lena(), (std::vector<SavedView>{{"lena", "history", "GitHub", "app=github"},
+                                               {"lena", "history", "Open", "state=open&app=figma"}}));
+  EXPECT_TRUE(store->write([](Tx& tx) { return forget_view(tx, "lena", "history", "Open"); }));
+  EXPECT_FALSE(store->write([](Tx& tx) { return forget_view(tx, "lena", "history", "Open"); }));
+  EXPECT_EQ(of_lena().size(), 1U);
+  EXPECT_EQ(store->read([](Tx& tx) { return saved_views_of(tx, "omar", "history"); })[0].query, "state=denied");
 }
 
 TEST_P(WebRows, RequestsAreFoundByEachFilterNewestFirst) {

@@ -1,13 +1,19 @@
 // For administrators: the log, what could not be delivered, the organisation as it is in force, and what would happen.
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import { get, post, query } from "./api";
+import { lazy, Suspense, useState } from "react";
+import { client, get, post, query } from "./api";
+import { CatalogPage, Catalogs } from "./catalogs";
+import { Dashboard } from "./dashboard";
 import { Deliveries } from "./deliveries";
 import { Installs } from "./installs";
 import { Filter, More, usePages } from "./lists";
+import { PoliciesPage } from "./policies";
 import { Link, useFields } from "./router";
 import type { Entitlement, Me, Person, Record } from "./types";
-import { Empty, Labelled, Loaded, lengthOf, moment, PersonPicker, Title, Trouble } from "./ui";
+import { Empty, Loaded, Loading, lengthOf, moment, Title, Trouble } from "./ui";
+
+// Loaded when somebody edits one: nobody else waits for it.
+const PolicyPage = lazy(() => import("./policy_editor"));
 
 const sections = [
   ["/admin", "Audit log"],
@@ -16,12 +22,18 @@ const sections = [
   ["/admin/people", "People"],
   ["/admin/apps", "Apps"],
   ["/admin/policies", "Policies"],
+  ["/admin/catalogs", "Catalogs"],
+  ["/admin/dashboard", "Dashboard"],
 ] as const;
 
 const Sections = ({ at }: { at: string }) => (
   <nav className="tabs" aria-label="Administration">
     {sections.map(([href, label]) => (
-      <Link key={href} href={href} aria-current={at === href ? "page" : undefined}>
+      <Link
+        key={href}
+        href={href}
+        aria-current={at === href || (href !== "/admin" && at.startsWith(`${href}/`)) ? "page" : undefined}
+      >
         {label}
       </Link>
     ))}
@@ -225,119 +237,16 @@ function Apps() {
   );
 }
 
-interface PolicyRow {
-  id: string;
-  name: string;
-  rules: string[];
-  steps: number;
-  use: string;
-  used_by: number;
-}
-interface Simulated {
-  refused: string;
-  because: string[];
-  steps: { headline: string; details: string[] }[];
-  route: string;
-}
-
-function Simulate() {
-  const [subject, setSubject] = useState<Person | null>(null);
-  const [what, setWhat] = useState("");
-  const [duration, setDuration] = useState("");
-  const [told, setTold] = useState<Simulated | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const run = (event: FormEvent) => {
-    event.preventDefault();
-    setError(null);
-    post<Simulated>("admin/simulate", { subject: subject?.id ?? "", entitlement: what.trim(), duration }).then(
-      setTold,
-      setError,
-    );
-  };
-  return (
-    <form className="card form" onSubmit={run}>
-      <h2>Simulate</h2>
-      <p className="dim">Who would be asked, and by which rules. Nothing is asked for and nothing changes.</p>
-      <PersonPicker label="Who would get it" chosen={subject} onChoose={setSubject} />
-      <Labelled label="What" hint="Such as github/platform-team.">
-        {ids => <input {...ids} value={what} onChange={event => setWhat(event.target.value)} />}
-      </Labelled>
-      <Labelled label="How long (optional)">
-        {ids => <input {...ids} value={duration} onChange={event => setDuration(event.target.value)} />}
-      </Labelled>
-      <div className="buttons">
-        <button type="submit" className="primary">
-          Simulate
-        </button>
-      </div>
-      {error !== null && <Trouble error={error} />}
-      {told && (
-        <output>
-          {told.refused && <p className="trouble">This would be refused: {told.refused}</p>}
-          {told.route && <p className="note">{told.route}</p>}
-          {told.because.map(one => (
-            <p key={one}>{one}</p>
-          ))}
-          <ol>
-            {told.steps.map((step, i) => (
-              <li key={i}>
-                {step.headline}
-                {step.details.map(detail => (
-                  <p key={detail} className="dim">
-                    {detail}
-                  </p>
-                ))}
-              </li>
-            ))}
-          </ol>
-        </output>
-      )}
-    </form>
-  );
-}
-
-function Policies() {
-  const policies = useQuery({
-    queryKey: ["policies"],
-    queryFn: ({ signal }) => get<{ rows: PolicyRow[] }>("admin/policies", signal),
-  });
-  return (
-    <>
-      <Simulate />
-      <Loaded answer={policies}>
-        {data => (
-          <ul className="rows card">
-            {data.rows.map(one => (
-              <li key={one.id} className="offer">
-                <div className="grow">
-                  <p>
-                    <strong>{one.name}</strong> <small className="tag">{one.id}</small>
-                  </p>
-                  {one.rules.map(rule => (
-                    <p key={rule} className="dim">
-                      when <code>{rule}</code>
-                    </p>
-                  ))}
-                  <p className="dim">
-                    {one.use
-                      ? `else as ${one.use}`
-                      : `${one.steps} step${one.steps === 1 ? "" : "s"}${one.rules.length > 0 ? " otherwise" : ""}`}
-                  </p>
-                </div>
-                <span className="dim">used by {one.used_by}</span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Loaded>
-    </>
-  );
-}
-
-export function AdminPage({ me, path }: { me: Me; path: string }) {
+export default function AdminPage({ me, path }: { me: Me; path: string }) {
   if (!me.oversees)
     return <Empty title="This is for administrators">Ask one of them if you need something from here.</Empty>;
-  const name = sections.find(([href]) => href === path)?.[1];
+  const name = sections.find(([href]) => href === path || (path.startsWith(`${href}/`) && href !== "/admin"))?.[1];
+  if (path === "/admin/new-policy" || path.startsWith("/admin/policies/"))
+    return (
+      <Suspense fallback={<Loading />}>
+        <PolicyPage key={path} id={decodeURIComponent(/^\/admin\/policies\/(.*)$/.exec(path)?.[1] ?? "")} />
+      </Suspense>
+    );
   return (
     <>
       <Title>{name ?? "Administration"}</Title>
@@ -347,7 +256,12 @@ export function AdminPage({ me, path }: { me: Me; path: string }) {
       {path === "/admin/slack" && <Installs />}
       {path === "/admin/people" && <People />}
       {path === "/admin/apps" && <Apps />}
-      {path === "/admin/policies" && <Policies />}
+      {path === "/admin/policies" && <PoliciesPage />}
+      {path === "/admin/catalogs" && <Catalogs />}
+      {path.startsWith("/admin/catalogs/") && (
+        <CatalogPage slug={decodeURIComponent(path.slice("/admin/catalogs/".length))} />
+      )}
+      {path === "/admin/dashboard" && <Dashboard />}
       {!name && <Empty title="There is nothing here" />}
     </>
   );

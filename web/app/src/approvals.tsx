@@ -1,8 +1,10 @@
 // What waits for me: with the mouse, or with j and k to move, a to approve, d to deny, x to choose, o to open.
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { client, get, post } from "./api";
-import { go, Link } from "./router";
+import { client, get, post, query } from "./api";
+import { Filter } from "./lists";
+import { go, Link, useFields } from "./router";
+import { SavedViews } from "./saved_views";
 import type { Waiting } from "./types";
 import { Avatar, Dialog, Empty, Labelled, Loaded, lengthOf, Title, Urgent, When } from "./ui";
 
@@ -194,20 +196,55 @@ function List({ rows }: { rows: Waiting[] }) {
   );
 }
 
+const filters = ["app", "subject", "kind", "emergency"];
+
 export function ApprovalsPage() {
+  const [field, change] = useFields();
+  const asked = Object.fromEntries(filters.map(name => [name, field(name)]));
   const waiting = useQuery({
-    queryKey: ["approvals"],
-    queryFn: ({ signal }) => get<{ requests: Waiting[] }>("approvals", signal),
+    queryKey: ["approvals", asked],
+    queryFn: ({ signal }) => get<{ requests: Waiting[]; waiting: number }>(`approvals${query(asked)}`, signal),
+    placeholderData: before => before,
   });
   return (
     <>
       <Title>Approvals</Title>
+      <SavedViews screen="approvals" filters={filters} />
+      <details className="filters-of" open={filters.some(name => field(name) !== "")}>
+        <summary>Filters</summary>
+        <div className="filters">
+          <Filter name="app" label="App (short name)" />
+          <Filter name="subject" label="For (e-mail)" />
+          <Labelled label="What">
+            {ids => (
+              <select {...ids} value={field("kind")} onChange={event => change({ kind: event.target.value })}>
+                <option value="">Everything</option>
+                <option value="grant">To give</option>
+                <option value="revoke">To take away</option>
+              </select>
+            )}
+          </Labelled>
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={field("emergency") === "yes"}
+              onChange={event => change({ emergency: event.target.checked ? "yes" : "" })}
+            />
+            <span>Emergencies only</span>
+          </label>
+        </div>
+      </details>
       <Loaded answer={waiting}>
         {data =>
-          data.requests.length === 0 ? (
-            <Empty title="Nothing waits for you">What others need from you appears here by itself.</Empty>
-          ) : (
+          data.requests.length > 0 ? (
             <List rows={data.requests} />
+          ) : data.waiting > 0 ? (
+            <Empty title="Nothing matches">
+              {data.waiting === 1 ? "One request waits for you" : `${data.waiting} requests wait for you`} without these
+              filters.
+            </Empty>
+          ) : (
+            <Empty title="Nothing waits for you">What others need from you appears here by itself.</Empty>
           )
         }
       </Loaded>

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { client, get, newKey, post, query } from "./api";
+import { FirstSteps } from "./first_steps";
 import { useSubject } from "./for_whom";
 import { OfferRow } from "./offer";
 import { go, Link } from "./router";
@@ -82,6 +83,7 @@ export function BrowsePage({ me }: { me: Me }) {
   return (
     <>
       <Title>Browse access</Title>
+      <FirstSteps me={me} />
       {Switch}
       <div className="bar-of-tools">
         <input

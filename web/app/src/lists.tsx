@@ -2,6 +2,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { get, query } from "./api";
 import { Link, useFields } from "./router";
+import { SavedViews } from "./saved_views";
 import type { Row } from "./types";
 import { Avatar, Empty, Labelled, Loaded, Standing, Title, Urgent, When } from "./ui";
 
@@ -100,7 +101,7 @@ function StateField() {
 
 export function MyRequestsPage() {
   const [field] = useFields();
-  const { answer, rows } = usePages<Row>(["requests"], "requests", { state: field("state") });
+  const { answer, rows } = usePages<Row>(["requests"], "requests", { state: field("state"), app: field("app") });
   return (
     <>
       <Title
@@ -112,13 +113,17 @@ export function MyRequestsPage() {
       >
         My requests
       </Title>
+      <SavedViews screen="requests" filters={["state", "app"]} />
       <div className="filters">
         <StateField />
+        <Filter name="app" label="App (short name)" />
       </div>
       <Loaded answer={answer}>
         {() =>
           rows.length === 0 ? (
-            <Empty title="No requests">What you ask for, and what others ask for you, appears here.</Empty>
+            <Empty title={field("state") || field("app") ? "Nothing matches" : "No requests"}>
+              What you ask for, and what others ask for you, appears here.
+            </Empty>
           ) : (
             <Rows rows={rows} />
           )
@@ -161,6 +166,7 @@ export function HistoryPage() {
       >
         History
       </Title>
+      <SavedViews screen="history" filters={names} />
       <div className="filters">
         <StateField />
         <Filter name="subject" label="For (e-mail)" />

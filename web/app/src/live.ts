@@ -2,21 +2,31 @@
 import { useEffect, useState } from "react";
 import { client, get, Refusal } from "./api";
 
+// Also over, when the network comes back.
 const pause = (ms: number, signal: AbortSignal) =>
   new Promise<void>(done => {
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", () => {
+    const over = () => {
       clearTimeout(timer);
+      window.removeEventListener("online", over);
       done();
-    });
+    };
+    const timer = setTimeout(over, ms);
+    window.addEventListener("online", over);
+    signal.addEventListener("abort", over, { once: true });
   });
+
+// The server answers within 25 s: what takes much longer is a connection that nobody is at the end of any more.
+const patience = 60_000;
+function patient(signal: AbortSignal): AbortSignal {
+  return "any" in AbortSignal ? AbortSignal.any([signal, AbortSignal.timeout(patience)]) : signal;
+}
 
 async function follow(signal: AbortSignal, say: (reached: boolean) => void): Promise<void> {
   let cursor = -1;
   let wait = 500;
   while (!signal.aborted) {
     try {
-      const told = await get<{ cursor: number }>(`wait?since=${cursor}`, signal);
+      const told = await get<{ cursor: number }>(`wait?since=${cursor}`, patient(signal));
       say(true);
       if (told.cursor !== cursor) void client.invalidateQueries();
       cursor = told.cursor;

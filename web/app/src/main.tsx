@@ -1,7 +1,6 @@
 import { QueryClientProvider, useQuery } from "@tanstack/react-query";
-import { StrictMode } from "react";
+import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
-import { AdminPage } from "./admin";
 import { client, get, post, Refusal, remember } from "./api";
 import { ApprovalsPage } from "./approvals";
 import { AccessPage, AppPage, BrowsePage, BundlesPage } from "./browse";
@@ -14,9 +13,13 @@ import { SessionsPage } from "./sessions";
 import { SignInPage } from "./sign_in";
 import "./styles/base.css";
 import "./styles/parts.css";
+import "./styles/words.css";
 import { TaskPage } from "./task";
 import type { Me } from "./types";
 import { Avatar, Empty, Loading, Trouble } from "./ui";
+
+// Loaded by those who administer alone.
+const AdminPage = lazy(() => import("./admin"));
 
 function Screen({ me, path }: { me: Me; path: string }) {
   const [, first = "", rest = ""] = /^\/([^/]*)\/?(.*)$/.exec(path) ?? [];
@@ -44,7 +47,11 @@ function Screen({ me, path }: { me: Me; path: string }) {
     case "task":
       return <TaskPage key={rest} number={rest} />;
     case "admin":
-      return <AdminPage me={me} path={path} />;
+      return (
+        <Suspense fallback={<Loading />}>
+          <AdminPage me={me} path={path} />
+        </Suspense>
+      );
     default:
       return <Empty title="There is nothing here" />;
   }

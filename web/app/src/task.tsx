@@ -1,13 +1,14 @@
 // A request: what it is, where it stands and why, and the conversation about it.
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import { client, get, newKey, post } from "./api";
+import { useState } from "react";
+import { get } from "./api";
+import { CommentBox, Marked, type Named } from "./comments";
 import { Link } from "./router";
 import { TaskActions } from "./task_actions";
 import type { Entry, Facts, Record, Step, Task } from "./types";
-import { Avatar, Empty, Labelled, Loaded, lengthOf, moment, Standing, Text, Title, Trouble, Urgent, When } from "./ui";
+import { Avatar, Empty, Loaded, lengthOf, moment, Standing, Text, Title, Urgent, When } from "./ui";
 
-function Said({ entry }: { entry: Entry }) {
+function Said({ entry, named }: { entry: Entry; named: Named }) {
   return (
     <li className={`entry ${entry.kind}`}>
       <Avatar person={entry.who} />
@@ -16,61 +17,18 @@ function Said({ entry }: { entry: Entry }) {
           <strong>{entry.who?.name ?? (entry.says ? "" : "c1")}</strong> {entry.says} <When at={entry.at} />
           {entry.edited && <small> (edited)</small>}
         </p>
-        {entry.quote && (
-          <p className="quote">
-            <Text>{entry.quote}</Text>
-          </p>
-        )}
+        {entry.quote &&
+          (entry.kind === "comment" ? (
+            <div className="quote marked">
+              <Marked named={named}>{entry.quote}</Marked>
+            </div>
+          ) : (
+            <p className="quote">
+              <Text>{entry.quote}</Text>
+            </p>
+          ))}
       </div>
     </li>
-  );
-}
-
-function CommentBox({ number }: { number: number }) {
-  const kept = `comment/${number}`;
-  const [text, setText] = useState(() => sessionStorage.getItem(kept) ?? "");
-  const [key, setKey] = useState(newKey);
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
-  const change = (value: string) => {
-    setText(value);
-    sessionStorage.setItem(kept, value);
-  };
-  const send = async (event?: FormEvent) => {
-    event?.preventDefault();
-    if (!text.trim() || busy) return;
-    setBusy(true);
-    setError(null);
-    try {
-      await post(`tasks/${number}/comment`, { text, key });
-      change("");
-      setKey(newKey());
-      await client.invalidateQueries({ queryKey: ["task", number] });
-    } catch (caught) {
-      setError(caught);
-    }
-    setBusy(false);
-  };
-  return (
-    <form className="comment" onSubmit={send}>
-      <Labelled label="Comment" hint="It appears in everybody's Slack thread, under your name. Ctrl+Enter sends it.">
-        {ids => (
-          <textarea
-            {...ids}
-            rows={3}
-            value={text}
-            onChange={event => change(event.target.value)}
-            onKeyDown={event => {
-              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void send();
-            }}
-          />
-        )}
-      </Labelled>
-      {error !== null && <Trouble error={error} />}
-      <button type="submit" className="primary" disabled={busy || !text.trim()}>
-        Send
-      </button>
-    </form>
   );
 }
 
@@ -246,7 +204,7 @@ function Whole({ task }: { task: Task }) {
               <>
                 <ol className="timeline" aria-live="polite">
                   {task.timeline.map((entry, i) => (
-                    <Said key={i} entry={entry} />
+                    <Said key={i} entry={entry} named={task.named} />
                   ))}
                 </ol>
                 {task.actions.includes("comment") && <CommentBox number={task.number} />}

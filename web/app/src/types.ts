@@ -143,6 +143,7 @@ export interface Task extends Row {
   in_slack: boolean;
   facts: Facts | null;
   timeline: Entry[];
+  named: { [written: string]: Person }; // in its comments, by what stands behind the @
   follow_up: { people: Person[]; acknowledged_by: Person | null } | null;
 }
 export interface Record {
