@@ -7,7 +7,6 @@
 #include "bot/organisation_kept.hpp"
 #include "bot/policy_draft.hpp"
 #include "bot/web/pages.hpp"
-#include "storage/catalog_rows.hpp"
 #include "workflow/codec.hpp"
 #include "workflow/words.hpp"
 
@@ -28,7 +27,7 @@ std::string state_of(const Policy& policy) { return sha256_hex(to_json(policy).d
 
 // "same": the file says so. "changed": it says something else. "not_in_file": nothing.
 json::Value beside_file(storage::Tx& tx, const PolicyId& id) {
-  const auto kept = storage::catalog_item(tx, kKept, "policy/" + id.value);
+  const auto kept = tx.catalog_item(kKept, "policy/" + id.value);
   const auto said = kept ? json::parse(kept->body) : Result<json::Value>(json::Value());
   if (!kept || !said) return json::object({{"state", "same"}, {"policy", json::Value()}, {"yaml", ""}});
   const auto policy = item_in((*said)["file"].string(), policy_from);
