@@ -38,7 +38,7 @@ class Steps : public SandboxTest {
     const Value all = desk.get("/sandbox/steps").second["steps"];
     return all.array().back();
   }
-  std::string error(const std::string& method, Value args) { return api(method, args)["error"].string(); }
+  std::string error(const std::string& method, const Value& args) { return api(method, args)["error"].string(); }
 };
 
 TEST_F(Steps, AreToldToTheAppWithWhoeverRunsThem) {
