@@ -92,7 +92,8 @@ TEST_F(WebOverviewTest, APreviewTellsWhoSeesACatalog) {
   EXPECT_THAT(people["see_not"].dump(), HasSubstr("Pia Lindqvist"));
   const auto seen = [&](const std::string& person) {
     std::string all;
-    for (const json::Value& row : ines.get("admin/catalogs?person=" + person)["rows"].array())
+    const json::Value page = ines.get("admin/catalogs?person=" + person);
+    for (const json::Value& row : page["rows"].array())
       if (row["seen"].boolean()) all += row["slug"].string() + " ";
     return all;
   };
@@ -108,7 +109,8 @@ TEST_F(WebOverviewTest, FirstStepsGoUntilTheFirstGrant) {
   Browser ines = as("ines@acme.test"), lena = as("lena@acme.test");
   const auto done = [&](Browser& browser) {
     std::string all;
-    for (const json::Value& step : browser.get("first-steps")["steps"].array())
+    const json::Value page = browser.get("first-steps");
+    for (const json::Value& step : page["steps"].array())
       if (step["done"].boolean()) all += step["name"].string() + " ";
     return all;
   };
