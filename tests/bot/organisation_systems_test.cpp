@@ -71,7 +71,8 @@ TEST(OrganisationSystems, OfConnectorsAreReadWithTheirVariables) {
       "      environment: {BATON_DOMAIN: acme.test}\n"
       "      credentials: {BATON_API_TOKEN: acme-token}\n"
       "      within: 10m\n",
-      "      - {slug: team, name: Team, provisioning: [{baton: {connection: acme, entitlement: 'group:g1:member'}}]}\n");
+      "      - {slug: team, name: Team, provisioning: [{baton: {connection: acme, entitlement: "
+      "'group:g1:member'}}]}\n");
   ASSERT_THAT(lines_of(file), IsEmpty());
   EXPECT_EQ(file.organisation.connections[0], (Connection{"acme",
                                                           "baton",
@@ -87,17 +88,19 @@ TEST(OrganisationSystems, OfConnectorsNameEachMistake) {
   const struct {
     std::string settings, says;
   } cases[] = {
-      {"connector: ../sh", "4:36: \"connector\" is the name of a program in the folder that C1_CONNECTORS names, like "
-                           "baton-okta."},
+      {"connector: ../sh",
+       "4:37: \"connector\" is the name of a program in the folder that C1_CONNECTORS names, like "
+       "baton-okta."},
       {"environment: {LD_PRELOAD: x}, connector: a",
-       "4:39: \"LD_PRELOAD\" is no variable of a connector's settings. They begin with BATON_ (what it is to do is told "
+       "4:40: \"LD_PRELOAD\" is no variable of a connector's settings. They begin with BATON_ (what it is to do is "
+       "told "
        "by us), or are HTTPS_PROXY, HTTP_PROXY, NO_PROXY, SSL_CERT_FILE or SSL_CERT_DIR."},
       {"credentials: {BATON_TOKEN: 'The secret'}, connector: a",
-       "4:52: \"BATON_TOKEN\" is the name of a credential that the server has (C1_CREDENTIALS), in lower case, like "
+       "4:53: \"BATON_TOKEN\" is the name of a credential that the server has (C1_CREDENTIALS), in lower case, like "
        "okta-token; never the secret itself."},
       {"environment: x, connector: a",
-       "4:38: \"environment\" should be a map, like {BATON_DOMAIN: acme.okta.com}; this is text."},
-      {"connector: a, within: 1s", "4:47: A connector has 30 seconds to 1 hour for a run."},
+       "4:39: \"environment\" should be a map, like {BATON_DOMAIN: acme.okta.com}; this is text."},
+      {"connector: a, within: 1s", "4:48: A connector has 30 seconds to 1 hour for a run."},
       {"reader: baton", "4:25: A connector needs \"connector\"."},
   };
   for (const auto& one : cases)
