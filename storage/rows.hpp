@@ -267,4 +267,19 @@ struct DirectoryFilter {
   std::string value = {};
 };
 
+// Filters of the page's lists that a person has given a name.
+struct SavedView {
+  std::string person;
+  std::string screen;  // "requests", "approvals", "history"
+  std::string name;
+  std::string query;  // what stands behind the '?' of the list's address
+  bool operator==(const SavedView&) const = default;
+};
+
+// The newest of those requests that have one of some words.
+struct FoundRequests {
+  std::vector<std::int64_t> numbers;  // newest first
+  std::int64_t down_to = 0;           // there may be more below this number; 0 = these are all
+};
+
 }  // namespace c1::storage

@@ -1,4 +1,3 @@
-#include "storage/saved_views.hpp"
 #include "storage/sql_tx.hpp"
 
 namespace c1::storage {
@@ -20,17 +19,9 @@ std::vector<SavedView> SqlTx::saved_views_of(std::string_view person, std::strin
     views.push_back({text_of(row[0]), text_of(row[1]), text_of(row[2]), text_of(row[3])});
   return views;
 }
-void SqlTx::save_view(const SavedView& view) { db_.post(kSaveView, {view.person, view.screen, view.name, view.query}); }
+void SqlTx::save(const SavedView& view) { db_.post(kSaveView, {view.person, view.screen, view.name, view.query}); }
 bool SqlTx::forget_view(std::string_view person, std::string_view screen, std::string_view name) {
   return !db_.exec(kForgetView, {text_value(person), text_value(screen), text_value(name)}).empty();
-}
-
-std::vector<SavedView> saved_views_of(Tx& tx, std::string_view person, std::string_view screen) {
-  return dynamic_cast<SqlTx&>(tx).saved_views_of(person, screen);
-}
-void save_view(Tx& tx, const SavedView& view) { dynamic_cast<SqlTx&>(tx).save_view(view); }
-bool forget_view(Tx& tx, std::string_view person, std::string_view screen, std::string_view name) {
-  return dynamic_cast<SqlTx&>(tx).forget_view(person, screen, name);
 }
 
 }  // namespace c1::storage

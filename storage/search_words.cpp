@@ -35,9 +35,6 @@ bool is_of_a_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
 }
 
-// There is no other kind of transaction.
-Connection& connection_of(Tx& tx) { return dynamic_cast<SqlTx&>(tx).connection(); }
-
 void each_once(std::vector<std::string>& words) {
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
@@ -90,20 +87,20 @@ void fill_request_words(Connection& db) {
   }
 }
 
-std::vector<std::string> words_that_begin(Tx& tx, std::string_view beginning, std::size_t limit) {
+std::vector<std::string> SqlTx::words_that_begin(std::string_view beginning, std::size_t limit) {
   std::string end(beginning);
   end += '\x7f';  // behind every letter and digit
   std::vector<std::string> words;
-  for (const Row& row : connection_of(tx).exec(kWordsThatBegin, {text_value(beginning), end, size_value(limit)}))
+  for (const Row& row : db_.exec(kWordsThatBegin, {text_value(beginning), end, size_value(limit)}))
     words.push_back(text_of(row[0]));
   return words;
 }
 
-FoundRequests requests_with(Tx& tx, const std::vector<std::string>& words, std::int64_t before, std::size_t limit) {
+FoundRequests SqlTx::requests_with(const std::vector<std::string>& words, std::int64_t before, std::size_t limit) {
   FoundRequests found;
   const std::size_t of_each = std::max(kFewest, words.empty() ? limit : 4 * limit / words.size());
   for (const std::string& word : words) {
-    const auto rows = connection_of(tx).exec(kNumbersWith, {word, before, size_value(of_each)});
+    const auto rows = db_.exec(kNumbersWith, {word, before, size_value(of_each)});
     for (const Row& row : rows) found.numbers.push_back(number_of(row[0]));
     if (rows.size() == of_each) found.down_to = std::max(found.down_to, found.numbers.back());
   }
@@ -115,8 +112,8 @@ FoundRequests requests_with(Tx& tx, const std::vector<std::string>& words, std::
   return found;
 }
 
-std::optional<WalkedRequest> request_numbered(Tx& tx, std::int64_t number) {
-  const auto rows = connection_of(tx).exec(kRequestNumbered, {number});
+std::optional<WalkedRequest> SqlTx::request_numbered(std::int64_t number) {
+  const auto rows = db_.exec(kRequestNumbered, {number});
   if (rows.empty()) return std::nullopt;
   return WalkedRequest{stored_request(text_of(rows[0][0])), number_of(rows[0][1])};
 }

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "storage/store.hpp"
+#include "workflow/request.hpp"
 
 namespace c1::storage {
 
@@ -22,18 +22,6 @@ SearchWords search_words_of_folded(std::string_view folded);
 std::string search_word_of(const workflow::UserId& subject);
 std::string search_word_of(const workflow::EntitlementId& entitlement);
 std::string search_word_of(const workflow::AppId& app);
-
-// Words of requests that begin so.
-std::vector<std::string> words_that_begin(Tx& tx, std::string_view beginning, std::size_t limit);
-
-// The newest of those that have one of some words.
-struct FoundRequests {
-  std::vector<std::int64_t> numbers;  // newest first
-  std::int64_t down_to = 0;           // there may be more below this number; 0 = these are all
-};
-// Those with numbers below `before`.
-FoundRequests requests_with(Tx& tx, const std::vector<std::string>& words, std::int64_t before, std::size_t limit);
-std::optional<WalkedRequest> request_numbered(Tx& tx, std::int64_t number);
 
 class Connection;
 // In the transaction that saves a new request.

@@ -173,15 +173,15 @@ class SqlTx final : public Tx {
   std::vector<workflow::Request> requests_matching(const RequestFilter& filter, std::size_t limit) override;
   std::vector<AuditRecord> audit_matching(const AuditFilter& filter, std::size_t limit) override;
 
-  // For what stands in files of its own (search_words.hpp).
-  Connection& connection() { return db_; }
   // What it has changed so far.
   const Change& change() const { return change_; }
 
-  // saved_views.hpp
-  std::vector<SavedView> saved_views_of(std::string_view person, std::string_view screen);
-  void save_view(const SavedView& view);
-  bool forget_view(std::string_view person, std::string_view screen, std::string_view name);
+  std::vector<std::string> words_that_begin(std::string_view beginning, std::size_t limit) override;
+  FoundRequests requests_with(const std::vector<std::string>& words, std::int64_t before, std::size_t limit) override;
+  std::optional<WalkedRequest> request_numbered(std::int64_t number) override;
+  std::vector<SavedView> saved_views_of(std::string_view person, std::string_view screen) override;
+  void save(const SavedView& view) override;
+  bool forget_view(std::string_view person, std::string_view screen, std::string_view name) override;
 
  private:
   void involve(const workflow::Request& request);  // for requests_before(): api_rows.cpp

@@ -88,6 +88,18 @@ class Tx {
   virtual std::vector<workflow::Delegation> delegations_of(const workflow::UserId& person, Instant now,
                                                            std::size_t limit) = 0;
 
+  // ---- requests by the words in them; what a word is says search_words.hpp (search_words.cpp)
+  virtual std::vector<std::string> words_that_begin(std::string_view beginning, std::size_t limit) = 0;
+  // Those with one of `words`, of numbers below `before`.
+  virtual FoundRequests requests_with(const std::vector<std::string>& words, std::int64_t before,
+                                      std::size_t limit) = 0;
+  virtual std::optional<WalkedRequest> request_numbered(std::int64_t number) = 0;
+
+  // ---- filters that people have named (saved_view_rows.cpp)
+  virtual std::vector<SavedView> saved_views_of(std::string_view person, std::string_view screen) = 0;  // by name
+  virtual void save(const SavedView& view) = 0;  // in the place of the one of the same name
+  virtual bool forget_view(std::string_view person, std::string_view screen, std::string_view name) = 0;
+
   // ---- the audit log: append-only, hash-chained (audit_rows.cpp)
   virtual void append(const AuditEntry& entry) = 0;
   virtual std::vector<AuditRecord> audit(std::int64_t after_sequence, std::size_t limit) = 0;

@@ -40,7 +40,7 @@ bool has_a_word(std::string_view name, std::string_view beginning) {
 
 // All that stands in the index for what such a word may mean; more than kMostMeanings where it leads nowhere.
 std::vector<std::string> meanings_of(const std::string& word, const Catalog& catalog, storage::Tx& tx) {
-  std::vector<std::string> all = storage::words_that_begin(tx, word, kMostMeanings + 1);
+  std::vector<std::string> all = tx.words_that_begin(word, kMostMeanings + 1);
   const Organisation& organisation = catalog.organisation();
   const auto add = [&](const auto& things, const auto& name_of) {
     for (const auto& thing : things) {
@@ -88,7 +88,7 @@ WordWalk::WordWalk(const Catalog& catalog, storage::Tx& tx, const TaskWords& wor
 // The word that leads farthest down is followed; where the others are known as far, they have to be there, too.
 void WordWalk::look_further(std::int64_t before) {
   std::vector<storage::FoundRequests> found;
-  for (const auto& meanings : meanings_) found.push_back(storage::requests_with(tx_, meanings, before, kDeep));
+  for (const auto& meanings : meanings_) found.push_back(tx_.requests_with(meanings, before, kDeep));
   const auto farthest = std::min_element(found.begin(), found.end(), [](const auto& a, const auto& b) {
     return std::pair(a.down_to, a.numbers.size()) < std::pair(b.down_to, b.numbers.size());
   });
@@ -103,7 +103,7 @@ TaskStride WordWalk::stride(std::int64_t before, std::size_t length) {
   if (candidates_.empty() && !is_all_) look_further(before);
   TaskStride stride;
   for (; stride.requests.size() < length && !candidates_.empty(); candidates_.pop_front())
-    if (auto one = storage::request_numbered(tx_, candidates_.front())) stride.requests.push_back(*std::move(one));
+    if (auto one = tx_.request_numbered(candidates_.front())) stride.requests.push_back(*std::move(one));
   const bool is_through = candidates_.empty();
   stride.is_last = is_through && is_all_;
   stride.reached = is_through ? reached_ : candidates_.front() + 1;

@@ -6,7 +6,6 @@
 #include "base/text.hpp"
 #include "bot/web/pages.hpp"
 #include "net/http.hpp"
-#include "storage/saved_views.hpp"
 
 namespace c1::bot::web {
 namespace {
@@ -44,7 +43,7 @@ Result<std::string> view_query_in(const json::Value& body) {
 
 json::Value views_json(storage::Tx& tx, const Visit& visit, const std::string& screen) {
   json::Value list = json::array();
-  for (const storage::SavedView& view : storage::saved_views_of(tx, visit.user().id.value, screen))
+  for (const storage::SavedView& view : tx.saved_views_of(visit.user().id.value, screen))
     list.push(json::object({{"name", view.name}, {"query", view.query}}));
   return json::object({{"views", list}});
 }
@@ -66,12 +65,12 @@ Result<json::Value> save_my_view(const Visit& visit) {
   const auto query = view_query_in(visit.body());
   if (!query) return query.error();
   return visit.services.store.write([&](storage::Tx& tx) -> Result<json::Value> {
-    const auto all = storage::saved_views_of(tx, visit.user().id.value, *screen);
+    const auto all = tx.saved_views_of(visit.user().id.value, *screen);
     const bool is_new =
         std::none_of(all.begin(), all.end(), [&](const storage::SavedView& one) { return one.name == *name; });
     if (is_new && all.size() >= kMostViews)
       return conflict("You have " + std::to_string(kMostViews) + " views of this list. Take one away first.");
-    storage::save_view(tx, {visit.user().id.value, *screen, *name, *query});
+    tx.save(storage::SavedView{visit.user().id.value, *screen, *name, *query});
     return views_json(tx, visit, *screen);
   });
 }
@@ -82,8 +81,7 @@ Result<json::Value> forget_my_view(const Visit& visit) {
   if (!screen) return screen.error();
   const std::string& name = visit.body()["name"].string();
   return visit.services.store.write([&](storage::Tx& tx) -> Result<json::Value> {
-    if (!storage::forget_view(tx, visit.user().id.value, *screen, name))
-      return not_found("You have no view of that name.");
+    if (!tx.forget_view(visit.user().id.value, *screen, name)) return not_found("You have no view of that name.");
     return views_json(tx, visit, *screen);
   });
 }

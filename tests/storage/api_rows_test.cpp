@@ -161,7 +161,7 @@ TEST_P(ApiRows, RequestsAreFoundByTheirWords) {
     }
   });
   const auto with = [&](const std::vector<std::string>& words, std::int64_t before = 1'000, std::size_t limit = 1'000) {
-    return store->read([&](Tx& tx) { return requests_with(tx, words, before, limit); });
+    return store->read([&](Tx& tx) { return tx.requests_with(words, before, limit); });
   };
   EXPECT_THAT(with({"cafe"}).numbers, ElementsAre(7));
   EXPECT_THAT(with({"42"}).numbers, ElementsAre(42, 7));
@@ -173,13 +173,13 @@ TEST_P(ApiRows, RequestsAreFoundByTheirWords) {
   EXPECT_EQ(some.down_to, 201) << "below it there are more";
   EXPECT_EQ(with({"release"}).down_to, 0);
   const auto beginning = [&](const std::string& word, std::size_t limit = 10) {
-    return store->read([&](Tx& tx) { return words_that_begin(tx, word, limit); });
+    return store->read([&](Tx& tx) { return tx.words_that_begin(word, limit); });
   };
   EXPECT_THAT(beginning("da"), ElementsAre("dashboards"));
   EXPECT_THAT(beginning("29", 3), ElementsAre("29", "290", "291"));
   EXPECT_THAT(beginning("release42"), IsEmpty());
-  EXPECT_EQ(store->read([](Tx& tx) { return request_numbered(tx, 7); })->request.id.value, "r7");
-  EXPECT_FALSE(store->read([](Tx& tx) { return request_numbered(tx, 7'000); }));
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.request_numbered(7); })->request.id.value, "r7");
+  EXPECT_FALSE(store->read([](Tx& tx) { return tx.request_numbered(7'000); }));
 }
 
 TEST(SearchWords, AreOfLettersAndDigitsHoweverTheyAreWritten) {

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <fstream>
 
-#include "storage/saved_views.hpp"
 #include "support.hpp"
 
 namespace c1::storage {
@@ -41,7 +40,7 @@ void fill(const std::string& file) {
     tx.save(WebSession{.hash = "s", .id = "i", .person = "lena@acme.test", .opened = kNow, .seen = kNow, .ends = kNow});
     tx.save(WebTicket{.hash = "t", .kind = "link", .body = "", .ends = kNow});
     tx.save(WorkflowRun{.execution = "Fx1", .request = "r", .team = "T1", .refusal = "", .told = {}});
-    save_view(tx, {"lena@acme.test", "history", "Open", "state=open"});
+    tx.save(SavedView{"lena@acme.test", "history", "Open", "state=open"});
     for (int i = 0; i < 2'500; ++i) {  // more than a page
       tx.append({.at = kNow, .actor = "lena", .what = "x", .body = std::to_string(i)});
       tx.remember("many" + std::to_string(i), "answer", kNow);

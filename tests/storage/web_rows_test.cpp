@@ -1,5 +1,4 @@
 // Sessions, tickets and the lists of the page, on every database.
-#include "storage/saved_views.hpp"
 #include "storage/support.hpp"
 
 namespace c1::storage {
@@ -53,19 +52,19 @@ TEST_P(WebRows, SessionsThatAreOverAreForgotten) {
 
 TEST_P(WebRows, ViewsAreKeptByPersonScreenAndName) {
   store->write([](Tx& tx) {
-    save_view(tx, {"lena", "history", "Open", "state=open"});
-    save_view(tx, {"lena", "history", "GitHub", "app=github"});
-    save_view(tx, {"lena", "requests", "Open", "state=open"});
-    save_view(tx, {"omar", "history", "Open", "state=denied"});
-    save_view(tx, {"lena", "history", "Open", "state=open&app=figma"});
+    tx.save(SavedView{"lena", "history", "Open", "state=open"});
+    tx.save(SavedView{"lena", "history", "GitHub", "app=github"});
+    tx.save(SavedView{"lena", "requests", "Open", "state=open"});
+    tx.save(SavedView{"omar", "history", "Open", "state=denied"});
+    tx.save(SavedView{"lena", "history", "Open", "state=open&app=figma"});
   });
-  const auto of_lena = [&] { return store->read([](Tx& tx) { return saved_views_of(tx, "lena", "history"); }); };
+  const auto of_lena = [&] { return store->read([](Tx& tx) { return tx.saved_views_of("lena", "history"); }); };
   EXPECT_EQ(of_lena(), (std::vector<SavedView>{{"lena", "history", "GitHub", "app=github"},
                                                {"lena", "history", "Open", "state=open&app=figma"}}));
-  EXPECT_TRUE(store->write([](Tx& tx) { return forget_view(tx, "lena", "history", "Open"); }));
-  EXPECT_FALSE(store->write([](Tx& tx) { return forget_view(tx, "lena", "history", "Open"); }));
+  EXPECT_TRUE(store->write([](Tx& tx) { return tx.forget_view("lena", "history", "Open"); }));
+  EXPECT_FALSE(store->write([](Tx& tx) { return tx.forget_view("lena", "history", "Open"); }));
   EXPECT_EQ(of_lena().size(), 1U);
-  EXPECT_EQ(store->read([](Tx& tx) { return saved_views_of(tx, "omar", "history"); })[0].query, "state=denied");
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.saved_views_of("omar", "history"); })[0].query, "state=denied");
 }
 
 TEST_P(WebRows, RequestsAreFoundByEachFilterNewestFirst) {
