@@ -108,7 +108,8 @@ export function CatalogPage({ slug }: { slug: string }) {
           </p>
           <h2>{data.name}</h2>
           <p className="dim">
-            {data.description} {audienceOf(data)}
+            {data.description && `${data.description} · `}
+            {audienceOf(data)}
           </p>
           <div className="columns">
             <section className="card" aria-label="What stands in it">

@@ -71,7 +71,7 @@ function Days({ counts }: { counts: Count[] }) {
   );
 }
 
-function Groups({ title, rows, linkOf }: { title: string; rows: Group[]; linkOf: (id: string) => string }) {
+function Groups({ title, rows, linkOf }: { title: string; rows: Group[]; linkOf?: (id: string) => string }) {
   const most = Math.max(1, ...rows.map(one => one.p90));
   if (rows.length === 0) return null;
   return (
@@ -91,9 +91,7 @@ function Groups({ title, rows, linkOf }: { title: string; rows: Group[]; linkOf:
           <tbody>
             {rows.map(one => (
               <tr key={one.id}>
-                <td>
-                  <Link href={linkOf(one.id)}>{one.name}</Link>
-                </td>
+                <td>{linkOf ? <Link href={linkOf(one.id)}>{one.name}</Link> : one.name}</td>
                 <td>{one.decisions}</td>
                 <td>{lengthOf(one.p50)}</td>
                 <td>
@@ -153,11 +151,7 @@ function Whole({ data }: { data: Figures }) {
         </section>
       )}
       <Groups title="Time to decision by app" rows={data.by_app} linkOf={id => `/history${query({ app: id })}`} />
-      <Groups
-        title="Time to decision by approver"
-        rows={data.by_person}
-        linkOf={id => `/history${query({ subject: id })}`}
-      />
+      <Groups title="Time to decision by approver" rows={data.by_person} />
       <section className="card" aria-label="Ends within a week">
         <h2>Ends within a week</h2>
         {data.ending.count === 0 && <p className="dim">Nothing that was granted ends in the next seven days.</p>}
