@@ -120,14 +120,10 @@ int serve_command(int argc, char** argv) {
 }
 
 constexpr std::pair<std::string_view, decltype(&c1::bot::apply_command)> kCommands[] = {
-    {"apply", c1::bot::apply_command},
-    {"audit", c1::bot::audit_command},
-    {"backup", c1::bot::backup_command},
-    {"check-config", c1::bot::check_config_command},
-    {"import", c1::bot::import_command},
-    {"migrate-store", c1::bot::migrate_store_command},
-    {"outbox", c1::bot::outbox_command},
-    {"people", c1::bot::people_command},
+    {"apply", c1::bot::apply_command},      {"audit", c1::bot::audit_command},
+    {"backup", c1::bot::backup_command},    {"check-config", c1::bot::check_config_command},
+    {"import", c1::bot::import_command},    {"migrate-store", c1::bot::migrate_store_command},
+    {"outbox", c1::bot::outbox_command},    {"people", c1::bot::people_command},
     {"simulate", c1::bot::simulate_command}};
 
 }  // namespace

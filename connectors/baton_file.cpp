@@ -91,7 +91,7 @@ BatonRun::BatonRun(const Programs& programs, const std::string& folder, const Se
 std::string BatonRun::program(std::string_view setting, std::string_view otherwise) const {
   const std::string name = job_.setting(setting, otherwise);
   if (folder_.empty()) end(failed("This server runs no connectors: C1_CONNECTORS names the folder that has them."));
-  const std::string path = folder_ + "/" + name;
+  std::string path = folder_ + "/" + name;
   if (name.empty() || name.front() == '.' || name.find('/') != std::string::npos || ::access(path.c_str(), X_OK) != 0)
     end(failed("There is no program " + name + " in C1_CONNECTORS that could be run."));
   return path;
@@ -200,7 +200,7 @@ void BatonRun::grant(const BatonAccount& account) {
 
 void BatonRun::revoke(const BatonGrant& grant) { change({{"BATON_REVOKE_GRANT", grant.id}}, "taking it away"); }
 
-void BatonRun::change(Environment what, const std::string& doing) {
+void BatonRun::change(const Environment& what, const std::string& doing) {
   file_.read_at.reset();  // whatever comes of it
   const Outcome outcome = connect(file_.path, what);
   if (!outcome.well()) end_with(outcome, job_.setting("connector"), doing);

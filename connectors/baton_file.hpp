@@ -40,7 +40,7 @@ class BatonRun {
   Environment with_settings() const;
   Outcome connect(const std::string& file, const Environment& what) const;
   json::Value told(std::vector<std::string> words) const;
-  void change(Environment what, const std::string& doing);
+  void change(const Environment& what, const std::string& doing);
   [[noreturn]] void end_with(const Outcome& outcome, const std::string& who, const std::string& doing) const;
   std::string in_words(const Outcome& outcome) const;
 

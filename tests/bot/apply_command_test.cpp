@@ -37,7 +37,7 @@ apps:
       - {slug: hidden, name: Hidden}
       - {slug: group, name: Group, holders: [lena@acme.test]}
 catalogs: [{slug: all, name: Everything, audience: everyone, entitlements: [github/access]}]
-policies: [{slug: manager, steps: [{approve: {by: [{users: [nobody@acme.test]}]}}]}]
+policies: [{slug: manager, steps: [{approve: {by: [{users: [zoe.partner@else.example]}]}}]}]
 )";
 
 const char kAcme[] = R"(organisation: {name: Acme}
@@ -319,7 +319,8 @@ TEST_F(ApplyCommand, WarnsOfWhatIsNoMistakeAndMayNotBeMeant) {
       plan.err,
       "Warning: lenna@acme.test is named (an owner of GitHub), and stands neither in the file nor in a directory: "
       "until one brings them, it is as if they were not named. Did you mean \"lena@acme.test\"?\n"
-      "Warning: nobody@acme.test is named (an approver of the policy manager), and stands neither in the file nor "
+      "Warning: zoe.partner@else.example is named (an approver of the policy manager), and stands neither in the file "
+      "nor "
       "in a directory: until one brings them, it is as if they were not named.\n"
       "Warning: gone@acme.test stands in the file, and has left the directory: that counts. Take them out of the "
       "file, too.\n"

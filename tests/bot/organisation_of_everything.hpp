@@ -10,6 +10,7 @@ users:
   - {email: omar@acme.test, name: Omar, status: suspended, title: T, department: D, employment_type: E}
   - {email: ines@acme.test, name: Ines}
 connections:
+  - {slug: acme, baton: {connector: baton-acme, environment: {BATON_DOMAIN: acme.test}, credentials: {BATON_API_TOKEN: acme-token}, within: 10m}}
   - {slug: hook, webhook: {url: "https://hook.acme.test/x", callback_within: 2d}}
   - {slug: people, ldap: {url: "ldaps://ldap.acme.test", base: "dc=acme,dc=test"}}
   - {slug: okta, scim: {url: "https://scim.acme.test", token: okta-token, op_case: lower}}

@@ -1,7 +1,5 @@
-// For administrators: the log, what could not be delivered, the organisation as it is in force, and what would happen.
-import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
-import { client, get, post, query } from "./api";
+import { get, query } from "./api";
 import { CatalogPage, Catalogs } from "./catalogs";
 import { Dashboard } from "./dashboard";
 import { Deliveries } from "./deliveries";
