@@ -177,6 +177,16 @@ Request run_or_refuse(const Desk& desk, const Command& command) {
   return *std::move(outcome);
 }
 
+// By `request` a line leads to the lines of its cards and messages (bot/outbox.cpp), by `delivery` to Slack.
+void note(const Origin& origin, const Request& request) {
+  log::info("a request has changed", {{"request", request.id.value},
+                                      {"number", request.number},
+                                      {"version", request.version},
+                                      {"state", standing(request)},
+                                      {"surface", to_string(origin.surface)},
+                                      {"delivery", origin.delivery}});
+}
+
 // In one transaction, or not at all.
 template <class F>
 auto committed(const Services& services, F&& function) -> Result<std::invoke_result_t<F&, storage::Tx&>> {
@@ -192,7 +202,7 @@ auto committed(const Services& services, F&& function) -> Result<std::invoke_res
 
 Result<Request> execute(const Services& services, const Origin& origin, const CommandFor& command_for) {
   const CatalogPtr catalog = services.catalog.get();
-  return committed(services, [&](storage::Tx& tx) -> Request {
+  auto outcome = committed(services, [&](storage::Tx& tx) -> Request {
     if (!origin.delivery.empty()) {
       const auto earlier = tx.answer_to(origin.delivery);
       if (auto request = earlier ? tx.request(RequestId{*earlier}) : std::nullopt) return *std::move(request);
@@ -205,6 +215,8 @@ Result<Request> execute(const Services& services, const Origin& origin, const Co
     if (!origin.delivery.empty()) tx.remember(origin.delivery, after.id.value, desk.now);
     return after;
   });
+  if (outcome) note(origin, *outcome);
+  return outcome;
 }
 
 Result<Request> execute(const Services& services, const Origin& origin, const Command& command) {
@@ -228,6 +240,8 @@ Result<std::vector<Request>> execute_all(const Services& services, const Origin&
     return requests;
   });
   if (refused) *refused = place;
+  if (outcome)
+    for (const Request& request : *outcome) note(origin, request);
   return outcome;
 }
 
@@ -284,7 +298,7 @@ Result<BundleOutcome> look_into_bundle(const Services& services, const BundleWis
 
 Result<BundleOutcome> execute_bundle(const Services& services, const Origin& origin, const BundleWish& wish) {
   const CatalogPtr catalog = services.catalog.get();
-  return committed(services, [&](storage::Tx& tx) -> BundleOutcome {
+  auto outcome = committed(services, [&](storage::Tx& tx) -> BundleOutcome {
     const Desk desk{tx, *catalog, origin.surface, services.clock.now(), services.mails};
     const auto bundle = bundle_for(desk, wish);
     if (!bundle) throw Refused{bundle.error()};
@@ -308,6 +322,9 @@ Result<BundleOutcome> execute_bundle(const Services& services, const Origin& ori
     if (!origin.delivery.empty()) tx.remember(origin.delivery, sorted.requested.front().id.value, desk.now);
     return sorted;
   });
+  if (outcome)
+    for (const Request& request : outcome->requested) note(origin, request);
+  return outcome;
 }
 
 }  // namespace c1::bot

@@ -150,6 +150,7 @@ void Outbox::carry_out(const std::stop_token& stop) {
     } catch (const std::exception& error) {
       done = {.how = Done::How::again, .error = error.what()};
     }
+    log::debug("an effect has ended", {{"effect", effect.key}, {"attempt", effect.attempts}});
     if (done.how == Done::How::again && !done.error.empty())
       log::warn("an effect must be tried again",
                 {{"effect", effect.key}, {"attempt", effect.attempts}, {"why", done.error}});

@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "scenarios/api_caller.hpp"
 #include "scenarios/world.hpp"
 
 namespace c1::scenarios {
@@ -72,6 +73,46 @@ TEST_F(Delivery, ACardThatWasDeletedInSlackIsPostedAnew) {
   omar.clicks("Approve", "#1001");
   lena.sees_on_card("#1001", "Approved; waiting");
   EXPECT_EQ(lena.cards("#1001").size(), 1U);
+}
+
+// What is decided elsewhere meanwhile is kept. Afterwards there is one card for each, true, and nothing of its history.
+TEST_F(Delivery, AnHourWithoutSlackCostsNothing) {
+  net::Runtime runtime({.io_threads = 1, .workers = 2});
+  const auto client = net::make_http_client(runtime);
+  ApiCaller lena_by_api(*client, world.address()), omar_by_api(*client, world.address());
+  lena_by_api.signs_in(lena);
+  omar_by_api.signs_in(omar);
+
+  world.desk->fault("*", "500", 1'000'000);
+  const auto hours = [&](int minutes) {
+    for (int i = 0; i < minutes; ++i) {
+      world.passes(Millis{60'000});
+      world.desk->settles(Millis{20});
+    }
+  };
+  const Called asked = lena_by_api.call(
+      "POST", "/api/v1/task/grant",
+      R"({"appEntitlementId": "github/access", "description": "The build is broken", "grantDuration": "3600s"})");
+  ASSERT_EQ(asked.status, 200) << asked.response.body;
+  hours(30);
+  const std::string step = asked.body["taskView"]["task"]["policy"]["current"]["id"].string();
+  const Called approved = omar_by_api.call("POST", "/api/v1/tasks/1001/action/approve",
+                                           R"({"policyStepId": ")" + step + R"(", "comment": "Go ahead"})");
+  ASSERT_EQ(approved.status, 200) << approved.response.body;
+  hours(30);
+  EXPECT_THAT(lena.cards("#1001"), IsEmpty());
+
+  world.desk->no_more_faults();
+  world.passes(std::chrono::minutes{6});  // the longest wait between two tries
+  lena.sees("Approved; waiting for Ines Costa");
+  omar.sees("Approved; waiting for Ines Costa");
+  support::Person ines = world.desk->person("ines");
+  ines.sees("to provision");
+  ines.clicks("Provisioned", "#1001");
+  lena.sees("now has GitHub");
+  for (auto* person : {&lena, &omar, &ines}) EXPECT_EQ(person->cards("#1001").size(), 1U) << person->name();
+  EXPECT_FALSE(omar.card("#1001").has_button("Approve"));
+  nothing_was_said_twice();
 }
 
 TEST_F(Delivery, WhatWasSubmittedBeforeAStopIsDeliveredAfterIt) {

@@ -236,7 +236,7 @@ std::unique_ptr<support::AppProcess> World::started_process() const {
                              {"SLACK_BOT_TOKEN", kBotToken},
                              {"SLACK_API_URL", slack_->url() + "/api/"},
                              {"C1_DEMO_CLOCK", (folder_ / "clock").string()}};
-  settings.insert(settings_.begin(), settings_.end());
+  for (const auto& [name, value] : settings_) settings[name] = value;
   return std::make_unique<support::AppProcess>(settings);
 }
 
