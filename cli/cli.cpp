@@ -13,18 +13,19 @@ namespace {
 // What a word takes beside -o.
 enum Takes : unsigned {
   nothing = 0,
-  what = 1U << 0U,     // one thing, which may be left out where somebody can be asked
-  task = 1U << 1U,     // a request's number
-  words = 1U << 2U,    // any words
-  asking = 1U << 3U,   // --duration, --emergency, --answer
-  reason = 1U << 4U,   // --reason
-  whom = 1U << 5U,     // --for
-  waiting = 1U << 6U,  // --wait, --limit
-  all = 1U << 7U,      // --all
-  server = 1U << 8U,   // --server
-  granted = 1U << 9U,  // --granted
-  to = 1U << 10U,      // --to
-  away = 1U << 11U,    // --to, --until, --end
+  what = 1U << 0U,       // one thing, which may be left out where somebody can be asked
+  task = 1U << 1U,       // a request's number
+  words = 1U << 2U,      // any words
+  asking = 1U << 3U,     // --emergency, --answer
+  reason = 1U << 4U,     // --reason
+  whom = 1U << 5U,       // --for
+  waiting = 1U << 6U,    // --wait, --limit
+  all = 1U << 7U,        // --all
+  server = 1U << 8U,     // --server
+  granted = 1U << 9U,    // --granted
+  to = 1U << 10U,        // --to
+  away = 1U << 11U,      // --to, --until, --end
+  duration = 1U << 12U,  // --duration
 };
 
 Exit completion(Terminal& terminal, const Wish& wish);
@@ -43,9 +44,11 @@ constexpr Word kWords[] = {
     {"clients", "the devices and scripts that act for you", nothing, clients},
     {"revoke-client", "take one of them back, by its id", what, revoke_client},
     {"search", "what you may ask for", words | all | granted, search},
-    {"get", "ask for access", what | asking | reason | whom | waiting, get},
-    {"request", "the same as get", what | asking | reason | whom | waiting, get},
-    {"extend", "ask for more time", what | asking | reason | whom | waiting, extend},
+    {"get", "ask for access", what | duration | asking | reason | whom | waiting, get},
+    {"request", "the same as get", what | duration | asking | reason | whom | waiting, get},
+    {"bundle", "ask for all of a bundle at once; without a name, which there are", what | duration | reason | whom,
+     bundle},
+    {"extend", "ask for more time", what | duration | asking | reason | whom | waiting, extend},
     {"drop", "give access back", what | reason | whom | waiting, drop},
     {"requests", "what you have asked for", all, requests},
     {"approvals", "what waits for your decision", nothing, approvals},
@@ -84,8 +87,8 @@ void add_options(CLI::App& command, const Word& word, Wish& wish) {
   if (takes(what)) command.add_option("what", wish.what, "its alias, app/name, or words that name it");
   if (takes(task)) command.add_option("request", wish.what, "its number: 1042")->required();
   if (takes(words)) command.add_option("words", wish.words, "words");
+  if (takes(duration)) command.add_option("-d,--duration", wish.duration, "how long: 90m, 8h, 1w2d");
   if (takes(asking)) {
-    command.add_option("-d,--duration", wish.duration, "how long: 90m, 8h, 1w2d");
     command.add_flag("--emergency", wish.emergency, "by the emergency policy");
     command.add_option("--answer", wish.answers, "to a question of its form: field=value");
   }

@@ -14,7 +14,7 @@ namespace c1::cli {
 struct Wish {
   std::string output = "table";
   std::string server;
-  std::string what;  // an entitlement: its alias, "app/name", or words to search for; or a task's number
+  std::string what;  // an entitlement: its alias, "app/name", or words to search for; a bundle's name; a task's number
   std::vector<std::string> words;
   std::string duration;
   std::string reason;
@@ -37,6 +37,7 @@ Exit revoke_client(Terminal& terminal, const Wish& wish);
 Exit search(Terminal& terminal, const Wish& wish);
 Exit get(Terminal& terminal, const Wish& wish);
 Exit extend(Terminal& terminal, const Wish& wish);
+Exit bundle(Terminal& terminal, const Wish& wish);
 Exit drop(Terminal& terminal, const Wish& wish);
 Exit access(Terminal& terminal, const Wish& wish);
 Exit delegate(Terminal& terminal, const Wish& wish);

@@ -75,6 +75,7 @@ constexpr Row kTable[] = {
     {"DELETE /api/v1/catalogs/{id}", kAdminister, delete_catalog},
     {"GET /api/v1/catalogs/{id}/requestable_entitlements", kRead, list_catalog_entitlements},
     {"GET /api/v1/catalogs/{id}/requestable_entitlementIDs", kRead, list_catalog_entitlement_ids},
+    {"POST /api/v1/catalogs/{id}/request", kRequest, request_bundle},
     {"POST /api/v1/catalogs/{id}/requestable_entitlements/update", kAdminister, replace_catalog_entries},
     {"POST /api/v1/catalogs/{id}/requestable_entries", kAdminister, add_catalog_entries},
     {"DELETE /api/v1/catalogs/{id}/requestable_entries", kAdminister, remove_catalog_entries},

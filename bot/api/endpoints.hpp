@@ -102,6 +102,7 @@ Answer delete_webhook(const Visit& visit);
 // tasks.cpp
 Answer create_grant_task(const Visit& visit);
 Answer create_revoke_task(const Visit& visit);
+Answer request_bundle(const Visit& visit);
 Answer get_task(const Visit& visit);
 
 // task_actions.cpp

@@ -90,6 +90,7 @@ constexpr Operation kOperations[] = {
     {"POST /api/v1/catalogs", "Make a catalog", "CatalogWish", "CatalogAnswer"},
     {"POST /api/v1/catalogs/{id}", "Change a catalog", "CatalogChange", "CatalogAnswer"},
     {"DELETE /api/v1/catalogs/{id}", "Take a catalog away", "", "Nothing"},
+    {"POST /api/v1/catalogs/{id}/request", "Ask for all of a bundle at once", "BundleWish", "BundleAnswer"},
     {"POST /api/v1/catalogs/{id}/requestable_entitlements/update", "Say what is in it, whole", "EntryRefs", "Nothing"},
     {"POST /api/v1/catalogs/{id}/requestable_entries", "Put more into it", "EntryRefs", "Nothing"},
     {"DELETE /api/v1/catalogs/{id}/requestable_entries", "Take something out of it", "EntryRefs", "Nothing"},

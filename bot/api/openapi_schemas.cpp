@@ -148,6 +148,8 @@ constexpr Schema kSchemas[] = {
      "task:Task appPath:s userPath:s identityUserPath:s createdByUserPath:s appUserPath:s entitlementsPath:s "
      "stepApproversPath:s approversPath:s accessReviewPath:s insightsPath:s"},
     {"TaskAnswer", "taskView:TaskView expanded:[o]"},
+    {"BundleWish", "description:s ~identityUserId:s ~grantDuration:d"},
+    {"BundleAnswer", "list:[TaskAnswer] pendingTaskIds:[s] heldEntitlementIds:[s]"},
     {"TaskList", "list:[TaskView] expanded:[o] nextPageToken:s"},
     {"TaskSearch",
      "~query:s ~taskStates:[s] ~taskTypes:[o] ~subjectIds:[s] ~openerIds:[s] ~openerOrSubjectUserId:s "

@@ -78,6 +78,25 @@ Answer create_grant_task(const Visit& visit) {
   return done(visit, submit);
 }
 
+// Ours: all of a bundle at once. Whether the subject sees it, and may be asked for, is the engine's to say.
+Answer request_bundle(const Visit& visit) {
+  Fields fields(visit.call.body);
+  const std::string person = fields.text("identityUserId");
+  const std::string reason = fields.text("description");
+  const auto duration = fields.duration("grantDuration");
+  if (fields.wrong()) return *fields.wrong();
+  const CatalogEntry* bundle = visit.directory.entry(visit.param("id"));
+  const User* subject = person.empty() ? &visit.me : visit.directory.user(person);
+  if (!subject) return not_found("There is no such user: identityUserId.");
+  if (!bundle) return not_found("There is no such bundle in your catalog.");
+  return done(visit, BundleWish{.bundle = bundle->slug,
+                                .requester = visit.me.id,
+                                .subject = subject->id,
+                                .duration = duration,
+                                .reason = reason,
+                                .surface = Surface::api});
+}
+
 Answer create_revoke_task(const Visit& visit) {
   Fields fields(visit.call.body);
   const auto wanted = wanted_in(visit, fields);

@@ -122,6 +122,24 @@ TEST_F(CommandLine, TellsAdministratorsHowItGoesInSlack) {
   EXPECT_THAT(removed.err, HasSubstr("remove the app in Slack"));
 }
 
+TEST_F(CommandLine, AsksForABundleAsAWhole) {
+  sign_in(lena, "lena");
+  EXPECT_THAT(runs("lena", {"bundle"}).out, HasSubstr("Starter kit"));
+  const Ended nothing = runs("lena", {"bundle", "no such thing", "-r", "Day one"});
+  EXPECT_EQ(nothing.code, 4);
+  EXPECT_THAT(nothing.err, HasSubstr("No bundle in your catalog is called \"no such thing\"."));
+  EXPECT_EQ(runs("lena", {"bundle", "starter"}).code, 2) << "in a script the reason must be given";
+  const Ended asked = runs("lena", {"bundle", "starter", "-r", "Day one"});
+  EXPECT_EQ(asked.code, 0) << asked.err;
+  EXPECT_THAT(asked.out, HasSubstr("#1001"));
+  EXPECT_THAT(asked.out, HasSubstr("#1002"));
+  lena.sees("#1002");
+  const Ended again = runs("lena", {"bundle", "Starter kit", "-r", "Day one"});
+  EXPECT_EQ(again.code, 5);
+  EXPECT_THAT(again.err, HasSubstr("There is nothing left to ask for in Starter kit"));
+  EXPECT_EQ(runs("jun", {"bundle"}).code, 3);
+}
+
 TEST_F(CommandLine, AsksAndSeesTheApprovalThatComesFromSlack) {
   EXPECT_EQ(runs("lena", {"whoami"}).code, 3);
   sign_in(lena, "lena");
