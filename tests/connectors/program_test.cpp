@@ -16,7 +16,6 @@
 namespace c1::connectors {
 namespace {
 
-using How = Outcome::How;
 using ::testing::HasSubstr;
 
 Outcome runs(const std::string& script, const Program& like = {}) {
@@ -51,15 +50,15 @@ bool is_gone(pid_t process) {
 
 TEST(Programs, TellHowItEndedAndWhatItSaid) {
   const Outcome outcome = runs("echo out; echo err >&2; exit 14");
-  EXPECT_EQ(outcome.how, How::exited);
+  EXPECT_EQ(outcome.how, Outcome::How::exited);
   EXPECT_EQ(outcome.code, 14);
   EXPECT_EQ(outcome.out, "out\n");
   EXPECT_EQ(outcome.err, "err\n");
   EXPECT_TRUE(runs("true").well());
   const Outcome killed = runs("kill -SEGV $$");
-  EXPECT_EQ(killed.how, How::by_signal);
+  EXPECT_EQ(killed.how, Outcome::How::by_signal);
   EXPECT_EQ(killed.code, SIGSEGV);
-  EXPECT_EQ(Programs().run({.path = "/nowhere/at-all"}).how, How::not_started);
+  EXPECT_EQ(Programs().run({.path = "/nowhere/at-all"}).how, Outcome::How::not_started);
 }
 
 TEST(Programs, FindNothingOfOursButWhatTheyAreGiven) {
@@ -77,14 +76,15 @@ TEST(Programs, FindNothingOfOursButWhatTheyAreGiven) {
 TEST(Programs, AreEndedWithAllThatTheyHaveBegun) {
   const support::Folder folder;
   const std::string begins = "trap '' TERM; sleep 600 & echo $! > " + (folder / "pid") + "; ";
-  EXPECT_EQ(runs(begins + "wait", {.within = Millis{300}}).how, How::out_of_time) << "though it does not want to go";
+  EXPECT_EQ(runs(begins + "wait", {.within = Millis{300}}).how, Outcome::How::out_of_time)
+      << "though it does not want to go";
   EXPECT_TRUE(is_gone(number_in(folder / "pid")));
-  EXPECT_EQ(runs(begins + "exit 0").how, How::exited) << "what holds its output open does not hold us up";
+  EXPECT_EQ(runs(begins + "exit 0").how, Outcome::How::exited) << "what holds its output open does not hold us up";
   EXPECT_TRUE(is_gone(number_in(folder / "pid")));
 }
 
 TEST(Programs, MaySayOnlySoMuch) {
-  EXPECT_EQ(runs("yes", {.most_output = 100'000}).how, How::too_long);
+  EXPECT_EQ(runs("yes", {.most_output = 100'000}).how, Outcome::How::too_long);
   const Outcome noisy = runs("yes noise | head -c 1000000 >&2; echo last >&2");
   EXPECT_TRUE(noisy.well());
   EXPECT_LE(noisy.err.size(), Outcome::kKeptWords);
@@ -99,9 +99,9 @@ TEST(Programs, AreEndedWhenWeAreAskedTo) {
   });
   const pid_t process = number_in(folder / "pid");
   programs.stop();
-  EXPECT_EQ(outcome.get().how, How::stopped);
+  EXPECT_EQ(outcome.get().how, Outcome::How::stopped);
   EXPECT_TRUE(is_gone(process));
-  EXPECT_EQ(programs.run({.path = "/bin/true"}).how, How::stopped) << "and nothing is begun any more";
+  EXPECT_EQ(programs.run({.path = "/bin/true"}).how, Outcome::How::stopped) << "and nothing is begun any more";
 }
 
 }  // namespace

@@ -6,7 +6,7 @@ import { CommentBox, Marked, type Named } from "./comments";
 import { Link } from "./router";
 import { TaskActions } from "./task_actions";
 import type { Entry, Facts, Record, Step, Task } from "./types";
-import { Avatar, Empty, Loaded, lengthOf, moment, Standing, Text, Title, Urgent, When } from "./ui";
+import { Avatar, Empty, Loaded, lengthOf, moment, Standing, Text, Title, Trouble, Urgent, When } from "./ui";
 
 function Said({ entry, named }: { entry: Entry; named: Named }) {
   return (
