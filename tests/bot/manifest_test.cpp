@@ -31,6 +31,7 @@ const std::map<std::string, Words> kScopesOfMethod{
     {"chat.update", {"chat:write"}},
     {"chat.delete", {"chat:write"}},
     {"chat.unfurl", {"links:write"}},
+    {"chat.getPermalink", {}},
     {"conversations.list", {"channels:read", "groups:read"}},
     {"conversations.join", {"channels:join"}},
     {"conversations.open", {"im:write"}},
