@@ -76,8 +76,9 @@ TEST_F(ConnectorAccess, BecomesATaskWithTheErrorWhereTheConnectorCannot) {
   const Request request = approved();
   house.works();
   EXPECT_FALSE(house.held(kLena, kTeam));
-  EXPECT_THAT(awaited(house.request(request.id)), ElementsAre(UserId{"ines@acme.test"}));
-  const auto& step = std::get<ProvisionStep>(house.request(request.id).plan.steps.at(1));
+  const Request now = house.request(request.id);
+  EXPECT_THAT(awaited(now), ElementsAre(UserId{"ines@acme.test"}));
+  const auto& step = std::get<ProvisionStep>(now.plan.steps.at(1));
   EXPECT_THAT(step.failure, HasSubstr("it cannot do that: error running connector: resource type group"));
 }
 

@@ -111,7 +111,7 @@ struct Needed {
   Words scopes{"commands"};  // /c1, and the shortcuts
   Words events;
 };
-Needed needed() {
+Needed read_from_the_sources() {
   Needed all;
   for (const std::string& method : methods_used()) {
     if (kWithoutScopes.contains(method) || kNotCalled.contains(method)) continue;
@@ -128,6 +128,11 @@ Needed needed() {
       all.scopes.insert(scopes.begin(), scopes.end());
     }
   }
+  return all;
+}
+
+const Needed& needed() {
+  static const Needed all = read_from_the_sources();
   return all;
 }
 
