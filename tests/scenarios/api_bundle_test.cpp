@@ -16,7 +16,8 @@ class ApiBundle : public ::testing::Test {
   ApiBundle() {
     lena.signs_in(in_slack);
     jun.signs_in(jun_in_slack);
-    for (const json::Value& row : lena.call("GET", "/api/v1/catalogs", "").body["list"].array())
+    const Called catalogs = lena.call("GET", "/api/v1/catalogs", "");
+    for (const json::Value& row : catalogs.body["list"].array())
       if (row["requestCatalog"]["requestBundle"].boolean()) path = path_of(row["requestCatalog"]["id"].string());
   }
   static std::string path_of(const std::string& id) { return "/api/v1/catalogs/" + id + "/request"; }
