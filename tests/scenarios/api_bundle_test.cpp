@@ -32,12 +32,13 @@ class ApiBundle : public ::testing::Test {
 
 TEST_F(ApiBundle, IsAskedForOnceForAKey) {
   const std::string body = R"({"description": "Day one"})";
-  const Called first = lena.call("POST", path, body, {{"Idempotency-Key", "k1"}});
+  const std::vector<net::Header> once{{"Content-Type", "application/json"}, {"Idempotency-Key", "k1"}};
+  const Called first = lena.call("POST", path, body, once);
   ASSERT_EQ(first.status, 200) << first.response.body;
   ASSERT_EQ(first.body["list"].array().size(), 2U);
   for (const json::Value& row : first.body["list"].array())
     EXPECT_FALSE(row["taskView"]["task"]["id"].string().empty());
-  const Called again = lena.call("POST", path, body, {{"Idempotency-Key", "k1"}});
+  const Called again = lena.call("POST", path, body, once);
   EXPECT_EQ(again.status, 200) << again.response.body;
   EXPECT_TRUE(again.body["list"].array().empty());
   EXPECT_EQ(again.body["pendingTaskIds"].array().size(), 2U);
