@@ -67,7 +67,7 @@ test("a stopped app is unreachable, and goes on where it was when it is started 
   await lena.getByText('/c1 failed with the error "dispatch_failed"').waitFor();
   await strip.getByRole("button", { name: "Start", exact: true }).click();
   await strip.getByText(/running on http/).waitFor();
-  await strip.getByRole("log").getByText("listening on").nth(1).waitFor(); // it can be reached only then
+  await strip.getByRole("log").filter({ hasText: /listening on[^]*listening on/ }).waitFor(); // it can be reached only then
   await lena.getByRole("tab", { name: "Home" }).click();
   await lena.getByText("Waiting for Ines Costa").waitFor();
   await lena.getByRole("tab", { name: "Messages" }).click();
