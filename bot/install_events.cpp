@@ -62,4 +62,35 @@ slack::Reply on_revoked(const Services& services, const slack::Event& event) {
   });
 }
 
+slack::Reply on_team_access(const Services& services, const slack::Event& event) {
+  const auto* access = std::get_if<slack::TeamAccess>(&event.body);
+  const std::string& id = event.tenant.enterprise;
+  if (!access || access->teams.empty() || !services.workspaces) return slack::Reply::empty();
+  std::int64_t retried = 0;
+  const std::string changed = services.store.write([&](storage::Tx& tx) {
+    std::string teams;
+    retried = 0;
+    if (!tx.slack_install(id)) return teams;
+    for (const std::string& team : access->teams)
+      if (tx.save({.install = id, .team = team, .away = !access->granted, .told = event.at}))
+        teams.append(teams.empty() ? "" : ", ").append(team);
+    if (teams.empty()) return teams;
+    if (access->granted) retried = tx.retry_refused(id, "team_access_not_granted", services.clock.now());
+    tx.append({.at = services.clock.now(),
+               .actor = "system",
+               .surface = "slack",
+               .what = access->granted ? "slack.workspace_added" : "slack.workspace_removed",
+               .body = json::object({{"organisation", id}, {"workspaces", teams}}).dump()});
+    return teams;
+  });
+  if (changed.empty()) return slack::Reply::empty();
+  if (access->granted)
+    log::info("workspaces of an organisation let the app in",
+              {{"organisation", id}, {"workspaces", changed}, {"tried again", retried}});
+  else
+    log::warn("workspaces of an organisation took the app out: who is only there cannot be reached in Slack",
+              {{"organisation", id}, {"workspaces", changed}});
+  return slack::Reply::empty();
+}
+
 }  // namespace c1::bot::install_events

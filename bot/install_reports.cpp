@@ -72,6 +72,7 @@ StoredReports stored_reports(storage::Tx& tx, Instant now) {
       after = install.id;
       InstallReport report{.token = token_of(install, now)};
       install.token = install.refresh_token = "";
+      if (install.is_org()) report.without = tx.slack_teams_without(install.id, kReportedAtOnce);
       report.install = std::move(install);
       stored.reports.push_back(std::move(report));
     }

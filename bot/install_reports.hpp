@@ -18,7 +18,8 @@ struct InstallReport {
   std::vector<std::string> granted;  // scopes; not known of the one by settings
   std::vector<std::string> lacking;  // that it needs: a sentence for each
   enum class Token { lasts, is_renewed, is_overdue, is_refused } token = Token::lasts;
-  bool is_of_other_client = false;  // it was installed with another SLACK_CLIENT_ID than ours
+  std::vector<std::string> without;  // of an organisation: ids of workspaces that have taken the app out; at most 100
+  bool is_of_other_client = false;   // it was installed with another SLACK_CLIENT_ID than ours
   storage::SlackHealth health;
   storage::PlaceCounts queue;
 };

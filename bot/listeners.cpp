@@ -96,6 +96,8 @@ slack::Router listeners(const Services& services) {
   on.event("function_executed", with(workflow_step::on_executed));
   on.event("app_uninstalled", with(install_events::on_uninstalled));
   on.event("tokens_revoked", with(install_events::on_revoked));
+  for (const char* type : {"team_access_granted", "team_access_revoked"})
+    on.event(type, with(install_events::on_team_access));
   on.event("message", with(thread_comments::on_message));
   return on;
 }

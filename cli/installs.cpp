@@ -19,6 +19,8 @@ std::string trouble_of(const json::Value& row) {
   if (!row["problem"].string().empty()) return "refused: " + row["problem"].string() + "; install it anew";
   if (row["otherClient"].boolean()) return "of another SLACK_CLIENT_ID; install it anew";
   if (row["tokenState"].string() == "overdue") return "its token was not renewed in time";
+  if (const std::size_t without = row["withoutWorkspaces"].array().size(); without > 0)
+    return "taken out of " + std::to_string(without) + (without == 1 ? " workspace" : " workspaces");
   if (const std::size_t lacking = row["lacking"].array().size(); lacking > 0)
     return "lacks " + std::to_string(lacking) + (lacking == 1 ? " scope" : " scopes");
   const bool fails = !row["lastFailedAt"].is_null() && row["lastFailedAt"].string() > row["lastAnsweredAt"].string();

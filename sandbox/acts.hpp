@@ -34,6 +34,7 @@ Result<json::Value> steps(Core& core, Wish wish);
 
 // acts_office.cpp: the app is removed from the workspace; its tokens end
 Result<json::Value> uninstall(Core& core, Wish wish);
+Result<json::Value> set_team_access(Core& core, Wish wish);
 Result<json::Value> expire_tokens(Core& core, Wish wish);
 
 // acts_sockets.cpp: what Slack itself does with the app's sockets

@@ -179,6 +179,7 @@ constexpr std::array kRoutes{Route{"POST", "/sandbox/command", run_command},
                              Route{"POST", "/sandbox/sockets/silence", silence_sockets},
                              Route{"POST", "/sandbox/socket_mode", set_socket_mode},
                              Route{"POST", "/sandbox/uninstall", uninstall},
+                             Route{"POST", "/sandbox/team_access", set_team_access},
                              Route{"POST", "/sandbox/expire_tokens", expire_tokens}};
 
 int status_of(Errc code) {

@@ -35,6 +35,7 @@
 //   POST   /sandbox/settings  {trigger_ttl_ms?, ack_deadline_ms?, response_url_ttl_ms?, event_retries_ms?: [],
 //                              strict_rate?}
 //   POST   /sandbox/app       {url}
+//   POST   /sandbox/team_access {granted, event_time?}        {ok, status}; of an organisation's installation only
 //   POST   /sandbox/uninstall {revoked_first?, silently?}                     {ok, events}; installed by OAuth only
 //   POST   /sandbox/expire_tokens {}                                          {ok, renewals}
 //

@@ -37,7 +37,7 @@ Value message_event(Workspace& workspace, const Channel& channel, std::string_vi
 
 Value event_envelope(Workspace& workspace, Value event, std::string event_id) {
   const SandboxSettings& settings = workspace.settings;
-  if (event_id.empty()) event_id = workspace.next_id("Ev");
+  if (event_id.empty()) event_id = workspace.next_id("Ev" + settings.team_id.substr(1));  // in all of Slack one
   const Value enterprise = settings.enterprise_id.empty() ? Value() : Value(settings.enterprise_id);
   Value authorization = json::object({{"enterprise_id", enterprise},
                                       {"team_id", workspace.org_wide ? Value() : Value(settings.team_id)},

@@ -2,7 +2,6 @@
 #include "sandbox/office.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "base/ids.hpp"
 #include "base/text.hpp"
@@ -276,6 +275,12 @@ Office::Grant Office::grant_of(const std::string& token) const {
 
 std::shared_ptr<Core> Office::about(const Grant& grant, const Args& args) const {
   if (!grant.is_org()) return workspace(grant.id);
+  auto core = place_of(grant, args);
+  const std::lock_guard lock(mutex_);
+  return core && without_.contains(core->workspace.settings.team_id) ? nullptr : core;
+}
+
+std::shared_ptr<Core> Office::place_of(const Grant& grant, const Args& args) const {
   std::vector<std::shared_ptr<Core>> in_it;
   {
     const std::lock_guard lock(mutex_);
@@ -302,13 +307,21 @@ std::optional<std::string> Office::installed_in(const std::string& team_id) cons
   const auto core = workspace(team_id);
   const std::string enterprise = core ? core->workspace.settings.enterprise_id : "";
   const std::lock_guard lock(mutex_);
-  if (!enterprise.empty() && installs_.contains(enterprise)) return enterprise;
+  if (!enterprise.empty() && installs_.contains(enterprise) && !without_.contains(team_id)) return enterprise;
   return installs_.contains(team_id) ? std::optional(team_id) : std::nullopt;
 }
 
 void Office::end_tokens_of(const std::string& id) {
   const std::lock_guard lock(mutex_);
   installs_.erase(id);
+}
+
+void Office::set_access(const std::string& team_id, bool granted) {
+  const std::lock_guard lock(mutex_);
+  if (granted)
+    without_.erase(team_id);
+  else
+    without_.insert(team_id);
 }
 
 void Office::expire_tokens() {

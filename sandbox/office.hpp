@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -67,6 +68,8 @@ class Office {
   // is in it.
   void end_tokens_of(const std::string& id);
   void tell_workspaces() const;
+  // Of an organisation's installation: whether this workspace has the app. Calls about one that has it not are refused.
+  void set_access(const std::string& team_id, bool granted);
   // For tests: ends the tokens that are out as if their time had come, the newest refresh token stays.
   void expire_tokens();
   // For tests: from now on installations in that workspace are of another app.
@@ -95,6 +98,7 @@ class Office {
     std::string user;
     std::vector<std::string> live;  // access tokens, the newest last; Slack keeps two
   };
+  std::shared_ptr<Core> place_of(const Grant& grant, const Args& args) const;
   json::Value by_code(const Args& args);
   json::Value by_refresh_token(const Args& args);
   json::Value granted(const std::string& install);
@@ -111,6 +115,7 @@ class Office {
   std::map<std::string, Token> tokens_;
   std::map<std::string, Refresh> refresh_tokens_;
   std::map<std::string, Install> installs_;
+  std::set<std::string> without_;                      // workspaces that took the app out
   std::map<std::string, std::string> pretended_apps_;  // by workspace
   int renewals_ = 0;
 };

@@ -184,12 +184,17 @@ struct TokensRevoked {
   std::vector<std::string> users;
   std::vector<std::string> bots;
 };
+// Workspaces of an organisation that its administrators have let the app into, or taken it out of.
+struct TeamAccess {
+  bool granted = false;
+  std::vector<std::string> teams;
+};
 struct Ignored {  // an event we did not ask for or need not know
   std::string type;
 };
 
 using EventBody = std::variant<HomeOpened, MessagePosted, MessageEdited, MessageDeleted, LinkShared, FunctionExecuted,
-                               PersonChanged, AppUninstalled, TokensRevoked, Ignored>;
+                               PersonChanged, AppUninstalled, TokensRevoked, TeamAccess, Ignored>;
 
 struct Event {
   Tenant tenant;  // from authorizations[0], else the envelope

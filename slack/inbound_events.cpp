@@ -91,6 +91,12 @@ TokensRevoked read_revoked(const json::Value& tokens) {
   return revoked;
 }
 
+TeamAccess read_access(const json::Value& event, bool granted) {
+  TeamAccess access{.granted = granted, .teams = {}};
+  for (const json::Value& team : event["team_ids"].array()) access.teams.push_back(team.string());
+  return access;
+}
+
 EventBody read_body(const json::Value& event, const std::string& full_type) {
   const std::string& type = event["type"].string();
   if (type == "message") return read_message(event, full_type);
@@ -101,6 +107,8 @@ EventBody read_body(const json::Value& event, const std::string& full_type) {
   if (type == "team_join" || type == "user_change") return PersonChanged{event["user"]};
   if (type == "app_uninstalled") return AppUninstalled{};
   if (type == "tokens_revoked") return read_revoked(event["tokens"]);
+  if (type == "team_access_granted" || type == "team_access_revoked")
+    return read_access(event, type == "team_access_granted");
   return Ignored{full_type};
 }
 

@@ -8,7 +8,8 @@ using workflow::Comment;
 constexpr std::string_view kCommentById =
     "select id, request, author, body, channel, ts, deleted, version, at from comment where id = $1";
 constexpr std::string_view kCommentByPlace =
-    "select id, request, author, body, channel, ts, deleted, version, at from comment where channel = $1 and ts = $2";
+    "select id, request, author, body, channel, ts, deleted, version, at from comment where channel = $1 and ts = $2 "
+    "and ts <> ''";
 constexpr std::string_view kCommentsOf =
     "select id, request, author, body, channel, ts, deleted, version, at from comment where request = $1 order by at "
     "limit $2";

@@ -50,7 +50,8 @@ const std::string kEnqueueHome =
     std::string(kInto) +
     "select $1, $2, cast($3 as bigint), $4, cast($5 as bigint), 0, cast($5 as bigint), 0, "
     "0, cast($3 as bigint), 'pending', '', 0, cast($5 as bigint), " +
-    kTurn + " where exists (select 1 from slack_link where person = $11 and home_opened <> 0) " + kAskedForAgain;
+    kTurn + " where exists (select 1 from slack_link where person = $11 and person <> '' and home_opened <> 0) " +
+    kAskedForAgain;
 // The first of each turn that are first in their lane: nothing with an earlier place is pending there, under way or not. Each turn is read off the index
 // by itself, so that what is due later costs nothing.
 // Picked once and for all (materialized): a subquery with a limit that were run twice would pick others.

@@ -7,7 +7,7 @@ constexpr std::string_view kByKey =
     "select key, request, person, channel, ts, shown_version, posted_version, team from message where key = $1";
 constexpr std::string_view kByPlace =
     "select key, request, person, channel, ts, shown_version, posted_version, team from message where channel = $1 and "
-    "ts = $2 and ($3 = '' or team = '' or team = $3) order by team desc limit 1";
+    "ts = $2 and ts <> '' and ($3 = '' or team = '' or team = $3) order by team desc limit 1";
 constexpr std::string_view kSave =
     "insert into message(key, request, person, channel, ts, shown_version, posted_version, team) "
     "values($1, $2, $3, $4, $5, $6, $7, $8) "

@@ -218,6 +218,12 @@ create index workflow_run_told on workflow_run(told) where told is not null;
 alter table slack_link add column reported bigint not null default 0;
 )";
 
+// Workspaces of an organisation that the app was taken out of.
+constexpr const char* kSlackTeams = R"(
+create table slack_team(
+  install text not null, team text not null, away bigint not null, told bigint not null, primary key(install, team));
+)";
+
 // The words by which requests are found: search_words.hpp.
 constexpr const char* kRequestWords = R"(
 create table request_word(word text not null, number bigint not null, primary key(word, number));
@@ -265,7 +271,8 @@ constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres},
                             Step{.both = kRequestWords, .fill = fill_request_words},
                             Step{kTurns},
                             Step{kHealth},
-                            Step{kSavedViews}};
+                            Step{kSavedViews},
+                            Step{kSlackTeams}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;

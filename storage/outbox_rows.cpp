@@ -30,6 +30,9 @@ constexpr std::string_view kRetry =
 constexpr std::string_view kRetryInbound =
     "update inbound set state = 'waiting', due = $2, since = $2 "
     "where state = 'parked' and (key = $1 or $1 = '') returning key";
+constexpr std::string_view kRetryRefused =
+    "update effect set state = 'pending', due = $3, ready = $3, error = '' "
+    "where state = 'parked' and place = $1 and error like $2 returning key";
 constexpr std::string_view kDrop = "delete from effect where state = 'parked' and (key = $1 or $1 = '') returning key";
 constexpr std::string_view kDropInbound =
     "delete from inbound where state = 'parked' and (key = $1 or $1 = '') returning key";
@@ -91,6 +94,13 @@ std::int64_t SqlTx::retry_parked(std::string_view key, Instant now) {
   const auto inbound = db_.exec(kRetryInbound, {text_value(key), to_millis(now)});
   change_.effects = true;
   return static_cast<std::int64_t>(effects.size() + inbound.size());
+}
+
+std::int64_t SqlTx::retry_refused(std::string_view place, std::string_view code, Instant now) {
+  const std::string with_code = "%" + std::string(code) + "%";
+  const auto effects = db_.exec(kRetryRefused, {text_value(place), text_value(with_code), to_millis(now)});
+  change_.effects = change_.effects || !effects.empty();
+  return static_cast<std::int64_t>(effects.size());
 }
 
 std::int64_t SqlTx::drop_parked(std::string_view key) {

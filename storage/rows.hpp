@@ -84,6 +84,14 @@ struct SlackInstall {
   bool is_org() const { return id.starts_with('E'); }
 };
 
+// Of an organisation that the app is installed in: a workspace whose administrators have let it in, or taken it out.
+struct SlackTeam {
+  std::string install;  // SlackInstall::id
+  std::string team;     // T...
+  bool away = false;    // the app was taken out
+  Instant told{};       // when that happened, says Slack
+};
+
 // When Slack last did what it was asked in a workspace, and when not, as any of the servers knows it.
 struct SlackHealth {
   std::string team;  // SlackInstall::id; "" where the app is in one workspace only

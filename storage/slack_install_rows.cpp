@@ -35,6 +35,12 @@ constexpr std::string_view kSaveHealth =
     "else slack_health.failed end";
 constexpr std::string_view kAllHealth =
     "select team, answered, failed, method, error from slack_health order by team limit $1";
+constexpr std::string_view kSaveTeam =
+    "insert into slack_team(install, team, away, told) values($1, $2, $3, $4) on conflict(install, team) do update set "
+    "away = excluded.away, told = excluded.told where excluded.told >= slack_team.told returning team";
+constexpr std::string_view kTeamsWithout =
+    "select team from slack_team where install = $1 and away = 1 order by team limit $2";
+constexpr std::string_view kForgetTeams = "delete from slack_team where install = $1";
 constexpr std::string_view kForgetAccounts = "delete from slack_link where team = $1";
 
 std::optional<Instant> install_time_in(const Value& value) {
@@ -84,6 +90,18 @@ void SqlTx::forget_slack_install(std::string_view id) {
   db_.post(kForgetInstall, {text_value(id)});
   db_.post(kForgetAccounts, {text_value(id)});
   db_.post(kForgetHealth, {text_value(id)});
+  db_.post(kForgetTeams, {text_value(id)});
+}
+
+bool SqlTx::save(const SlackTeam& team) {
+  return !db_.exec(kSaveTeam, {team.install, team.team, std::int64_t{team.away}, to_millis(team.told)}).empty();
+}
+
+std::vector<std::string> SqlTx::slack_teams_without(std::string_view install, std::size_t limit) {
+  std::vector<std::string> list;
+  for (const Row& row : db_.exec(kTeamsWithout, {text_value(install), size_value(limit)}))
+    list.push_back(text_of(row[0]));
+  return list;
 }
 
 void SqlTx::save(const SlackHealth& health) {

@@ -67,6 +67,7 @@ class SqlTx final : public Tx {
   std::vector<WaitingEffect> troubled(std::size_t limit) override;
   std::optional<WaitingEffect> waiting(std::string_view key) override;
   std::int64_t retry_parked(std::string_view key, Instant now) override;
+  std::int64_t retry_refused(std::string_view place, std::string_view code, Instant now) override;
   std::int64_t drop_parked(std::string_view key) override;
   bool card_in_doubt() override;
 
@@ -105,6 +106,8 @@ class SqlTx final : public Tx {
   std::int64_t open_inquiries_by(const workflow::UserId& asker) override;
   void save(const workflow::Inquiry& inquiry) override;
 
+  bool save(const SlackTeam& team) override;
+  std::vector<std::string> slack_teams_without(std::string_view install, std::size_t limit) override;
   std::optional<SlackInstall> slack_install(std::string_view id) override;
   std::vector<SlackInstall> slack_installs(std::string_view after_id, std::size_t limit) override;
   void save(const SlackInstall& install) override;

@@ -150,6 +150,8 @@ class Tx {
   virtual std::optional<WaitingEffect> waiting(std::string_view key) = 0;
   // Parked effects (and inbound things) are due again; the one with `key`, or all where it is "". How many.
   virtual std::int64_t retry_parked(std::string_view key, Instant now) = 0;
+  // Of what goes to the workspace (or organisation) `place`: what was parked with an error that has `code` in it.
+  virtual std::int64_t retry_refused(std::string_view place, std::string_view code, Instant now) = 0;
   virtual std::int64_t drop_parked(std::string_view key) = 0;
   // By workspace, in the order of their ids; what was never tried is in none.
   virtual std::vector<PlaceCounts> counts_by_place() = 0;
@@ -210,8 +212,12 @@ class Tx {
   // In the order of their ids, of those above `after_id`: a page at a time.
   virtual std::vector<SlackInstall> slack_installs(std::string_view after_id, std::size_t limit) = 0;
   virtual void save(const SlackInstall& install) = 0;          // insert or replace
-  virtual void forget_slack_install(std::string_view id) = 0;  // with the accounts of its people, and its health
-  virtual void save(const SlackHealth& health) = 0;            // of each of the two times the later one stays
+  virtual void forget_slack_install(std::string_view id) = 0;  // with its people's accounts, its health and workspaces
+  // False where something that happened later is known of that workspace.
+  virtual bool save(const SlackTeam& team) = 0;
+  virtual std::vector<std::string> slack_teams_without(std::string_view install,
+                                                       std::size_t limit) = 0;  // us: their ids
+  virtual void save(const SlackHealth& health) = 0;                      // of each of the two times the later one stays
   virtual std::vector<SlackHealth> slack_health(std::size_t limit) = 0;  // in the order of their ids
 
   // ---- the page: who is signed in, what its lists show (web_rows.cpp)

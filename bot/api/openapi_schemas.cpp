@@ -169,7 +169,8 @@ constexpr Schema kSchemas[] = {
 
     {"SlackInstall",
      "id:s displayName:s enterpriseId:s wholeOrganization:b slackAppId:s fromSettings:b installedBy:s installedAt:t "
-     "problem:s grantedScopes:[s] lacking:[s] tokenState:s tokenExpiresAt:t otherClient:b lastAnsweredAt:t "
+     "problem:s withoutWorkspaces:[s] grantedScopes:[s] lacking:[s] tokenState:s tokenExpiresAt:t otherClient:b "
+     "lastAnsweredAt:t "
      "lastFailedAt:t lastFailedMethod:s lastError:s waiting:i oldestWaitingAt:t parked:i"},
     {"SlackInstallList", "list:[SlackInstall] nextPageToken:s"},
     {"SlackInstallRemoved", "leftToDo:s"},

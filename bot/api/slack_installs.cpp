@@ -19,6 +19,7 @@ json::Value install_json(const InstallReport& report) {
                        {"displayName", install.name},
                        {"enterpriseId", install.enterprise},
                        {"wholeOrganization", install.is_org()},
+                       {"withoutWorkspaces", texts_json(report.without)},
                        {"slackAppId", install.app},
                        {"fromSettings", report.by_settings},
                        {"installedBy", install.installed_by},

@@ -23,10 +23,13 @@ json::Value install_json(const InstallReport& report) {
   const storage::SlackInstall& install = report.install;
   json::Value lacking = json::array();
   for (const std::string& sentence : report.lacking) lacking.push(sentence);
+  json::Value without = json::array();
+  for (const std::string& team : report.without) without.push(team);
   return json::object({{"id", install.id},
                        {"name", install.name},
                        {"enterprise", install.enterprise},
                        {"whole_organisation", install.is_org()},
+                       {"without", without},
                        {"app", install.app},
                        {"by_settings", report.by_settings},
                        {"other_client", report.is_of_other_client},

@@ -266,6 +266,40 @@ TEST(Oauth, OneInstallationServesAWholeOrganisation) {
   EXPECT_EQ(installs[0].id, "E0ACME");
 }
 
+TEST(Oauth, WhatAWorkspaceOfAnOrganisationMissedIsSaidWhenItIsBack) {
+  const Place beta{"T0BETA", "Beta", {{"omar", "omar@acme.test"}}};
+  const Place acme{"T0ACME", "Acme", {{"lena", "lena@acme.test"}, {"ines", "ines@acme.test"}}};
+  SeveralWorkspaces world({.places = {acme, beta}, .organisation = "E0ACME"});
+  ASSERT_EQ(world.installs("E0ACME").status, 200);
+  const auto access = [&](bool granted) {
+    return world.at("T0BETA").post("/sandbox/team_access", json::object({{"granted", granted}})).second;
+  };
+  auto lena = world.person("T0ACME", "lena"), omar = world.person("T0BETA", "omar");
+  omar.runs("/c1 help");
+  omar.sees("/c1 request");
+  EXPECT_EQ(access(false)["status"].integer(), 200);
+  asks_for_github(lena);
+  lena.sees_on_card("#1001", "Waiting for");
+  world.at("T0ACME").settles();
+  EXPECT_TRUE(omar.cards("#1001").empty());
+  EXPECT_FALSE(world.parked().empty());
+  for (const std::string& why : world.parked()) EXPECT_THAT(why, HasSubstr("team_access_not_granted"));
+  // A word from before that comes late changes nothing.
+  const json::Value late = json::object({{"granted", true}, {"event_time", 1'700'000'000}});
+  EXPECT_EQ(world.at("T0BETA").post("/sandbox/team_access", late).second["status"].integer(), 200);
+  EXPECT_FALSE(world.parked().empty());
+
+  const json::Value back = access(true);
+  EXPECT_EQ(back["status"].integer(), 200) << back.dump();
+  omar.sees_button("Approve", "#1001");
+  EXPECT_TRUE(world.parked().empty());
+  omar.clicks("Approve", "#1001");
+  lena.sees_on_card("#1001", "Approved");
+  EXPECT_EQ(omar.cards("#1001").size(), 1U);
+  EXPECT_THAT(audited(world, "slack."),
+              ::testing::ElementsAre("slack.installed", "slack.workspace_removed", "slack.workspace_added"));
+}
+
 // ---- the end of an installation
 
 class Uninstalled : public ::testing::TestWithParam<bool> {};

@@ -210,4 +210,10 @@ std::vector<storage::AuditRecord> SeveralWorkspaces::audit() {
   return stored([](storage::Tx& tx) { return tx.audit(0, 1000); });
 }
 
+std::vector<std::string> SeveralWorkspaces::parked() {
+  std::vector<std::string> errors;
+  for (const auto& one : stored([](storage::Tx& tx) { return tx.parked(100); })) errors.push_back(one.error);
+  return errors;
+}
+
 }  // namespace c1::scenarios

@@ -86,6 +86,7 @@ class SeveralWorkspaces {
   std::string database_bytes() const;
   std::vector<storage::SlackInstall> installs();
   std::vector<storage::AuditRecord> audit();
+  std::vector<std::string> parked();  // why each was
 
   Millis patience{20'000};
 

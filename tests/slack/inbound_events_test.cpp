@@ -135,6 +135,19 @@ TEST(Events, TheAppIsRemoved) {  // 37
   EXPECT_TRUE(body_of<TokensRevoked>(R"({"type": "tokens_revoked"})").bots.empty());
 }
 
+TEST(Events, AWorkspaceOfAnOrganisationTakesTheAppInOrOut) {  // 38: its envelope names no workspace
+  const char* envelope = R"({"type": "event_callback", "team_id": null, "enterprise_id": "E0ACME", "event_id": "Ev1",
+    "event_time": 1700000000, "authorizations": [{"enterprise_id": "E0ACME", "team_id": null,
+    "is_enterprise_install": true}], "event": {"type": "team_access_revoked", "team_ids": ["T0BETA", "T0GAMMA"]}})";
+  const auto event = parsed<Event>(envelope);
+  EXPECT_EQ(event.tenant, (Tenant{.team = "", .enterprise = "E0ACME", .org_install = true}));
+  const auto& taken = std::get<TeamAccess>(event.body);
+  EXPECT_FALSE(taken.granted);
+  EXPECT_THAT(taken.teams, ElementsAre("T0BETA", "T0GAMMA"));
+  EXPECT_TRUE(body_of<TeamAccess>(R"({"type": "team_access_granted", "team_ids": ["T0BETA"]})").granted);
+  EXPECT_TRUE(body_of<TeamAccess>(R"({"type": "team_access_granted"})").teams.empty());
+}
+
 TEST(Events, WhatWeDidNotAskForIsIgnored) {  // 36: the post comes as a message, too
   EXPECT_EQ(body_of<Ignored>(R"({"type": "app_mention", "text": "<@U0BOT> hi", "channel": "C0OPS", "ts": "1.2"})").type,
             "app_mention");

@@ -9,6 +9,7 @@ interface Install {
   name: string;
   enterprise: string;
   whole_organisation: boolean;
+  without: string[];
   app: string;
   by_settings: boolean;
   other_client: boolean;
@@ -40,6 +41,11 @@ function troublesOf(one: Install): string[] {
   const troubles = [...one.lacking];
   if (one.problem) troubles.push(`Slack refuses the token (${one.problem}). Install c1 there anew.`);
   if (one.other_client) troubles.push("It was installed with another SLACK_CLIENT_ID. Install it anew, or remove it.");
+  if (one.without.length > 0)
+    troubles.push(
+      `These workspaces took c1 out, so who is only there hears nothing in Slack: ${one.without.join(", ")}. ` +
+        "An administrator of the organisation can add it to them again.",
+    );
   if (one.token === "overdue") troubles.push("Its token has ended and was not renewed. Install c1 there anew.");
   return troubles;
 }
