@@ -91,11 +91,11 @@ Millis Outbox::turn(std::vector<Ended> ended, std::size_t free_hands, bool claim
       next = tx.next_due();
     });
   } catch (const std::exception& error) {
-    // The effects keep their lease and are claimed again when it ends: later, but not lost.
     log::error("the outbox cannot write", {{"problem", error.what()}});
+    const bool written = !ended.empty() && record_one_by_one(ended, now);
     const std::lock_guard lock(mutex_);
     busy_ -= ended.size();
-    return kStoreIsDown;
+    return written ? Millis{0} : kStoreIsDown;
   }
   if (!claimed.empty()) ++round_;
   const bool all_hands_full = claimed.size() == free_hands;
@@ -108,6 +108,26 @@ Millis Outbox::turn(std::vector<Ended> ended, std::size_t free_hands, bool claim
   for (std::size_t i = 0; i < claimed.size(); ++i) hand_work_.notify_one();
   if (all_hands_full || !next) return settings_.look_anyway;  // an effect that ends wakes us
   return std::clamp(std::chrono::duration_cast<Millis>(*next - now), Millis{20}, settings_.look_anyway);
+}
+
+// One of them may be what cannot be written: the others are not to be done again for that. Where it is the database that
+// is down, they keep their lease and are claimed again when it ends: later, but not lost.
+bool Outbox::record_one_by_one(const std::vector<Ended>& all, Instant now) const {
+  for (const Ended& one : all) {
+    std::string problem;
+    try {
+      store_.write([&](storage::Tx& tx) { record(tx, one, now); });
+      continue;
+    } catch (const std::exception& error) {
+      problem = error.what();
+    }
+    try {
+      store_.write([&](storage::Tx& tx) { tx.again(one.effect, now + back_off(one.effect.attempts), false, problem); });
+    } catch (const std::exception&) {
+      return false;
+    }
+  }
+  return true;
 }
 
 void Outbox::record(storage::Tx& tx, const Ended& ended, Instant now) const {

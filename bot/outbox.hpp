@@ -67,6 +67,7 @@ class Outbox {
   // Records what has ended and claims as much as there are free hands. When to look again if nobody wakes us.
   Millis turn(std::vector<Ended> ended, std::size_t free_hands, bool claim);
   void record(storage::Tx& tx, const Ended& ended, Instant now) const;
+  bool record_one_by_one(const std::vector<Ended>& all, Instant now) const;  // false: nothing can be written
   Millis back_off(int attempts) const;
 
   storage::Store& store_;

@@ -101,6 +101,7 @@ Result<void> AppProcess::start_locked() {
     const std::lock_guard lock(mutex_);
     state_ = State::running;
     pid_ = pid;
+    listens_ = false;
     says_.clear();
   }
   std::thread reader([this, from = ends[0]] { read_output(from); });
@@ -179,13 +180,20 @@ void AppProcess::hear(const std::string& line) {
   const auto at = line.find(kListening);
   if (at == std::string::npos) return;
   const std::string address = line.substr(at + kListening.size());
-  if (address.starts_with("http")) command_.found(address.substr(0, address.find_first_of(" \r\t")));
+  if (!address.starts_with("http")) return;
+  command_.found(address.substr(0, address.find_first_of(" \r\t")));
+  {
+    const std::lock_guard lock(mutex_);
+    listens_ = true;
+  }
+  command_.moved();
 }
 
 json::Value AppProcess::json(bool with_log) const {
   static constexpr const char* kNames[] = {"stopped", "running", "stopping", "ended"};
   const std::lock_guard lock(mutex_);
-  json::Value out = json::object({{"state", kNames[static_cast<int>(state_)]}, {"says", says_}, {"pid", pid_}});
+  json::Value out = json::object(
+      {{"state", kNames[static_cast<int>(state_)]}, {"says", says_}, {"pid", pid_}, {"listens", listens_}});
   if (!with_log) return out;
   json::Value log = json::array();
   for (const std::string& line : lines_) log.push(line);

@@ -37,7 +37,8 @@ class AppProcess {
   // SIGTERM, and after the patience SIGKILL; returns when all of it has ended.
   void stop();
 
-  // {state: "running" | "stopping" | "stopped" | "ended", says, pid, log?: [line]}; "ended" is by itself.
+  // {state: "running" | "stopping" | "stopped" | "ended", says, pid, listens, log?: [line]}; "ended" is by itself; `listens`:
+  // it has said where, since it was started.
   json::Value json(bool with_log) const;
 
  private:
@@ -53,6 +54,7 @@ class AppProcess {
   std::condition_variable ended_;
   State state_ = State::stopped;
   pid_t pid_ = 0;
+  bool listens_ = false;
   std::string says_;  // how it ended
   std::deque<std::string> lines_;
   std::thread watcher_;

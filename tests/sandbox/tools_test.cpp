@@ -144,6 +144,7 @@ TEST_F(AppProcessTest, TellsWhereTheAppListensAndWhatItPrints) {
   ASSERT_TRUE(waits([&] { return !urls_.empty(); }));
   EXPECT_EQ(urls_[0], "http://127.0.0.1:1234");
   EXPECT_EQ(app.json(false)["state"].string(), "running");
+  EXPECT_TRUE(waits([&] { return app.json(false)["listens"].boolean(); }));
   EXPECT_EQ(app.json(true)["log"][0].string(), "token xoxb-1");
   app.stop();
   EXPECT_EQ(app.json(false)["state"].string(), "stopped");

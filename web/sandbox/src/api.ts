@@ -86,7 +86,7 @@ export interface Tools {
   clock_offset_ms: number;
   faults: { method: string; kind: string; times: number }[];
   app_url: string;
-  server: { state: "running" | "stopping" | "stopped" | "ended"; says: string; pid: number } | null;
+  server: { state: "running" | "stopping" | "stopped" | "ended"; says: string; pid: number; listens: boolean } | null;
 }
 export interface Boot {
   team: { id: string; name: string };

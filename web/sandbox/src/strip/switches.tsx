@@ -182,7 +182,11 @@ export function AppSwitch() {
     <div className="switches">
       <p>
         The app is <b>{server.state}</b>
-        {server.state === "running" ? ` on ${tools.app_url}, process ${server.pid}` : server.says && `: ${server.says}`}
+        {server.state !== "running"
+          ? server.says && `: ${server.says}`
+          : server.listens
+            ? ` on ${tools.app_url}, process ${server.pid}`
+            : `, process ${server.pid}, and has not said yet where it listens`}
         .
       </p>
       <div className="actions">
