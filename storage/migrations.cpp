@@ -245,6 +245,12 @@ create table saved_view(
   primary key(person, screen, name));
 )";
 
+// Whoever wants a digest, when it is due next, and of which day the last one was: never two of one.
+constexpr char kDigests[] = R"(
+create table digest(
+  person text primary key, days text not null, hour bigint not null, sent text not null, due bigint);
+)";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
@@ -265,7 +271,8 @@ constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres},
                             Step{.both = kRequestWords, .fill = fill_request_words},
                             Step{kTurns},
                             Step{kHealth},
-                            Step{kSavedViews}};
+                            Step{kSavedViews},
+                            Step{kDigests}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;
