@@ -18,6 +18,7 @@ test("a digest is chosen, kept, and the same in Slack", async () => {
   await days.selectOption({ label: "On Mondays" });
   await part.getByText(/^The next one: /).waitFor();
   await hour.selectOption({ label: "17:00" });
+  await part.getByText(/^The next one: .*, 17:00\.$/).waitFor();
   await lena.getByText("The digest comes on Mondays at 17:00.").waitFor({ state: "attached" });
   await check(lena, "the choice of a digest");
   await lena.reload();

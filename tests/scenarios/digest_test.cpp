@@ -3,7 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <future>
+#include <fstream>
+#include <iterator>
 
 #include "scenarios/mailbox.hpp"
 #include "scenarios/world.hpp"
@@ -12,9 +13,9 @@
 namespace c1::scenarios {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::Not;
 
 constexpr workflow::DigestTimes kAtNine{workflow::DigestDays::weekdays, 9};
@@ -33,6 +34,16 @@ void wants_a_digest(support::Person& person) {
 void asks_for_access(support::Person& person) {
   person.runs("/c1 request");
   person.chooses("App", "GitHub").chooses("Entitlement", "Access").fills("Reason", "The build is broken").submits();
+}
+
+// As they went over the wire.
+std::string raw_mails(const support::Folder& folder) {
+  std::string all;
+  for (const auto& mail : std::filesystem::directory_iterator(folder / "mail/new")) {
+    std::ifstream in(mail.path());
+    all.append(std::istreambuf_iterator<char>(in), {});
+  }
+  return all;
 }
 
 // Of everybody, in Slack.
@@ -66,6 +77,7 @@ TEST(DigestScenario, ComesInSlackAndByMailOnceAtItsHour) {
   omar.sees("Needs your decision").sees("This comes on weekdays at 9:00");
   for (int look = 0; look < 400 && subjects_for("omar", folder).size() < 2; ++look) world.desk->settles(Millis{50});
   EXPECT_THAT(subjects_for("omar", folder), Contains("Your digest: 1 request waits for you"));
+  EXPECT_THAT(raw_mails(folder), AllOf(HasSubstr("List-Unsubscribe: <http"), HasSubstr("kind=digest")));
   world.restart_app();
   world.passes(kOneHourOn);
   world.desk->settles(Millis{2'500});

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { client, get, post } from "./api";
-import { Labelled, Loaded, moment, Title, Trouble } from "./ui";
+import { Labelled, Loaded, momentIn, Title, Trouble } from "./ui";
 
 interface Notice {
   channel: "slack" | "mail";
@@ -91,7 +91,7 @@ function DigestChoice({ digest, onChange }: { digest: Digest; onChange: (days: s
           </Labelled>
         </div>
       )}
-      {digest.next && <p className="dim">The next one: {moment(digest.next)}.</p>}
+      {digest.next && <p className="dim">The next one: {momentIn(digest.zone, digest.next)}.</p>}
     </section>
   );
 }
