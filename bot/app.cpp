@@ -7,6 +7,7 @@
 #include "bot/api/api.hpp"
 #include "bot/app_start.hpp"
 #include "bot/caretaker.hpp"
+#include "bot/digester.hpp"
 #include "bot/directory/scim_server.hpp"
 #include "bot/inbox.hpp"
 #include "bot/install_pages.hpp"
@@ -105,6 +106,7 @@ class RunningApp final : public Application {
         notifier_(services_, web_api_),
         timekeeper_(services_),
         caretaker_(services_),
+        digester_(services_),
         systems_(config, key, services_, runtime_, web_api_),
         directory_(services_, runtime_, config.scim_tokens),
         install_pages_(runtime_, services_, *client_, install_settings(config)),
@@ -116,6 +118,7 @@ class RunningApp final : public Application {
                 return Done{.how = Done::How::again, .wait = wait, .refused = true};
               if (Timekeeper::keeps(effect.effect)) return timekeeper_.carry_out(effect);
               if (Caretaker::keeps(effect.effect)) return caretaker_.carry_out(effect, stop);
+              if (Digester::keeps(effect.effect)) return digester_.carry_out(effect, stop);
               if (Systems::keeps(effect.effect)) return systems_.carry_out(effect, stop);
               return notifier_.carry_out(effect, std::move(stop));
             },
@@ -304,7 +307,7 @@ class RunningApp final : public Application {
   void reload_catalog() {
     const std::lock_guard lock(catalog_mutex_);  // or an older one could come in last
     if (store_->read([](storage::Tx& tx) { return tx.catalog_version(); }) == catalog_version_) return;
-    Loaded loaded = stored_catalog(*store_);
+    Loaded loaded = stored_catalog(*store_, clock_.now());
     catalog_.swap(std::move(loaded.catalog));
     catalog_version_ = loaded.version;
     log::info("catalog loaded", {{"version", loaded.version}});
@@ -356,6 +359,7 @@ class RunningApp final : public Application {
   Notifier notifier_;
   Timekeeper timekeeper_;
   Caretaker caretaker_;
+  Digester digester_;
   Systems systems_;
   directory::ScimServer directory_;
   InstallPages install_pages_;

@@ -42,8 +42,10 @@ std::optional<Error> import_people(storage::Store& store, const std::string& pat
 
 }  // namespace
 
-Loaded stored_catalog(storage::Store& store) {
-  return store.read([](storage::Tx& tx) { return Loaded{load_catalog(tx), tx.catalog_version()}; });
+Loaded stored_catalog(storage::Store& store, Instant now) {
+  Loaded loaded = store.read([](storage::Tx& tx) { return Loaded{load_catalog(tx), tx.catalog_version()}; });
+  store.write([&](storage::Tx& tx) { tx.enqueue(workflow::PlanDigests{loaded.version}, now); });
+  return loaded;
 }
 
 void compare_clocks(storage::Store& store, const Clock& clock) {
@@ -69,7 +71,7 @@ Result<Loaded> catalog_for(storage::Store& store, const Config& config, Instant 
     if (!problems.empty()) return invalid(lines);
   }
   if (auto error = import_people(store, config.people, now)) return *error;
-  return stored_catalog(store);
+  return stored_catalog(store, now);
 }
 
 Result<std::vector<api::Workload>> workloads_for(const Config& config) {

@@ -18,7 +18,9 @@ struct Loaded {
   workflow::CatalogPtr catalog;
   std::int64_t version = 0;
 };
-Loaded stored_catalog(storage::Store& store);
+// People may have come, moved or left, or the organisation may want other digests than before: that is looked at once it
+// is in force.
+Loaded stored_catalog(storage::Store& store, Instant now);
 
 // The organisation file and the people of the settings are taken first. A mistake in them is one text with a line each.
 Result<Loaded> catalog_for(storage::Store& store, const Config& config, Instant now);

@@ -17,18 +17,6 @@ std::string name_in(const Catalog& catalog, const UserId& id) {
   return user ? user->name : id.value;
 }
 
-// "24 Nov 2026, 10:30 CET", by the reader's own clock.
-std::string moment(Instant at, const User* reader) {
-  static const char* const kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const TimeZone zone = TimeZone::named(reader ? reader->time_zone : "").value_or(TimeZone{});
-  const LocalTime local = zone.at(at);
-  const auto two = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-  return std::to_string(local.civil.day) + " " + kMonths[local.civil.month - 1] + " " +
-         std::to_string(local.civil.year) + ", " + two(local.civil.hour) + ":" + two(local.civil.minute) + " " +
-         local.abbreviation;
-}
-
 struct Said {
   std::string headline;
   std::string button;
@@ -62,7 +50,7 @@ Said said(const SendMail& mail, const Request& request, const Catalog& catalog) 
                   std::string(mail.what == What::extended ? (own ? " keep " : " keeps ")
                               : own                       ? " now have "
                                                           : " now has ") +
-                  what + (request.granted_until ? ", until " + moment(*request.granted_until, reader) : "") + ".",
+                  what + (request.granted_until ? ", until " + mail_moment(*request.granted_until, reader) : "") + ".",
               "See the request"};
     case What::removed:
       return {(own ? "You do" : who + " does") + " not have " + what + " any more.", "See the request"};
@@ -74,7 +62,8 @@ Said said(const SendMail& mail, const Request& request, const Catalog& catalog) 
     case What::reminder:
       return {"Reminder: " + what + " for " + who + " still waits for you.", "See the request"};
     case What::ends_soon:
-      return {"Your access to " + what + " ends on " + moment(from_millis(mail.version), reader) + ".", "Extend it"};
+      return {"Your access to " + what + " ends on " + mail_moment(from_millis(mail.version), reader) + ".",
+              "Extend it"};
     case What::timed_out:
       return {whose + " has timed out.", "See the request"};
     case What::drifted:
@@ -102,6 +91,8 @@ std::vector<Fact> facts_of(const SendMail& mail, const Request& request, const C
     facts.push_back({mail.by.empty() ? "It says" : name_in(catalog, mail.by) + " says", mail.reason});
   return facts;
 }
+
+constexpr std::size_t kShortLabel = 12;  // one of ours, not a name
 
 constexpr char kHead[] =
     "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\">"
@@ -132,6 +123,38 @@ std::string escape_html(const std::string& text) {
   return out;
 }
 
+std::string mail_moment(Instant at, const User* reader) {
+  static const char* const kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const TimeZone zone = TimeZone::named(reader ? reader->time_zone : "").value_or(TimeZone{});
+  const LocalTime local = zone.at(at);
+  const auto two = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+  return std::to_string(local.civil.day) + " " + kMonths[local.civil.month - 1] + " " +
+         std::to_string(local.civil.year) + ", " + two(local.civil.hour) + ":" + two(local.civil.minute) + " " +
+         local.abbreviation;
+}
+
+std::string mail_head(const std::string& headline) {
+  return std::string(kHead) + "<p style=\"font-size:18px;font-weight:600\">" + escape_html(headline) + "</p>";
+}
+
+std::string mail_button(const std::string& words, const std::string& url) {
+  return "<p style=\"margin:24px 0\"><a href=\"" + escape_html(url) +
+         "\" style=\"background:#1d5fd1;color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none\">" +
+         escape_html(words) + "</a></p>";
+}
+
+std::string mail_foot(const std::string& says, const std::string& unsubscribe) {
+  std::string foot = "<p style=\"font-size:13px;opacity:.7\">" + escape_html(says);
+  if (!unsubscribe.empty())
+    foot += " <a href=\"" + escape_html(unsubscribe) + "\" style=\"color:inherit\">No more mail of this kind</a>";
+  return foot + "</p></body></html>";
+}
+
+std::string mail_foot_text(const std::string& unsubscribe) {
+  return unsubscribe.empty() ? "" : "\n-- \nNo more mail of this kind: " + unsubscribe + "\n";
+}
+
 MailWords mail_words(const SendMail& mail, const Request& request, const Catalog& catalog,
                      const std::string& public_url, const std::string& unsubscribe) {
   const Said words = said(mail, request, catalog);
@@ -139,24 +162,17 @@ MailWords mail_words(const SendMail& mail, const Request& request, const Catalog
   const std::string number = "#" + std::to_string(request.number);
   MailWords out{.subject = text::fit("[" + number + "] " + words.headline, 150)};
   out.text = words.headline + "\n\n";
-  out.html = std::string(kHead) + "<p style=\"font-size:18px;font-weight:600\">" + escape_html(words.headline) +
-             "</p><table role=\"presentation\" style=\"border-collapse:collapse\">";
+  out.html = mail_head(words.headline) + "<table role=\"presentation\" style=\"border-collapse:collapse\">";
   for (const Fact& fact : facts_of(mail, request, catalog)) {
     out.text += fact.label + ": " + fact.value + "\n";
     out.html +=
         "<tr><td style=\"padding:2px 16px 2px "
-        "0;vertical-align:top;overflow-wrap:normal;word-break:normal;opacity:.7\">" +
-        escape_html(fact.label) + "</td><td style=\"padding:2px 0;vertical-align:top\">" + escape_html(fact.value) +
-        "</td></tr>";
+        "0;vertical-align:top;overflow-wrap:normal;word-break:normal;opacity:.7" +
+        std::string(fact.label.size() <= kShortLabel ? ";white-space:nowrap" : "") + "\">" + escape_html(fact.label) +
+        "</td><td style=\"padding:2px 0;vertical-align:top\">" + escape_html(fact.value) + "</td></tr>";
   }
-  out.text += "\n" + words.button + ": " + url + "\n";
-  if (!unsubscribe.empty()) out.text += "\n-- \nNo more mail of this kind: " + unsubscribe + "\n";
-  out.html += "</table><p style=\"margin:24px 0\"><a href=\"" + escape_html(url) +
-              "\" style=\"background:#1d5fd1;color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none\">" +
-              escape_html(words.button) + "</a></p><p style=\"font-size:13px;opacity:.7\">Request " + number + ".";
-  if (!unsubscribe.empty())
-    out.html += " <a href=\"" + escape_html(unsubscribe) + "\" style=\"color:inherit\">No more mail of this kind</a>";
-  out.html += "</p></body></html>";
+  out.text += "\n" + words.button + ": " + url + "\n" + mail_foot_text(unsubscribe);
+  out.html += "</table>" + mail_button(words.button, url) + mail_foot("Request " + number + ".", unsubscribe);
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "bot/digest.hpp"
 #include "bot/mail_words.hpp"
 #include "bot/notices.hpp"
 #include "connectors/mime.hpp"
@@ -73,46 +74,68 @@ MailSettings mail_settings(const Config& config) {
 Mailer::Mailer(const Services& services, const connectors::Signer& signer, MailSettings settings)
     : services_(services), signer_(signer), settings_(std::move(settings)) {}
 
-bool Mailer::keeps(const Effect& effect) { return std::holds_alternative<SendMail>(effect); }
+bool Mailer::keeps(const Effect& effect) {
+  const auto* digest = std::get_if<SendDigest>(&effect);
+  return std::holds_alternative<SendMail>(effect) || (digest && digest->channel == NoticeChannel::mail);
+}
 
-std::string Mailer::unsubscribe_address(const UserId& person, std::string_view kind) const {
+std::string Mailer::unsubscribe_address(const Catalog& catalog, const UserId& person, NoticeKind kind) const {
+  if (rule_for(catalog.organisation().notices, NoticeChannel::mail, kind).locked) return {};
+  const std::string name(to_string(kind));
   return services_.public_url + std::string(kUnsubscribePath) + "?" +
-         net::encode_form({{"person", person.value},
-                           {"kind", std::string(kind)},
-                           {"code", signer_.code(kLink, code_text(person.value, kind))}});
+         net::encode_form(
+             {{"person", person.value}, {"kind", name}, {"code", signer_.code(kLink, code_text(person.value, name))}});
 }
 
 Done Mailer::carry_out(const storage::DueEffect& due) {
-  const auto& mail = std::get<SendMail>(due.effect);
   if (settings_.smtp.url.empty()) return {};  // it was turned off meanwhile
+  const auto* mail = std::get_if<SendMail>(&due.effect);
+  const auto* digest = std::get_if<SendDigest>(&due.effect);
   const CatalogPtr catalog = services_.catalog.get();
-  const User* reader = catalog->user(mail.person);
+  const User* reader = catalog->user(mail ? mail->person : digest->person);
   if (!reader || reader->status != UserStatus::active) return {};
-  const std::string to = connectors::bare_address(reader->email);
-  if (to.empty()) return {.how = Done::How::parked, .error = mail.person.value + " has no address that mail can go to"};
+  return mail ? on(*mail, *reader, due) : on(*digest, *reader, due);
+}
+
+Done Mailer::on(const SendMail& mail, const User& reader, const storage::DueEffect& due) const {
+  const CatalogPtr catalog = services_.catalog.get();
   const NoticeKind kind = kind_of(mail.what);
   const auto request = services_.store.read([&](storage::Tx& tx) {
     const bool wanted = wants_notice(tx, *catalog, mail.person, NoticeChannel::mail, kind);
     return wanted ? tx.request(mail.request) : std::nullopt;
   });
   if (!request || is_stale(mail, *request)) return {};
-  const bool is_theirs_to_say = !rule_for(catalog->organisation().notices, NoticeChannel::mail, kind).locked;
-  const std::string unsubscribe = is_theirs_to_say ? unsubscribe_address(mail.person, to_string(kind)) : "";
-  MailWords words = mail_words(mail, *request, *catalog, services_.public_url, unsubscribe);
+  const std::string unsubscribe = unsubscribe_address(*catalog, mail.person, kind);
+  return post(reader, mail_words(mail, *request, *catalog, services_.public_url, unsubscribe),
+              "request-" + request->id.value, unsubscribe, due);
+}
+
+// One that could not be sent on its day is not sent any more: the next one says what is so then.
+Done Mailer::on(const SendDigest& digest, const User& reader, const storage::DueEffect& due) const {
+  const CatalogPtr catalog = services_.catalog.get();
+  const auto news = digest_to_send(services_, *catalog, reader, digest);
+  if (!news) return {};
+  const std::string unsubscribe = unsubscribe_address(*catalog, reader.id, NoticeKind::digest);
+  return post(reader, digest_mail(news->digest, news->look, unsubscribe), "", unsubscribe, due);
+}
+
+Done Mailer::post(const User& reader, MailWords words, const std::string& thread, const std::string& unsubscribe,
+                  const storage::DueEffect& due) const {
+  const std::string to = connectors::bare_address(reader.email);
+  if (to.empty()) return {.how = Done::How::parked, .error = reader.id.value + " has no address that mail can go to"};
   const std::string host = domain_of(settings_.from);
   const std::string id = connectors::base64url(connectors::sha256(due.key)).substr(0, 32);
-  const auto posted =
-      connectors::post_mail(settings_.smtp, connectors::bare_address(settings_.from), to,
-                            connectors::mime_of({.from = settings_.from,
-                                                 .to = to,
-                                                 .to_name = reader->name,
-                                                 .subject = std::move(words.subject),
-                                                 .text = std::move(words.text),
-                                                 .html = std::move(words.html),
-                                                 .message_id = id + "@" + host,
-                                                 .thread_id = "request-" + request->id.value + "@" + host,
-                                                 .unsubscribe = unsubscribe,
-                                                 .date = services_.clock.now()}));
+  const auto posted = connectors::post_mail(settings_.smtp, connectors::bare_address(settings_.from), to,
+                                            connectors::mime_of({.from = settings_.from,
+                                                                 .to = to,
+                                                                 .to_name = reader.name,
+                                                                 .subject = std::move(words.subject),
+                                                                 .text = std::move(words.text),
+                                                                 .html = std::move(words.html),
+                                                                 .message_id = id + "@" + host,
+                                                                 .thread_id = thread.empty() ? "" : thread + "@" + host,
+                                                                 .unsubscribe = unsubscribe,
+                                                                 .date = services_.clock.now()}));
   using How = connectors::Posted::How;
   if (posted.how == How::accepted) return {};
   const bool gives_up = posted.how == How::refused || due.attempts - due.refused >= kMostTries;

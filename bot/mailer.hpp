@@ -6,6 +6,7 @@
 #include <string>
 
 #include "bot/config.hpp"
+#include "bot/mail_words.hpp"
 #include "bot/outbox.hpp"
 #include "bot/services.hpp"
 #include "connectors/signer.hpp"
@@ -36,7 +37,14 @@ class Mailer {
   static constexpr std::string_view kUnsubscribePath = "/mail/unsubscribe";
 
  private:
-  std::string unsubscribe_address(const workflow::UserId& person, std::string_view kind) const;
+  Done on(const workflow::SendMail& mail, const workflow::User& reader, const storage::DueEffect& due) const;
+  Done on(const workflow::SendDigest& digest, const workflow::User& reader, const storage::DueEffect& due) const;
+  // `thread`: the message that all of a thread answer; may be empty.
+  Done post(const workflow::User& reader, MailWords words, const std::string& thread, const std::string& unsubscribe,
+            const storage::DueEffect& due) const;
+  // "" for what is not theirs to say.
+  std::string unsubscribe_address(const workflow::Catalog& catalog, const workflow::UserId& person,
+                                  workflow::NoticeKind kind) const;
 
   const Services& services_;
   const connectors::Signer& signer_;

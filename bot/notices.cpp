@@ -76,6 +76,8 @@ std::string_view title_of(NoticeKind kind) {
       return "Access that is about to end";
     case NoticeKind::comment:
       return "Comments";
+    case NoticeKind::digest:
+      return "The digest";
   }
   return "";
 }

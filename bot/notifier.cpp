@@ -45,6 +45,7 @@ Done Notifier::on_its_kind(Job& job) {
       match{[&](const SyncCard& e) { return on(e, job); }, [&](const SyncComment& e) { return on(e, job); },
             [&](const SayInThread& e) { return on(e, job); }, [&](const SyncHome& e) { return on(e, job); },
             [&](const CompleteWorkflow& e) { return on(e, job); }, [&](const ReportStranger& e) { return on(e, job); },
+            [&](const SendDigest& e) { return on(e, job); },
             [](const auto&) { return Done{.how = Done::How::parked, .error = "not for the notifier"}; }},
       job.due.effect);
 }

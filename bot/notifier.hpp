@@ -32,6 +32,7 @@ class Notifier {
   Done on(const workflow::SyncHome& effect, Job& job);
   Done on(const workflow::CompleteWorkflow& effect, Job& job);
   Done on(const workflow::ReportStranger& effect, Job& job);
+  Done on(const workflow::SendDigest& effect, Job& job);
 
   const Services& services_;
   slack::WebApi& web_api_;

@@ -132,7 +132,8 @@ json::Value head_of(const Organisation& organisation) {
                                    {"settings", std::move(settings)},
                                    {"every", organisation.sync->every.count()}}));
   }
-  if (!organisation.notices.empty()) head.set("notifications", to_json(organisation.notices));
+  if (json::Value told = notifications_json(organisation); !told.object().empty())
+    head.set("notifications", std::move(told));
   if (organisation.own_cards_up_to != Organisation{}.own_cards_up_to)
     head.set("own_cards_up_to", organisation.own_cards_up_to);
   return head;
@@ -142,7 +143,7 @@ void take_head(const json::Value& head, Organisation& into) {
   into.name = head["name"].string();
   for (const json::Value& group : head["helpdesk"].array()) into.helpdesk.push_back({group.string()});
   if (head.has("lapse_after")) into.lapse_after = Seconds{head["lapse_after"].integer()};
-  into.notices = notice_rules_from(head["notifications"]);
+  take_notifications(head["notifications"], into);
   if (head.has("own_cards_up_to")) into.own_cards_up_to = static_cast<std::size_t>(head["own_cards_up_to"].integer());
   if (head.has("verify_every")) into.verify_every = Seconds{head["verify_every"].integer()};
   const json::Value& sync = head["sync"];

@@ -215,6 +215,7 @@ void tell(const Organisation& before, const Organisation& after, Telling& tellin
     telling.say("a request lapses after " + text::duration_words(after.lapse_after) + " instead of " +
                 text::duration_words(before.lapse_after));
   for (std::string& says : differences_in(before.notices, after.notices)) telling.say(std::move(says));
+  if (std::string says = difference_in(before.digest, after.digest); !says.empty()) telling.say(std::move(says));
   if (before.own_cards_up_to != after.own_cards_up_to)
     telling.say("a step with a channel gives everybody a card of their own up to " +
                 std::to_string(after.own_cards_up_to) + " people instead of " + std::to_string(before.own_cards_up_to));

@@ -2,19 +2,22 @@
 
 #include <charconv>
 
+#include "bot/digest_choice.hpp"
+
 namespace c1::bot {
 namespace {
 
 using namespace workflow;
 
-const yaml::Shape kNotifications{.what = "\"notifications\"", .keys = {"slack", "mail"}};
+const yaml::Shape kNotifications{.what = "\"notifications\"", .keys = {"slack", "mail", "digest"}};
+const yaml::Shape kDigest{.what = "\"digest\"", .keys = {"days", "hour", "locked"}};
 const yaml::Shape kInSlack{
     .what = "notifications in Slack",
-    .keys = {"approval", "task", "reminder", "decision", "access", "ending", "comment"},
+    .keys = {"approval", "task", "reminder", "decision", "access", "ending", "comment", "digest"},
 };
 const yaml::Shape kByMail{
     .what = "notifications by mail",
-    .keys = {"approval", "task", "reminder", "decision", "access", "ending"},
+    .keys = {"approval", "task", "reminder", "decision", "access", "ending", "digest"},
 };
 
 void read_kind(NoticeChannel channel, NoticeKind kind, const yaml::Word& word, Draft& draft) {
@@ -30,6 +33,47 @@ void read_kind(NoticeChannel channel, NoticeKind kind, const yaml::Word& word, D
     draft.organisation.notices[{channel, kind}] = *rule;
 }
 
+// The whole of a word as a number.
+std::optional<int> number_of_word(const std::string& text) {
+  int number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, problem] = std::from_chars(text.data(), end, number);
+  return problem == std::errc{} && stop == end ? std::optional(number) : std::nullopt;
+}
+
+void read_digest(const yaml::Node& node, Draft& draft) {
+  const yaml::Fields fields(node, kDigest, draft.problems);
+  DigestRule rule{.times = {}, .locked = fields.flag("locked")};
+  if (const auto days = fields.require_text("days")) {
+    const auto known = digest_days_from(days->text);
+    if (!known)
+      draft.problems.add(days->at, yaml::shown(days->text) +
+                                       " is not understood. Write \"never\", \"weekdays\", or a day of the week such "
+                                       "as \"monday\".");
+    rule.times.days = known.value_or(DigestDays::never);
+  }
+  if (const auto hour = fields.text("hour")) {
+    const auto number = number_of_word(hour->text);
+    if (!number || *number < 0 || *number > 23)
+      draft.problems.add(hour->at,
+                         "\"hour\" should be a number from 0 to 23; this is " + yaml::shown(hour->text) + ".");
+    else
+      rule.times.hour = *number;
+  }
+  draft.organisation.digest = rule;
+}
+
+json::Value rules_json(const NoticeRules& rules, NoticeChannel channel) {
+  json::Value kinds = json::object();
+  for (const auto& [of, rule] : rules)
+    if (of.first == channel) kinds.set(to_string(of.second), word_for(rule));
+  return kinds;
+}
+
+std::string says(const DigestRule& rule) {
+  return words_of(rule.times) + (rule.locked ? " for everybody" : " unless people choose otherwise");
+}
+
 }  // namespace
 
 void read_notifications(const yaml::Node& node, Draft& draft) {
@@ -42,6 +86,7 @@ void read_notifications(const yaml::Node& node, Draft& draft) {
       if (const auto word = is_sent(channel, kind) ? of.text(to_string(kind)) : std::nullopt)
         read_kind(channel, kind, *word, draft);
   }
+  if (const yaml::Node* digest = fields.find("digest")) read_digest(*digest, draft);
 }
 
 void read_own_cards_up_to(const yaml::Word& word, Draft& draft) {
@@ -55,24 +100,36 @@ void read_own_cards_up_to(const yaml::Word& word, Draft& draft) {
     draft.organisation.own_cards_up_to = most;
 }
 
-json::Value to_json(const NoticeRules& rules) {
+json::Value notifications_json(const Organisation& organisation) {
   json::Value out = json::object();
-  for (const NoticeChannel channel : kNoticeChannels) {
-    json::Value kinds = json::object();
-    for (const auto& [of, rule] : rules)
-      if (of.first == channel) kinds.set(to_string(of.second), word_for(rule));
-    if (!kinds.object().empty()) out.set(to_string(channel), std::move(kinds));
-  }
+  for (const NoticeChannel channel : kNoticeChannels)
+    if (json::Value kinds = rules_json(organisation.notices, channel); !kinds.object().empty())
+      out.set(to_string(channel), std::move(kinds));
+  const DigestRule& digest = organisation.digest;
+  if (digest != DigestRule{})
+    out.set(
+        "digest",
+        json::object({{"days", to_string(digest.times.days)}, {"hour", digest.times.hour}, {"locked", digest.locked}}));
   return out;
 }
 
-NoticeRules notice_rules_from(const json::Value& value) {
-  NoticeRules rules;
+void take_notifications(const json::Value& value, Organisation& into) {
+  into.notices.clear();
   for (const NoticeChannel channel : kNoticeChannels)
     for (const NoticeKind kind : kNoticeKinds)
       if (const auto rule = notice_rule_from(value[to_string(channel)][to_string(kind)].string()))
-        rules[{channel, kind}] = *rule;
-  return rules;
+        into.notices[{channel, kind}] = *rule;
+  const json::Value& digest = value["digest"];
+  into.digest = {};
+  if (!digest.is_object()) return;
+  into.digest = {.times = {digest_days_from(digest["days"].string()).value_or(DigestDays::never),
+                           static_cast<int>(digest["hour"].integer())},
+                 .locked = digest["locked"].boolean()};
+}
+
+std::string difference_in(const DigestRule& before, const DigestRule& after) {
+  if (before == after) return {};
+  return "digests come " + says(after) + " (before: " + says(before) + ")";
 }
 
 std::vector<std::string> differences_in(const NoticeRules& before, const NoticeRules& after) {

@@ -13,11 +13,14 @@ namespace c1::bot {
 void read_notifications(const yaml::Node& node, Draft& draft);
 void read_own_cards_up_to(const yaml::Word& word, Draft& draft);
 
-// {"mail": {"decision": "never"}}; what is not said is left out.
-json::Value to_json(const workflow::NoticeRules& rules);
-workflow::NoticeRules notice_rules_from(const json::Value& value);
+// {"mail": {"decision": "never"}, "digest": {"days": "weekdays", "hour": 9, "locked": true}}; what is not said is left
+// out.
+json::Value notifications_json(const workflow::Organisation& organisation);
+void take_notifications(const json::Value& value, workflow::Organisation& into);
 
 // "people are told of comments by Slack: on -> off", each.
 std::vector<std::string> differences_in(const workflow::NoticeRules& before, const workflow::NoticeRules& after);
+// "digests come on weekdays at 9:00 unless people choose otherwise (before: never)"; "" where nothing changes.
+std::string difference_in(const workflow::DigestRule& before, const workflow::DigestRule& after);
 
 }  // namespace c1::bot

@@ -38,7 +38,8 @@ json::Value head_json(const Organisation& organisation) {
   for (const EntitlementId& group : organisation.helpdesk) groups.push(group.value);
   if (!organisation.helpdesk.empty()) head.set("helpdesk", std::move(groups));
   if (organisation.sync) head.set("directory", directory_json(*organisation.sync));
-  if (!organisation.notices.empty()) head.set("notifications", to_json(organisation.notices));
+  if (json::Value told = notifications_json(organisation); !told.object().empty())
+    head.set("notifications", std::move(told));
   head.set("own_cards_up_to", organisation.own_cards_up_to);
   return head;
 }

@@ -251,6 +251,12 @@ create table saved_view(
   primary key(person, screen, name));
 )";
 
+// Whoever wants a digest, when it is due next, and of which day the last one was: never two of one.
+constexpr char kDigests[] = R"(
+create table digest(
+  person text primary key, days text not null, hour bigint not null, sent text not null, due bigint);
+)";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
@@ -272,7 +278,8 @@ constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres},
                             Step{kTurns},
                             Step{kHealth},
                             Step{kSavedViews},
-                            Step{kSlackTeams}};
+                            Step{kSlackTeams},
+                            Step{kDigests}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "workflow/digest.hpp"
 #include "workflow/effects.hpp"
 #include "workflow/event.hpp"
 
@@ -49,6 +50,15 @@ struct ParkedEffect {
   std::string error;
   int attempts = 0;
   Instant since{};
+};
+
+// What one person has said about digests, and where they stand with them.
+struct DigestRow {
+  std::string person;
+  std::optional<workflow::DigestTimes> wish;  // nothing: as the organisation has it
+  std::string sent;                           // the day of the last, by their clock: "2026-11-27", or ""
+  std::optional<Instant> due;                 // the next, as it is planned (DueDigest)
+  bool operator==(const DigestRow&) const = default;
 };
 
 // A message of ours in Slack: where it is and which version of its matter it shows. Key: "card/<request>/<person>",

@@ -101,6 +101,10 @@ class SqlTx final : public Tx {
   std::vector<workflow::NoticeWish> notice_wishes(const workflow::UserId& person) override;
   void save(const workflow::UserId& person, const workflow::NoticeWish& wish) override;
 
+  std::optional<DigestRow> digest_of(const workflow::UserId& person) override;
+  std::vector<DigestRow> digests() override;
+  void save(const DigestRow& row) override;
+
   std::optional<workflow::Inquiry> inquiry(const workflow::RequestId& id) override;
   std::vector<workflow::Inquiry> open_inquiries(const workflow::UserId& person, std::size_t limit) override;
   std::int64_t open_inquiries_by(const workflow::UserId& asker) override;

@@ -199,6 +199,11 @@ class Tx {
   virtual std::vector<workflow::NoticeWish> notice_wishes(const workflow::UserId& person) = 0;
   virtual void save(const workflow::UserId& person, const workflow::NoticeWish& wish) = 0;
 
+  // ---- digests (digest_rows.cpp)
+  virtual std::optional<DigestRow> digest_of(const workflow::UserId& person) = 0;
+  virtual std::vector<DigestRow> digests() = 0;  // of all who ever had one, or have said something about it
+  virtual void save(const DigestRow& row) = 0;   // insert or update by person
+
   // ---- questions in words (inquiry_rows.cpp)
   virtual std::optional<workflow::Inquiry> inquiry(const workflow::RequestId& id) = 0;
   // Oldest first; asked by `person`, or put to them.

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "workflow/digest.hpp"
 #include "workflow/form.hpp"
 #include "workflow/method.hpp"
 #include "workflow/notices.hpp"
@@ -127,6 +128,7 @@ struct Organisation {
   Seconds verify_every{86'400};  // what systems have given is looked at again and again
   std::optional<DirectorySync> sync = {};
   NoticeRules notices;  // what people are told of, where it is not left to them
+  DigestRule digest;
   // A step that has a channel and more approvers than this is shown there only.
   std::size_t own_cards_up_to = 10;
   bool operator==(const Organisation&) const = default;

@@ -198,6 +198,15 @@ struct EffectBody {
                    {"reason", e.reason},
                    {"version", e.version}});
   }
+  json::Value operator()(const PlanDigests& e) const {
+    return object({{"kind", "plan_digests"}, {"catalog_version", e.catalog_version}});
+  }
+  json::Value operator()(const DueDigest& e) const {
+    return object({{"kind", "due_digest"}, {"person", e.person.value}, {"at", time(e.at)}});
+  }
+  json::Value operator()(const SendDigest& e) const {
+    return object({{"kind", "digest"}, {"person", e.person.value}, {"channel", to_string(e.channel)}, {"day", e.day}});
+  }
 };
 
 Effect effect_from(const json::Value& v) {
@@ -227,7 +236,14 @@ Effect effect_from(const json::Value& v) {
                     v["version"].integer()};
   if (kind == "end_grant") return EndGrant{grant, person, entitlement, at};
   if (kind == "remind_of_end") return RemindOfEnd{grant, person, entitlement, at};
+  if (kind == "due_digest") return DueDigest{person, at};
+  if (kind == "digest") {
+    const auto channel = notice_channel_from(v["channel"].string());
+    if (!channel) throw NotUnderstood{v["channel"].string()};
+    return SendDigest{person, *channel, v["day"].string()};
+  }
   const std::int64_t catalog_version = v["catalog_version"].integer();
+  if (kind == "plan_digests") return PlanDigests{catalog_version};
   if (kind == "refresh") return RefreshAwaiting{person, at, catalog_version};
   if (kind == "retire_entitlement") return RetireEntitlement{entitlement, catalog_version};
   if (kind == "retire_user") return RetireUser{person, catalog_version};

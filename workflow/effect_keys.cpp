@@ -47,7 +47,12 @@ std::string key_of(const Effect& effect) {
           [](const CompleteWorkflow& e) { return "workflow/" + e.request.value; },
           [](const ReportStranger& e) { return "stranger/" + e.team + "/" + e.slack_user + "/" + e.admin.value; },
           [](const VerifyGrant& e) { return key_of_verification(e.grant); },
-          [](const SendMail& e) { return "mail/" + rest_of_key(e); }},
+          [](const SendMail& e) { return "mail/" + rest_of_key(e); },
+          [](const PlanDigests&) { return std::string("digests/plan"); },
+          [](const DueDigest& e) { return "digests/due/" + e.person.value; },
+          [](const SendDigest& e) {
+            return "digests/" + std::string(to_string(e.channel)) + "/" + e.day + "/" + e.person.value;
+          }},
       effect);
 }
 
@@ -57,6 +62,9 @@ std::string lane_of(const Effect& effect) {
                           [](const SayInThread& e) { return e.request.value + "/" + e.person.value; },
                           [](const SyncHome& e) { return "home/" + e.person.value; },
                           [](const SendMail& e) { return "mail/" + e.person.value; },
+                          [&](const SendDigest& e) {
+                            return e.channel == NoticeChannel::mail ? "mail/" + e.person.value : key_of(effect);
+                          },
                           // What is due later must not hold up what is due now: each has a lane of its own.
                           [&](const auto&) { return key_of(effect); }},
                     effect);

@@ -10,6 +10,7 @@
 #include "workflow/command.hpp"
 #include "workflow/event.hpp"
 #include "workflow/facts.hpp"
+#include "workflow/notices.hpp"
 
 namespace c1::workflow {
 
@@ -173,9 +174,29 @@ struct SendMail {
   bool operator==(const SendMail&) const = default;
 };
 
+// Everybody's digest is to be planned: people, their zones or what the organisation wants may have changed. Not before the
+// catalog of that version is in force. Level-triggered.
+struct PlanDigests {
+  std::int64_t catalog_version = 0;
+  bool operator==(const PlanDigests&) const = default;
+};
+// `person`'s digest may be due.
+struct DueDigest {
+  UserId person;
+  Instant at{};
+  bool operator==(const DueDigest&) const = default;
+};
+// Send `person` the digest of that day ("2026-11-27"), once. What stands in it is what is so when it is sent.
+struct SendDigest {
+  UserId person;
+  NoticeChannel channel = NoticeChannel::slack;
+  std::string day;
+  bool operator==(const SendDigest&) const = default;
+};
+
 using Effect = std::variant<SyncCard, SyncComment, SayInThread, SyncHome, Wake, EndGrant, RemindOfEnd, RefreshAwaiting,
                             RetireEntitlement, RetireUser, Provision, AskSystem, VerifyGrant, SyncDirectory,
-                            CompleteWorkflow, ReportStranger, SendMail>;
+                            CompleteWorkflow, ReportStranger, SendMail, PlanDigests, DueDigest, SendDigest>;
 
 std::string_view to_string(SayInThread::What what);  // "approved"
 std::string key_of(const Effect& effect);            // unique

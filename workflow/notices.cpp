@@ -8,13 +8,14 @@ namespace c1::workflow {
 namespace {
 
 constexpr codec::Words<NoticeChannel, 2> kChannels{{{NoticeChannel::slack, "slack"}, {NoticeChannel::mail, "mail"}}};
-constexpr codec::Words<NoticeKind, 7> kKinds{{{NoticeKind::approval, "approval"},
+constexpr codec::Words<NoticeKind, 8> kKinds{{{NoticeKind::approval, "approval"},
                                               {NoticeKind::task, "task"},
                                               {NoticeKind::decision, "decision"},
                                               {NoticeKind::access, "access"},
                                               {NoticeKind::reminder, "reminder"},
                                               {NoticeKind::ending, "ending"},
-                                              {NoticeKind::comment, "comment"}}};
+                                              {NoticeKind::comment, "comment"},
+                                              {NoticeKind::digest, "digest"}}};
 
 }  // namespace
 

@@ -14,12 +14,13 @@ namespace c1::workflow {
 enum class NoticeChannel { slack, mail };
 // approval, task: it is your turn. decision: on a request of yours. access: given, taken away, failed. reminder: what
 // waits for you still does. ending: what you hold is about to end. comment: somebody has written (in Slack only).
-enum class NoticeKind { approval, task, decision, access, reminder, ending, comment };
+// digest: all of it at once, for whoever wants one (workflow/digest.hpp).
+enum class NoticeKind { approval, task, decision, access, reminder, ending, comment, digest };
 
 inline constexpr std::array kNoticeChannels{NoticeChannel::slack, NoticeChannel::mail};
 inline constexpr std::array kNoticeKinds{NoticeKind::approval, NoticeKind::task,   NoticeKind::reminder,
                                          NoticeKind::decision, NoticeKind::access, NoticeKind::ending,
-                                         NoticeKind::comment};
+                                         NoticeKind::comment,  NoticeKind::digest};
 
 std::string_view to_string(NoticeChannel channel);  // "slack"
 std::string_view to_string(NoticeKind kind);        // "approval"

@@ -1,5 +1,6 @@
 // What the visitor is told of, where: the same choice as in Slack.
 
+#include "bot/digest_choice.hpp"
 #include "bot/notices.hpp"
 #include "bot/web/pages.hpp"
 
@@ -17,14 +18,29 @@ json::Value notice_json(const Notice& notice) {
                        {"always", is_always_sent(notice.channel, notice.kind)}});
 }
 
+json::Value digest_json(const DigestChoice& choice) {
+  json::Value days = json::array();
+  for (const DigestDays one : kDigestDays)
+    days.push(json::object({{"days", to_string(one)}, {"title", bot::title_of(one)}}));
+  return json::object({{"days", to_string(choice.times.days)},
+                       {"hour", choice.times.hour},
+                       {"locked", choice.locked},
+                       {"words", words_of(choice.times)},
+                       {"zone", choice.zone},
+                       {"next", time_json(choice.next)},
+                       {"choices", std::move(days)}});
+}
+
 }  // namespace
 
 Result<json::Value> my_notices(const Visit& visit) {
-  const auto notices = visit.services.store.read(
-      [&](storage::Tx& tx) { return notices_of(tx, visit.catalog(), visit.user().id, visit.services.mails); });
   json::Value rows = json::array();
+  const auto [notices, digest] = visit.services.store.read([&](storage::Tx& tx) {
+    return std::pair(notices_of(tx, visit.catalog(), visit.user().id, visit.services.mails),
+                     digest_choice(tx, visit.catalog(), visit.user(), visit.now));
+  });
   for (const Notice& notice : notices) rows.push(notice_json(notice));
-  return json::object({{"rows", rows}, {"mails", visit.services.mails}});
+  return json::object({{"rows", rows}, {"mails", visit.services.mails}, {"digest", digest_json(digest)}});
 }
 
 // {channel, kind, wanted}
@@ -36,6 +52,19 @@ Result<json::Value> set_my_notice(const Visit& visit) {
   const NoticeWish wish{*channel, *kind, visit.body()["wanted"].boolean()};
   const auto kept = visit.services.store.write([&](storage::Tx& tx) {
     return set_notices(tx, visit.catalog(), visit.user().id, {wish}, {"web", visit.call.request.remote}, visit.now);
+  });
+  if (!kept) return kept.error();
+  return my_notices(visit);
+}
+
+// {days, hour}
+Result<json::Value> set_my_digest(const Visit& visit) {
+  const auto days = digest_days_from(visit.body()["days"].string());
+  if (!days) return invalid("Say on which days: never, weekdays, or a day of the week.", "days");
+  if (!visit.body()["hour"].is_number()) return invalid("Say at which hour, from 0 to 23.", "hour");
+  const DigestTimes times{*days, static_cast<int>(visit.body()["hour"].integer())};
+  const auto kept = visit.services.store.write([&](storage::Tx& tx) {
+    return set_digest(tx, visit.catalog(), visit.user(), times, {"web", visit.call.request.remote}, visit.now);
   });
   if (!kept) return kept.error();
   return my_notices(visit);

@@ -13,6 +13,7 @@ constexpr Page kPages[] = {
     {"GET /web/api/people", find_people},
     {"GET /web/api/notices", my_notices},
     {"POST /web/api/notices", set_my_notice},
+    {"POST /web/api/digest", set_my_digest},
     {"GET /web/api/views", my_views},
     {"POST /web/api/views", save_my_view},
     {"POST /web/api/views/forget", forget_my_view},

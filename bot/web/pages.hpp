@@ -26,6 +26,7 @@ Result<json::Value> find_people(const Visit& visit);
 // ---- what they are told of (notice_page.cpp)
 Result<json::Value> my_notices(const Visit& visit);
 Result<json::Value> set_my_notice(const Visit& visit);
+Result<json::Value> set_my_digest(const Visit& visit);
 
 // ---- filters that they have named (view_pages.cpp)
 Result<json::Value> my_views(const Visit& visit);

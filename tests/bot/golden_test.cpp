@@ -10,6 +10,7 @@
 
 #include "base/text.hpp"
 #include "bot/card_office.hpp"
+#include "bot/digest.hpp"
 #include "bot/inquiry_card.hpp"
 #include "bot/strangers.hpp"
 #include "sandbox/rules.hpp"
@@ -127,6 +128,41 @@ TEST_F(Golden, QuestionsAreAsTheyWere) {
     }
     expect_golden(name, messages);
   }
+}
+
+TEST_F(Golden, TheDigestIsAsItWas) {
+  const User& lena = *catalog.user({"lena@acme.test"});
+  const DigestLook look{catalog, lena, {DigestDays::weekdays, 9}, "https://c1.acme.test", kOfficeNow};
+  const Request waiting = card_states().front().request;
+  Digest full{.ahead = Seconds{7 * 86'400}};
+  full.waiting = {.shown = {waiting}, .more = 14};
+  full.mine = {.shown = {waiting}};
+  full.questions = {.shown = {{.id = {"ask-1"},
+                               .asker = {"jun@acme.test"},
+                               .app = {"github"},
+                               .text = "I want to see\nwhat was built",
+                               .asked = {lena.id},
+                               .opened = kOfficeNow - Seconds{90'000}}}};
+  const Grant grant{.id = {"g1"},
+                    .subject = lena.id,
+                    .entitlement = {"github/platform-team"},
+                    .since = kOfficeNow,
+                    .until = kOfficeNow + Seconds{3 * 86'400 + 7'200}};
+  full.ending = {.shown = {{.grant = grant, .may_extend = true}}, .more = 1};
+  full.given_up = 2;
+  std::vector<std::pair<std::string, Message>> messages{{"full", digest_message(full, look)},
+                                                        {"empty", digest_message({}, look)}};
+  Digest crowded = full;
+  crowded.waiting.shown.assign(10, waiting);
+  crowded.mine.shown.assign(10, waiting);
+  crowded.ending.shown.assign(10, full.ending.shown[0]);
+  crowded.questions.shown.assign(5, full.questions.shown[0]);
+  crowded.questions.more = crowded.mine.more = 1;
+  for (const auto& [name, message] : messages) expect_fine(message, name);
+  const Message most = digest_message(crowded, look);
+  expect_fine(most, "crowded");
+  EXPECT_THAT(most.blocks.dump(), testing::HasSubstr("see why, and try again")) << "all of it fits";
+  expect_golden("digest", messages);
 }
 
 // The title leads to the request, and nothing else of ours leads anywhere.

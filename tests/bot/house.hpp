@@ -13,6 +13,7 @@
 #include "base/ids.hpp"
 #include "base/log.hpp"
 #include "bot/caretaker.hpp"
+#include "bot/digester.hpp"
 #include "bot/execute.hpp"
 #include "bot/organisation_file.hpp"
 #include "bot/people.hpp"
@@ -138,6 +139,7 @@ class House {
   Services services{*store, clock, catalog, people, "http://c1.test"};
   Timekeeper timekeeper{services};
   Caretaker caretaker{services};
+  Digester digester{services};
   std::vector<workflow::Effect> said;
   // The doer of Provision, AskSystem and VerifyGrant, where a test has one.
   std::function<Done(const storage::DueEffect&)> systems;
@@ -146,6 +148,7 @@ class House {
   Done carry_out(const storage::DueEffect& effect) {
     if (Timekeeper::keeps(effect.effect)) return timekeeper.carry_out(effect);
     if (Caretaker::keeps(effect.effect)) return caretaker.carry_out(effect, {});
+    if (Digester::keeps(effect.effect)) return digester.carry_out(effect, {});
     const bool is_for_systems = std::holds_alternative<workflow::Provision>(effect.effect) ||
                                 std::holds_alternative<workflow::AskSystem>(effect.effect) ||
                                 std::holds_alternative<workflow::SyncDirectory>(effect.effect) ||

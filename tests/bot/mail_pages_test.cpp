@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "bot/digest.hpp"
 #include "bot/house.hpp"
 #include "bot/mail_words.hpp"
 #include "workflow/mails.hpp"
@@ -93,6 +94,49 @@ INSTANTIATE_TEST_SUITE_P(OfEachKind, MailPages, testing::ValuesIn(kKinds), [](co
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
 });
+
+// All that can stand in one, for a super admin who has much to do.
+TEST(MailPagesOfDigests, LeadToWhatTheySpeakOf) {
+  House house(kAcme);
+  const auto asks = [&](const char* person, const char* reason) {
+    return house.does(Submit{.id = {new_id()},
+                             .requester = {person},
+                             .subject = {person},
+                             .entitlement = {"github/team"},
+                             .duration = Seconds{86'400},
+                             .reason = reason});
+  };
+  ASSERT_TRUE(asks("lena@acme.test", "The build is broken"));
+  const CatalogPtr catalog = house.catalog.get();
+  const User& omar = *catalog->user({"omar@acme.test"});
+  Digest digest = house.store->read(
+      [&](storage::Tx& tx) { return digest_for(tx, *catalog, omar, DigestDays::weekdays, house.clock.now()); });
+  digest.waiting.more = 14;
+  digest.questions.shown = {{.asker = {"lena@acme.test"},
+                             .text = "I want to see the sales figures <b>now</b>",
+                             .asked = {omar.id},
+                             .opened = house.clock.now() - Seconds{90'000}}};
+  digest.mine.shown = digest.waiting.shown;
+  digest.ending.shown = {
+      {.grant = {.subject = omar.id, .entitlement = {"github/team"}, .until = house.clock.now() + Seconds{2 * 86'400}},
+       .may_extend = true}};
+  digest.given_up = 2;
+  const DigestLook look{
+      *catalog, omar, {DigestDays::weekdays, 9}, "https://access.acme.test", house.clock.now() + Seconds{3 * 86'400}};
+  const MailWords words = digest_mail(digest, look, "https://access.acme.test/mail/unsubscribe?code=x");
+  for (const char* elsewhere : {"<img", "url(", "src=", "<link", "@import", "<script", "javascript:", "<b>"})
+    EXPECT_THAT(words.html, Not(HasSubstr(elsewhere)));
+  for (const char* page : {"/task/1001", "/approvals", "/access", "/admin/deliveries"}) {
+    EXPECT_THAT(words.html, HasSubstr(std::string("https://access.acme.test") + page));
+    EXPECT_THAT(words.text, HasSubstr(std::string("https://access.acme.test") + page));
+  }
+  EXPECT_THAT(words.text, HasSubstr("https://access.acme.test/notices"));
+  EXPECT_THAT(words.text, HasSubstr("No more mail of this kind"));
+  EXPECT_THAT(words.text, HasSubstr("This comes on weekdays at 9:00, by your clock (Europe/Berlin)"));
+  EXPECT_THAT(words.subject, testing::StartsWith("Your digest: 15 requests wait for you, 1 question"));
+  const char* folder = std::getenv("C1_MAILS");  // layer-ok: a test's own setting
+  if (folder) std::ofstream(std::filesystem::path(folder) / "digest.html") << words.html;
+}
 
 }  // namespace
 }  // namespace c1::bot::mail_pages_test

@@ -54,7 +54,8 @@ TEST(NoticeSettings, AreTickedUntilSomethingIsTurnedOff) {
   Person one;
   one.lena.runs("settings");
   EXPECT_EQ(one.lena.value_of("Tell me in Slack of"),
-            "Decisions on requests, Access that was given or taken away, Access that is about to end, Comments");
+            "Decisions on requests, Access that was given or taken away, Access that is about to end, Comments, "
+            "The digest");
   EXPECT_THAT(one.lena.value_of("Tell me by mail of"),
               AllOf(HasSubstr("What waits for your approval"), Not(HasSubstr("Comments"))));
   EXPECT_THAT(one.lena.words(), HasSubstr("Always: what waits for your approval, what you are to give or take away "
@@ -65,8 +66,8 @@ TEST(NoticeSettings, AreTickedUntilSomethingIsTurnedOff) {
 TEST(NoticeSettings, AreKeptNotedAndShownAtHome) {
   Person one;
   one.lena.runs("settings");
-  one.lena.chooses_all("Tell me in Slack of",
-                       {"Decisions on requests", "Access that was given or taken away", "Access that is about to end"});
+  one.lena.chooses_all("Tell me in Slack of", {"Decisions on requests", "Access that was given or taken away",
+                                               "Access that is about to end", "The digest"});
   EXPECT_EQ(one.lena.submits(), "");
   EXPECT_FALSE(one.is_told(NoticeChannel::slack, NoticeKind::comment));
   EXPECT_TRUE(one.is_told(NoticeChannel::slack, NoticeKind::decision));
@@ -82,7 +83,7 @@ TEST(NoticeSettings, LeaveOutMailWhereNoneIsSent) {
   Person one;
   one.house.services.mails = false;
   one.lena.runs("settings");
-  EXPECT_THAT(one.lena.fields(), ElementsAre("Tell me in Slack of"));
+  EXPECT_THAT(one.lena.fields(), ElementsAre("Tell me in Slack of", "Send me a digest", "Digest at"));
 }
 
 TEST(NoticeSettings, ShowWhatTheOrganisationHasLocked) {

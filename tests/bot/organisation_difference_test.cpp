@@ -139,7 +139,7 @@ TEST(OrganisationDifference, TellsWhatIsOtherAboutCatalogsPoliciesFormsAndTheRes
   const Told all =
       told({{"lapse_after: 30d",
              "lapse_after: 14d, helpdesk: [github/on-call], own_cards_up_to: 4, "
-             "notifications: {mail: {decision: never}}"},
+             "notifications: {mail: {decision: never}, digest: {days: monday, hour: 8}}"},
             {"audience: everyone, entitlements: [github/access, github/on-call, github/admin]",
              "audience: subject.title != \"\", bundle: true, entitlements: [github/on-call, github/access]"},
             {"rules: [{when: request.emergency, use: owners}]\n    steps: [{approve: {by: manager}}]",
@@ -149,8 +149,9 @@ TEST(OrganisationDifference, TellsWhatIsOtherAboutCatalogsPoliciesFormsAndTheRes
       all.lines,
       ElementsAre(
           "changed The organisation: whoever has GitHub / On call is the helpdesk; a request lapses after 14 "
-          "days instead of 30 days; people are told of decisions on requests by mail: on -> never; a step with a "
-          "channel gives everybody a card of their own up to 4 people instead of 10",
+          "days instead of 30 days; people are told of decisions on requests by mail: on -> never; digests come on "
+          "Mondays at 8:00 unless people choose otherwise (before: never unless people choose otherwise); a step with "
+          "a channel gives everybody a card of their own up to 4 people instead of 10",
           "changed All of it: shown to everyone -> subject.title != \"\"; GitHub / Organisation admin is not "
           "in it any more; may be asked for as a whole",
           "changed Manager: - when request.emergency: as Owners says; - otherwise: approval by the manager; "

@@ -4,7 +4,7 @@
 namespace c1::bot {
 
 inline constexpr char kEverything[] = R"(
-organisation: {name: "A: \"b\"", helpdesk: [it/on-call], lapse_after: 9d, verify_every: 2h, own_cards_up_to: 3, notifications: {mail: {decision: never}, slack: {comment: "off"}}, directory: {ldap: {connection: people, base: "dc=acme", email: mail, every: 10m}}}
+organisation: {name: "A: \"b\"", helpdesk: [it/on-call], lapse_after: 9d, verify_every: 2h, own_cards_up_to: 3, notifications: {mail: {decision: never}, slack: {comment: "off"}, digest: {days: weekdays, hour: 8, locked: true}}, directory: {ldap: {connection: people, base: "dc=acme", email: mail, every: 10m}}}
 users:
   - {email: lena@acme.test, name: "Lëna 🎉", manager: omar@acme.test, time_zone: Europe/Berlin, roles: [app_admin], attributes: {cost: "4711"}}
   - {email: omar@acme.test, name: Omar, status: suspended, title: T, department: D, employment_type: E}

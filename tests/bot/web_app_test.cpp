@@ -200,6 +200,26 @@ TEST_F(WebAppTest, TheOneWorkspaceOfTheSettingsIsListedAndNotRemovedHere) {
   EXPECT_THAT(refused.body, HasSubstr("SLACK_BOT_TOKEN"));
 }
 
+TEST_F(WebAppTest, WhenTheDigestComesIsTheirChoice) {
+  Browser lena = as("lena@acme.test");
+  const auto digest = [](const json::Value& page) { return page["digest"]; };
+  const json::Value before = digest(lena.get("notices"));
+  EXPECT_EQ(before["days"].string(), "never");
+  EXPECT_TRUE(before["next"].is_null());
+  EXPECT_EQ(before["choices"].array().size(), 9U);
+  const auto wish = [](const json::Value& days, const json::Value& hour) {
+    return json::object({{"days", days}, {"hour", hour}});
+  };
+  const json::Value after = digest(lena.post("digest", wish("weekdays", 8)));
+  EXPECT_EQ(after["words"].string(), "on weekdays at 8:00");
+  EXPECT_TRUE(after["next"].is_string());
+  EXPECT_EQ(lena.send("POST", "/web/api/digest", wish("sometimes", 8)).status, 400);
+  EXPECT_EQ(lena.send("POST", "/web/api/digest", wish("monday", 24)).status, 400);
+  EXPECT_EQ(lena.send("POST", "/web/api/digest", wish("monday", "8")).status, 400);
+  EXPECT_EQ(digest(lena.get("notices"))["days"].string(), "weekdays");
+  EXPECT_EQ(digest(as("omar@acme.test").get("notices"))["days"].string(), "never") << "nobody else's";
+}
+
 TEST_F(WebAppTest, WhatPeopleAreToldOfIsTheirChoiceAsFarAsTheOrganisationLetsThem) {
   Browser lena = as("lena@acme.test");
   const auto row = [&](const json::Value& list, const std::string& kind) {

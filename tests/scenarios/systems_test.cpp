@@ -75,6 +75,42 @@ TEST(Systems, GiveWhatWasApprovedInSlackAndTellByEmail) {
   EXPECT_THAT(what, Contains("grant.activated"));
 }
 
+TEST(Systems, TellTheOwnersOnceWhenWhatTheyGaveIsGone) {
+  constexpr Millis kTwoHours{2 * 3'600'000};
+  connectors::ScimServer scim;
+  connectors::Peer okta([&](const net::Request& request) { return scim.answer(request); });
+  std::string yaml = organisation(okta.url());
+  yaml.insert(yaml.find("name: Acme") + 10, ", verify_every: 2h");
+  World world(yaml, [&](bot::Config& config) {
+    config.private_addresses = net::AddressRules::with("127.0.0.1").value();
+    config.environment = [](const std::string& name) {
+      return name == "C1_CREDENTIAL_OKTA" ? std::optional<std::string>("s3cret") : std::nullopt;
+    };
+  });
+  auto lena = world.desk->person("lena"), omar = world.desk->person("omar"), ines = world.desk->person("ines");
+  lena.runs("/c1 request");
+  lena.chooses("App", "GitHub").chooses("Entitlement", "Platform team member").chooses("How long?", "1 day");
+  lena.fills("Reason", "The build is broken").submits();
+  omar.sees("Waiting for Omar Haddad").clicks("Approve", "#1001");
+  ines.sees("Waiting for Ines Costa").clicks("Approve", "#1001");
+  lena.sees("Granted until");
+  world.passes(kTwoHours + Millis{1'000});
+  ines.never_sees("This is not as it was given", Millis{2'000});
+  scim.members["g1"].clear();  // somebody has taken it away there
+  const auto changes = scim.patches.size();
+  world.passes(kTwoHours + Millis{1'000});
+  ines.sees_in_thread_of("#1001", "This is not as it was given");
+  world.passes(kTwoHours + Millis{1'000});
+  world.desk->settles(Millis{2'000});
+  EXPECT_EQ(scim.patches.size(), changes) << "it only looks";
+  int told = 0, drifted = 0;
+  for (const auto& message : world.desk->app_messages())
+    told += message["metadata"]["event_payload"]["effect"].string().find("/drifted/") != std::string::npos;
+  for (const auto& record : world.audit()) drifted += record.entry.what == "grant.drifted";
+  EXPECT_EQ(told, 1);
+  EXPECT_EQ(drifted, 1);
+}
+
 TEST(Systems, AnswerOthersAtAddressesOfTheirOwn) {
   World world;
   const net::Exchange jwks = world.get("/auth/v1/jwks");

@@ -29,6 +29,7 @@ void fill(const std::string& file) {
     tx.save(workflow::Delegation{
         .id = {"d1"}, .from = {"omar@acme.test"}, .to = {"ines@acme.test"}, .starts = kNow, .ends = {}});
     tx.save({"lena@acme.test"}, {workflow::NoticeChannel::mail, workflow::NoticeKind::access, false});
+    tx.save(DigestRow{"lena@acme.test", workflow::DigestTimes{workflow::DigestDays::monday, 8}, "2026-11-27", kNow});
     tx.save(workflow::Inquiry{
         .id = {"i1"}, .asker = {"lena@acme.test"}, .text = "Something", .asked = {{"omar@acme.test"}}});
     tx.save(DirectoryPerson{.id = "p", .source = "scim", .person = "pia@acme.test", .email = "pia@acme.test"});

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+
 #include "storage/support.hpp"
 
 namespace c1::storage {
@@ -34,6 +36,49 @@ TEST_P(NoticeSetting, IsTheLastWishForEachChannelAndKind) {
   says({NoticeChannel::mail, NoticeKind::access, true});
   EXPECT_THAT(wishes(lena),
               testing::UnorderedElementsAre(slack_off, NoticeWish{NoticeChannel::mail, NoticeKind::access, true}));
+}
+
+class DigestRows : public OnEveryStore {};
+INSTANTIATE_TEST_SUITE_P(On, DigestRows, kEveryStore, name_of_store);
+
+TEST_P(DigestRows, AreAsTheyWereSavedLast) {
+  using workflow::DigestDays;
+  const auto of = [&](const char* person) { return store->read([&](Tx& tx) { return tx.digest_of({person}); }); };
+  EXPECT_EQ(of("lena"), std::nullopt);
+  const DigestRow planned{.person = "lena", .wish = {}, .sent = "", .due = kNow};
+  store->write([&](Tx& tx) { tx.save(planned); });
+  EXPECT_EQ(of("lena"), planned) << "by the organisation's wish";
+  DigestRow sent = planned;
+  sent.wish = workflow::DigestTimes{DigestDays::sunday, 23};
+  sent.sent = "2026-11-29";
+  sent.due.reset();
+  const DigestRow never{.person = "omar", .wish = workflow::DigestTimes{DigestDays::never, 0}, .sent = "", .due = {}};
+  store->write([&](Tx& tx) {
+    tx.save(sent);
+    tx.save(never);
+  });
+  EXPECT_EQ(of("lena"), sent);
+  EXPECT_EQ(of("omar"), never) << "who wants none has said so";
+  EXPECT_THAT(store->read([](Tx& tx) { return tx.digests(); }), testing::UnorderedElementsAre(sent, never));
+}
+
+// Two servers that come to the same digest at the same time: the second sees what the first has written.
+TEST_P(DigestRows, OfADayAreTakenOnce) {
+  std::atomic<int> taken = 0;
+  std::vector<std::jthread> servers;
+  for (int i = 0; i < 4; ++i)
+    servers.emplace_back([&] {
+      bool mine = false;
+      store->write([&](Tx& tx) {
+        DigestRow row = tx.digest_of({"lena"}).value_or(DigestRow{.person = "lena", .wish = {}, .sent = "", .due = {}});
+        mine = row.sent < "2026-11-29";
+        row.sent = "2026-11-29";
+        tx.save(row);
+      });
+      taken += mine;
+    });
+  servers.clear();
+  EXPECT_EQ(taken, 1);
 }
 
 class Questions : public OnEveryStore {};

@@ -155,7 +155,11 @@ TEST(Codec, GivesEveryEffectBack) {
                               RetireEntitlement{kTeam, 7},
                               RetireUser{lena, 7},
                               CompleteWorkflow{{"r1"}},
-                              ReportStranger{"T1", "U9", "Zoe (zoe@other.test)", omar}};
+                              ReportStranger{"T1", "U9", "Zoe (zoe@other.test)", omar},
+                              PlanDigests{7},
+                              DueDigest{lena, from_millis(1'800'000'000'000)},
+                              SendDigest{lena, NoticeChannel::slack, "2026-11-27"},
+                              SendDigest{lena, NoticeChannel::mail, "2026-11-27"}};
   for (int what = 0; what <= static_cast<int>(What::ends_soon); ++what) {
     const SayInThread line{{"r1"}, lena, static_cast<What>(what), omar, "Why", 7};
     EXPECT_FALSE(to_string(line.what).empty()) << what;

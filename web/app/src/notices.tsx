@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { client, get, post } from "./api";
-import { Loaded, Title, Trouble } from "./ui";
+import { Labelled, Loaded, momentIn, Title, Trouble } from "./ui";
 
 interface Notice {
   channel: "slack" | "mail";
@@ -12,9 +12,19 @@ interface Notice {
   locked: boolean;
   always: boolean;
 }
+interface Digest {
+  days: string;
+  hour: number;
+  locked: boolean;
+  words: string;
+  zone: string;
+  next: string | null;
+  choices: { days: string; title: string }[];
+}
 interface Notices {
   rows: Notice[];
   mails: boolean;
+  digest: Digest;
 }
 const names = { slack: "Slack", mail: "Mail" };
 
@@ -39,6 +49,53 @@ function Choice({ notice, onChange }: { notice: Notice | undefined; onChange: (w
   );
 }
 
+const hours = Array.from({ length: 24 }, (_, hour) => hour);
+
+function DigestChoice({ digest, onChange }: { digest: Digest; onChange: (days: string, hour: number) => void }) {
+  return (
+    <section className="card" aria-label="The digest">
+      <h2>The digest</h2>
+      <p className="dim">
+        What waits for you, what you have asked for and what ends soon, in one message, if there is something to say.
+      </p>
+      {digest.locked ? (
+        <p>It comes {digest.words}: decided by your administrators.</p>
+      ) : (
+        <div className="filters">
+          <Labelled label="Send me a digest">
+            {ids => (
+              <select {...ids} value={digest.days} onChange={event => onChange(event.target.value, digest.hour)}>
+                {digest.choices.map(({ days, title }) => (
+                  <option key={days} value={days}>
+                    {title}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Labelled>
+          <Labelled label={`At (${digest.zone})`}>
+            {ids => (
+              <select
+                {...ids}
+                value={digest.hour}
+                disabled={digest.days === "never"}
+                onChange={event => onChange(digest.days, Number(event.target.value))}
+              >
+                {hours.map(hour => (
+                  <option key={hour} value={hour}>
+                    {hour}:00
+                  </option>
+                ))}
+              </select>
+            )}
+          </Labelled>
+        </div>
+      )}
+      {digest.next && <p className="dim">The next one: {momentIn(digest.zone, digest.next)}.</p>}
+    </section>
+  );
+}
+
 export function NoticesPage() {
   const notices = useQuery({
     queryKey: ["notices"],
@@ -56,6 +113,16 @@ export function NoticesPage() {
       caught => setError(caught),
     );
   };
+  const setDigest = (days: string, hour: number) => {
+    setError(null);
+    post<Notices>("digest", { days, hour }).then(
+      now => {
+        client.setQueryData(["notices"], now);
+        setSaid(`The digest comes ${now.digest.words}.`);
+      },
+      caught => setError(caught),
+    );
+  };
   return (
     <>
       <Title>What you are told of</Title>
@@ -67,29 +134,32 @@ export function NoticesPage() {
           const channels = data.mails ? (["slack", "mail"] as const) : (["slack"] as const);
           const kinds = [...new Map(data.rows.map(one => [one.kind, one.title]))];
           return (
-            <section className="scroll card" aria-label="Notices" tabIndex={0}>
-              <table>
-                <thead>
-                  <tr>
-                    <th>You are told of</th>
-                    {channels.map(channel => (
-                      <th key={channel}>{names[channel]}</th>
-                    ))}
-                  </tr>
-                </thead>
-                <tbody>
-                  {kinds.map(([kind, title]) => (
-                    <tr key={kind}>
-                      <th scope="row">{title}</th>
-                      {channels.map(channel => {
-                        const one = data.rows.find(row => row.kind === kind && row.channel === channel);
-                        return <Choice key={channel} notice={one} onChange={wanted => one && change(one, wanted)} />;
-                      })}
+            <>
+              <section className="scroll card" aria-label="Notices" tabIndex={0}>
+                <table>
+                  <thead>
+                    <tr>
+                      <th>You are told of</th>
+                      {channels.map(channel => (
+                        <th key={channel}>{names[channel]}</th>
+                      ))}
                     </tr>
-                  ))}
-                </tbody>
-              </table>
-            </section>
+                  </thead>
+                  <tbody>
+                    {kinds.map(([kind, title]) => (
+                      <tr key={kind}>
+                        <th scope="row">{title}</th>
+                        {channels.map(channel => {
+                          const one = data.rows.find(row => row.kind === kind && row.channel === channel);
+                          return <Choice key={channel} notice={one} onChange={wanted => one && change(one, wanted)} />;
+                        })}
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </section>
+              <DigestChoice digest={data.digest} onChange={setDigest} />
+            </>
           );
         }}
       </Loaded>

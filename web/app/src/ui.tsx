@@ -13,6 +13,16 @@ export const moment = (at: string) =>
     new Date(at),
   );
 
+// By the clocks of another zone; by this machine's, where the browser does not know the zone.
+export function momentIn(zone: string, at: string): string {
+  try {
+    const local = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: zone } as const;
+    return new Intl.DateTimeFormat("en-GB", local).format(new Date(at));
+  } catch {
+    return moment(at);
+  }
+}
+
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ["day", 86_400],
   ["hour", 3_600],

@@ -1,0 +1,144 @@
+// The digest, as it comes: at its hour, in Slack and by mail, once; also where the server was away or is killed on the way.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "scenarios/mailbox.hpp"
+#include "scenarios/world.hpp"
+#include "workflow/digest.hpp"
+
+namespace c1::scenarios {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr workflow::DigestTimes kAtNine{workflow::DigestDays::weekdays, 9};
+constexpr Millis kOneMinute{60'000}, kOneHourOn{3'600'000};
+
+// From now to the next 9:00 on a weekday, where people without a zone live.
+Millis until_nine() {
+  const Instant now = SystemClock{}.now();
+  return std::chrono::duration_cast<Millis>(*workflow::next_digest(kAtNine, TimeZone{}, now) - now);
+}
+
+void wants_a_digest(support::Person& person) {
+  person.runs("/c1 settings");
+  person.chooses("Send me a digest", "On weekdays").submits();
+}
+void asks_for_access(support::Person& person) {
+  person.runs("/c1 request");
+  person.chooses("App", "GitHub").chooses("Entitlement", "Access").fills("Reason", "The build is broken").submits();
+}
+
+// As they went over the wire.
+std::string raw_mails(const support::Folder& folder) {
+  std::string all;
+  for (const auto& mail : std::filesystem::directory_iterator(folder / "mail/new")) {
+    std::ifstream in(mail.path());
+    all.append(std::istreambuf_iterator<char>(in), {});
+  }
+  return all;
+}
+
+// Of everybody, in Slack.
+int digests_in(World& world) {
+  int count = 0;
+  for (const auto& message : world.desk->app_messages())
+    count += message["metadata"]["event_payload"]["effect"].string().starts_with("digests/slack/");
+  return count;
+}
+
+TEST(DigestScenario, ComesInSlackAndByMailOnceAtItsHour) {
+  if (std::system("/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null") != 0)
+    GTEST_SKIP() << "there is no python3-aiosmtpd here; scripts/bootstrap --checks installs it";
+  const support::Folder folder;
+  const std::uint16_t smtp = support::free_port();
+  const support::Child mail_server(
+      {"/usr/bin/python3", "-m", "aiosmtpd", "-n", "-l", "127.0.0.1:" + std::to_string(smtp), "-c",
+       "aiosmtpd.handlers.Mailbox", folder / "mail"},
+      smtp, folder / "log");
+  World world(kOrganisation, [&](bot::Config& config) {
+    config.smtp_url = "smtp://127.0.0.1:" + std::to_string(smtp);
+    config.mail_from = "Access <access@acme.test>";
+  });
+  auto lena = world.desk->person("lena"), omar = world.desk->person("omar");
+  asks_for_access(lena);
+  omar.sees("Waiting for Omar Haddad");
+  wants_a_digest(omar);
+  world.passes(until_nine() - kOneMinute);
+  omar.never_sees("Needs your decision", Millis{2'500});
+  world.passes(kOneMinute + Millis{1'000});
+  omar.sees("Needs your decision").sees("This comes on weekdays at 9:00");
+  for (int look = 0; look < 400 && subjects_for("omar", folder).size() < 2; ++look) world.desk->settles(Millis{50});
+  EXPECT_THAT(subjects_for("omar", folder), Contains("Your digest: 1 request waits for you"));
+  EXPECT_THAT(raw_mails(folder), AllOf(HasSubstr("List-Unsubscribe: <http"), HasSubstr("kind=digest")));
+  world.restart_app();
+  world.passes(kOneHourOn);
+  world.desk->settles(Millis{2'500});
+  EXPECT_EQ(digests_in(world), 1);
+  EXPECT_THAT(subjects_for("lena", folder), Not(Contains(HasSubstr("digest")))) << "she has not asked for one";
+}
+
+TEST(DigestScenario, OfAServerThatWasAwayComesLaterOnThatDay) {
+  World world;
+  auto lena = world.desk->person("lena"), omar = world.desk->person("omar");
+  asks_for_access(lena);
+  omar.sees("Waiting for Omar Haddad");
+  wants_a_digest(omar);
+  world.stop_app();
+  world.passes(until_nine() + 2 * kOneHourOn);
+  world.start_app();
+  omar.sees("Needs your decision");
+  world.restart_app();
+  world.desk->settles(Millis{1'000});
+  EXPECT_EQ(digests_in(world), 1);
+}
+
+TEST(DigestScenario, OfTwoServersIsOne) {
+  if (const std::string why_not = support::why_no_postgres(); !why_not.empty()) GTEST_SKIP() << why_not;
+  World world(World::Runs::here, World::On::postgres);
+  world.desk->patience = Millis{30'000};
+  world.start_second_app();
+  auto lena = world.desk->person("lena"), omar = world.desk->person("omar");
+  asks_for_access(lena);
+  omar.sees("Waiting for Omar Haddad");
+  for (auto* person : {&lena, &omar}) wants_a_digest(*person);
+  world.passes(until_nine() + Millis{1'000});
+  omar.sees("Needs your decision");
+  lena.sees("This comes on weekdays at 9:00");
+  world.desk->settles(Millis{2'500});
+  EXPECT_EQ(digests_in(world), 2) << "each has one";
+}
+
+class DigestKilled : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(DigestKilled, WhileItIsPostedIsSaidOnce) {
+  World world(World::Runs::as_process, Transport::http);
+  world.desk->patience = Millis{30'000};
+  auto lena = world.desk->person("lena"), omar = world.desk->person("omar");
+  asks_for_access(lena);
+  omar.sees("Waiting for Omar Haddad");
+  wants_a_digest(omar);
+  world.desk->settles();
+  world.desk->fault("chat.postMessage", GetParam(), 1);
+  world.passes(until_nine() + Millis{1'000});
+  for (int look = 0; look < 600 && world.desk->held() == 0; ++look) world.desk->settles(Millis{50});
+  ASSERT_EQ(world.desk->held(), 1);
+  world.stop_app();
+  world.desk->no_more_faults();
+  world.start_app();
+  omar.sees("Needs your decision");
+  world.desk->settles(Millis{2'000});
+  EXPECT_EQ(digests_in(world), 1);
+}
+INSTANTIATE_TEST_SUITE_P(At, DigestKilled, ::testing::Values("hold_before", "hold_after"),
+                         [](const auto& one) { return std::string(one.param); });
+
+}  // namespace
+}  // namespace c1::scenarios
