@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "bot/card_parts.hpp"
+#include "workflow/accounts.hpp"
 
 namespace c1::bot::card_parts {
 namespace {
@@ -80,6 +81,8 @@ std::vector<Mrkdwn> facts(const Request& request, const Catalog& catalog) {
   fields.push_back(labelled("Entitlement", entitlement ? entitlement->name : request.entitlement.value));
   if (entitlement && entitlement->resource)
     fields.push_back(labelled("Resource", entitlement->resource->name + " (" + entitlement->resource->type + ")"));
+  const std::string account = account_mark(catalog, request.subject, request.app, request.account);
+  if (!account.empty()) fields.push_back(labelled("Account", account));
   if (request.kind == Kind::grant) fields.push_back(labelled("How long", duration_words(request)));
   if (request.emergency) fields.push_back(labelled("Emergency", "⚡ yes"));
   if (request.bundle) fields.push_back(labelled("Part of the bundle", bundle_words(request, catalog)));

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "base/time_zone.hpp"
+#include "workflow/accounts.hpp"
 #include "workflow/explain.hpp"
 
 namespace c1::bot {
@@ -94,6 +95,8 @@ std::vector<Fact> facts_of(const SendMail& mail, const Request& request, const C
   if (!request.requester.empty() && request.requester != request.subject)
     facts.push_back({"Requested by", name_in(catalog, request.requester)});
   facts.push_back({"What", entitlement_phrase(catalog, request.entitlement)});
+  const std::string account = account_mark(catalog, request.subject, request.app, request.account);
+  if (!account.empty()) facts.push_back({"Account", account});
   if (request.kind == Kind::grant)
     facts.push_back({"How long", request.duration ? text::duration_words(*request.duration) : "until given back"});
   if (request.emergency) facts.push_back({"Emergency", "yes"});

@@ -136,6 +136,7 @@ inline std::vector<CardState> card_states() {
        })},
       {"waiting-emergency", with([](Request& r) { r.emergency = true; })},
       {"waiting-for-others", with([](Request& r) { r.requester = {"ines@acme.test"}; })},
+      {"waiting-account", with([](Request& r) { r.account = "lena-adm"; })},
       {"waiting-workflow", with([](Request& r) { r.surface = Surface::workflow; })},
       {"waiting-bundle", with([](Request& r) {
          r.bundle = BundleOf{"kit", "g1"};
