@@ -244,6 +244,8 @@ std::optional<ProvisionStep> provisioning(const Asking& asking, const Facts& fac
                                   ? "Nobody else who should do this is active, so "
                                   : "Nobody who should do this is active, so ";
   ProvisionStep step{.instructions = manual.instructions, .sla = manual.sla};
+  const bool is_inverse = asking.kind == Kind::revoke && !takes && !step.instructions.empty();
+  if (is_inverse) step.instructions.insert(0, "Undo this: ");
   for (const bool self : loses ? std::vector{false, true} : std::vector{true}) {
     const auto takes_on = [&](const std::vector<UserId>& people, const std::string& note, const Facts& by) {
       step.assignees = eligible(people, ApprovalRule{.allow_self = self}, asking, by, {});
