@@ -21,7 +21,7 @@ constexpr std::string_view kSaveLink =
 // Whoever works in another workspace is not gone.
 constexpr std::string_view kGone =
     "select distinct person from slack_link l where gone = 1 and person <> '' "
-    "and not exists (select 1 from slack_link o where o.person = l.person and o.gone = 0)";
+    "and not exists (select 1 from slack_link o where o.person = l.person and o.person <> '' and o.gone = 0)";
 constexpr std::string_view kZone =
     "select zone from slack_link where person = $1 and person <> '' and zone <> '' order by checked desc, team limit 1";
 
