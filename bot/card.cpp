@@ -58,7 +58,7 @@ Mrkdwn title_link(const Request& request, const Catalog& catalog, const std::str
 Message card(const Request& request, const Look& look) {
   const Catalog& catalog = look.catalog();
   Blocks blocks = Blocks::message();
-  blocks.section(headline(request, look) + Mrkdwn::markup("\n") + state(request, catalog));
+  blocks.section(headline(request, look) + Mrkdwn::markup("\n") + state(request, look));
   blocks.fields(facts(request, catalog));
   if (!request.reason.empty())
     blocks.section(Mrkdwn::bold("Reason") + Mrkdwn::markup("\n") + Mrkdwn::quote(request.reason));
@@ -81,7 +81,7 @@ std::int64_t fingerprint(const Message& message) {
 
 json::Value preview(const Request& request, const Look& look) {
   Blocks blocks = Blocks::message();
-  blocks.section(headline(request, look) + Mrkdwn::markup("\n") + state(request, look.catalog()));
+  blocks.section(headline(request, look) + Mrkdwn::markup("\n") + state(request, look));
   blocks.context({Mrkdwn::markup("Asked ") + Mrkdwn::time(request.opened)});
   return blocks.json();
 }

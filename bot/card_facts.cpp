@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "bot/card_parts.hpp"
+#include "workflow/accounts.hpp"
 
 namespace c1::bot::card_parts {
 namespace {
@@ -80,7 +81,10 @@ std::vector<Mrkdwn> facts(const Request& request, const Catalog& catalog) {
   fields.push_back(labelled("Entitlement", entitlement ? entitlement->name : request.entitlement.value));
   if (entitlement && entitlement->resource)
     fields.push_back(labelled("Resource", entitlement->resource->name + " (" + entitlement->resource->type + ")"));
-  if (request.kind == Kind::grant) fields.push_back(labelled("How long", duration_words(request)));
+  const std::string account = account_mark(catalog, request.subject, request.app, request.account);
+  if (!account.empty()) fields.push_back(labelled("Account", account));
+  const char* how_long = request.cause == Cause::extension ? "How much longer" : "How long";
+  if (request.kind == Kind::grant) fields.push_back(labelled(how_long, duration_words(request)));
   if (request.emergency) fields.push_back(labelled("Emergency", "⚡ yes"));
   if (request.bundle) fields.push_back(labelled("Part of the bundle", bundle_words(request, catalog)));
   fields.push_back(Mrkdwn::bold("Asked") + Mrkdwn::markup("\n") + Mrkdwn::time(request.opened));
@@ -98,10 +102,13 @@ std::vector<Mrkdwn> answers(const Request& request) {
   return fields;
 }
 
-Mrkdwn state(const Request& request, const Catalog& catalog) {
-  Mrkdwn line = Mrkdwn::markup(state_mark(request)) + Mrkdwn::bold(text::fit(status_phrase(catalog, request), 1000));
+Mrkdwn state(const Request& request, const Look& look) {
+  Mrkdwn line =
+      Mrkdwn::markup(state_mark(request)) + Mrkdwn::bold(text::fit(status_phrase(look.catalog(), request), 1000));
   if (request.outcome == Outcome::granted && request.granted_until)
     line += Mrkdwn::markup(" until ") + Mrkdwn::time(*request.granted_until);
+  const bool is_over = !look.facts.held || look.facts.held->state == Grant::State::ended;
+  if (request.outcome == Outcome::granted && is_over) line += Mrkdwn::markup(" · not held any more");
   return line;
 }
 

@@ -20,7 +20,8 @@ void add(std::vector<Mrkdwn>& lines, const std::string& note) {
 void add_task(std::vector<Mrkdwn>& lines, const ProvisionStep& step, const Request& request, const Look& look) {
   add(lines, step.note);
   if (!step.failure.empty()) lines.push_back(with_label("It did not work:", step.failure));
-  const bool has_to_do_it = may_now(request, look, Action::mark_provisioned) || is_channel(look.viewer);
+  const bool has_to_do_it =
+      may_now(request, look, Action::mark_provisioned) || (is_channel(look.viewer) && !is_at_work(step));
   if (!step.instructions.empty() && has_to_do_it) lines.push_back(with_label("To do:", step.instructions));
 }
 

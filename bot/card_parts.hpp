@@ -16,7 +16,7 @@ std::vector<slack::Mrkdwn> facts(const workflow::Request& request, const workflo
 // What was asked beside that, and answered.
 std::vector<slack::Mrkdwn> answers(const workflow::Request& request);
 // ":hourglass: *Waiting for Omar Haddad*".
-slack::Mrkdwn state(const workflow::Request& request, const workflow::Catalog& catalog);
+slack::Mrkdwn state(const workflow::Request& request, const Look& look);
 // What was decided, where it is, what is still to come: a line for each.
 std::vector<slack::Mrkdwn> progress(const workflow::Request& request, const workflow::Catalog& catalog);
 // What the deciders should know of the active step: why they, and what to do. Of what is closed: the last word.

@@ -100,6 +100,12 @@ Mrkdwn due_words(std::string_view before, const std::optional<Instant>& due) {
   return due ? Mrkdwn::markup(before) + Mrkdwn::time(*due) : Mrkdwn{};
 }
 
+// Whoever gives or takes it: the system that is at work, else people.
+std::string doer(const ProvisionStep& step, const Catalog& catalog) {
+  if (!is_at_work(step)) return people(catalog, step.assignees);
+  return "the system " + system_name(*step.method);
+}
+
 Mrkdwn active_words(const Request& request, const Catalog& catalog) {
   return std::visit(
       match{[&](const ApprovalStep& step) {
@@ -117,7 +123,7 @@ Mrkdwn active_words(const Request& request, const Catalog& catalog) {
             [&](const ProvisionStep& step) {
               const std::string attempt = step.attempt > 1 ? " · attempt " + std::to_string(step.attempt) : "";
               return Mrkdwn::plain((request.kind == Kind::revoke ? "Removal by " : "Provisioning by ") +
-                                   people(catalog, step.assignees) + attempt) +
+                                   doer(step, catalog) + attempt) +
                      due_words(" · due ", step.due);
             }},
       request.plan.steps[request.step]);
@@ -138,7 +144,7 @@ std::string coming(const Step& step, const Request& request, const Catalog& cata
                           [](const RejectStep&) { return std::string("denial by the policy"); },
                           [&](const ProvisionStep& s) {
                             return (request.kind == Kind::revoke ? "removal by " : "provisioning by ") +
-                                   people(catalog, s.assignees);
+                                   doer(s, catalog);
                           }},
                     step);
 }

@@ -64,7 +64,7 @@ void Caretaker::keep_what_the_file_says(const UserId& person) const {
     auto open = tx.open_requests_of(person, kMostOfPerson);
     std::erase_if(open, [&](const Request& request) {
       const bool is_theirs = request.kind == Kind::revoke && request.subject == person;
-      const auto held = is_theirs ? tx.held(person, request.entitlement) : std::nullopt;
+      const auto held = is_theirs ? tx.held(person, request.entitlement, request.account) : std::nullopt;
       return !held || !is_held_by_file(*held);
     });
     return open;
@@ -113,7 +113,8 @@ Done Caretaker::on(const RetireUser& retired, const std::stop_token& stop) const
                               .entitlement = grant.entitlement,
                               .reason = "The person has left.",
                               .cause = Cause::departure,
-                              .surface = Surface::system};
+                              .surface = Surface::system,
+                              .account = grant.account};
     carried_out(execute(services_, kInBulk, revoke), "take away");
   }
   return ask_others(retired.person, stop) ? Done{} : stopped();

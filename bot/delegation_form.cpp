@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "bot/delegations.hpp"
+#include "bot/facts.hpp"
 #include "bot/one_line.hpp"
 #include "bot/people_search.hpp"
 #include "bot/when.hpp"
@@ -26,11 +27,27 @@ struct Filled {
 
 Reply tell(const Error& error) { return Reply::tell(text::escape_mrkdwn(error.says)); }
 
-json::Value form(const Viewer& viewer, const Filled& filled, const std::vector<Delegation>& present, Instant now) {
+// What it was drawn from.
+struct Picture {
+  std::vector<Delegation> present;
+  std::string zone;  // the viewer's; "" = nobody knows
+};
+Picture picture_of(const Services& services, const Viewer& viewer, Instant now) {
+  return services.store.read([&](storage::Tx& tx) {
+    return Picture{tx.delegations_of(viewer.user->id, now, kMostDelegations), time_zone_of(tx, *viewer.user)};
+  });
+}
+
+std::string whose_days(const std::string& zone) {
+  if (zone.empty()) return "Days begin and end in UTC: I don't know your time zone.";
+  return "Days begin and end in your time zone (" + zone + ").";
+}
+
+json::Value form(const Viewer& viewer, const Filled& filled, const Picture& picture, Instant now) {
   Blocks blocks = Blocks::view();
   for (const std::string& note : filled.notes)
     blocks.context({Mrkdwn::markup(":information_source: ") + Mrkdwn::plain(note)});
-  for (const Delegation& delegation : present)
+  for (const Delegation& delegation : picture.present)
     blocks.context({Mrkdwn::markup(":palm_tree: ") + delegation_words(delegation, *viewer.catalog, now) +
                     Mrkdwn::markup(" What you hand on now takes its place.")});
   blocks.external_select({.block_id = "delegate",
@@ -51,16 +68,13 @@ json::Value form(const Viewer& viewer, const Filled& filled, const std::vector<D
                      .hint = "Left empty: until you say that you are back.",
                      .optional = true},
                     filled.ends);
-  const std::string& zone = viewer.user->time_zone;
-  blocks.context({Mrkdwn::plain("Days begin and end in your time zone (" + (zone.empty() ? "UTC" : zone) + ").")});
+  blocks.context({Mrkdwn::plain(whose_days(picture.zone))});
   return slack::modal({.callback_id = kCallback, .title = "Hand on my approvals", .submit = "Hand on"}, blocks);
 }
 
 Reply opened(const Services& services, const Viewer& viewer, const std::string& trigger, const Filled& filled) {
   const Instant now = services.clock.now();
-  const auto present =
-      services.store.read([&](storage::Tx& tx) { return tx.delegations_of(viewer.user->id, now, kMostDelegations); });
-  return Reply::empty().then(slack::views_open(trigger, form(viewer, filled, present, now)));
+  return Reply::empty().then(slack::views_open(trigger, form(viewer, filled, picture_of(services, viewer, now), now)));
 }
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
@@ -88,7 +102,7 @@ std::string date_of(const std::string& words, Instant now, const TimeZone& zone,
 Filled filled_by(const Services& services, const slack::SlashCommand& command, const Viewer& viewer,
                  std::string_view rest) {
   const Instant now = services.clock.now();
-  const TimeZone zone = zone_of(viewer.user->time_zone);
+  const TimeZone zone = zone_of(picture_of(services, viewer, now).zone);
   std::vector<std::string> words = text::split(rest, ' ');
   std::erase(words, "");
   std::string who;
@@ -135,8 +149,8 @@ Reply submit(const Services& services, const slack::ViewSubmission& submission) 
   const slack::FormState& state = submission.view.state;
   const auto viewer = viewer_of(services, submission.tenant, submission.actor);
   if (!viewer) return Reply::form_errors({{"delegate", viewer.error().says}});
-  const TimeZone zone = zone_of(viewer->user->time_zone);
   const Instant now = services.clock.now();
+  const TimeZone zone = zone_of(picture_of(services, *viewer, now).zone);
   DelegationWish wish{.from = viewer->user->id, .to = {state.choice("delegate")}};
   wish.starts = day_in(state.choice("starts"), now, zone);
   if (const auto last = day_in(state.choice("ends"), now, zone)) wish.ends = end_of_day(*last, zone);

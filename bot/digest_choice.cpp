@@ -1,6 +1,7 @@
 #include "bot/digest_choice.hpp"
 
 #include "base/json.hpp"
+#include "bot/facts.hpp"
 #include "bot/when.hpp"
 #include "workflow/effects.hpp"
 
@@ -19,7 +20,7 @@ storage::DigestRow digest_row(storage::Tx& tx, const UserId& person) {
 
 DigestChoice digest_choice(storage::Tx& tx, const Catalog& catalog, const User& person, Instant now) {
   const DigestRule& rule = catalog.organisation().digest;
-  const TimeZone zone = zone_of(person.time_zone);
+  const TimeZone zone = zone_of(time_zone_of(tx, person));
   const DigestTimes times = digest_times(rule, digest_row(tx, person.id).wish);
   return {times, rule.locked, zone.name(), next_digest(times, zone, now)};
 }
@@ -34,7 +35,7 @@ Result<void> set_digest(storage::Tx& tx, const Catalog& catalog, const User& per
                      ". It cannot be changed here.");
   if (times.hour < 0 || times.hour > kLastHour) return invalid("An hour is a number from 0 to 23.", "hour");
   row.wish = times;
-  plan_digest(tx, row, next_digest(times, zone_of(person.time_zone), now));
+  plan_digest(tx, row, next_digest(times, zone_of(time_zone_of(tx, person)), now));
   tx.append({.at = now,
              .actor = person.id.value,
              .subject = person.id.value,

@@ -5,6 +5,7 @@
 
 #include "bot/digest.hpp"
 #include "bot/digest_choice.hpp"
+#include "bot/facts.hpp"
 #include "bot/notices.hpp"
 #include "bot/when.hpp"
 
@@ -17,10 +18,12 @@ using storage::DigestRow;
 constexpr std::size_t kPlannedAtOnce = 200;
 constexpr Millis kUntilCatalogIs{200};
 
-std::optional<Instant> next_of(const Catalog& catalog, const User* person, const std::optional<DigestTimes>& wish,
-                               Instant now) {
+std::optional<Instant> next_of(storage::Tx& tx, const Catalog& catalog, const User* person,
+                               const std::optional<DigestTimes>& wish, Instant now) {
   if (!person || person->status != UserStatus::active) return std::nullopt;
-  return next_digest(digest_times(catalog.organisation().digest, wish), zone_of(person->time_zone), now);
+  const DigestTimes times = digest_times(catalog.organisation().digest, wish);
+  if (times.days == DigestDays::never) return std::nullopt;  // most people: nobody asks where they live
+  return next_digest(times, zone_of(time_zone_of(tx, *person)), now);
 }
 
 // One that is due already is about to be sent, or to plan the next by itself.
@@ -59,19 +62,22 @@ Done Digester::on(const PlanDigests& plan, const std::stop_token& stop) const {
     std::string person = row.person;
     known.emplace(std::move(person), std::move(row));
   }
-  std::vector<const User*> others;
-  for (const User& user : catalog->organisation().users) {
-    const auto found = known.find(user.id.value);
-    const DigestRow row = found == known.end() ? DigestRow{} : found->second;
-    if (!is_planned(row, next_of(*catalog, &user, row.wish, now), now)) others.push_back(&user);
-  }
+  const auto others = services_.store.read([&](storage::Tx& tx) {
+    std::vector<const User*> list;
+    for (const User& user : catalog->organisation().users) {
+      const auto found = known.find(user.id.value);
+      const DigestRow row = found == known.end() ? DigestRow{} : found->second;
+      if (!is_planned(row, next_of(tx, *catalog, &user, row.wish, now), now)) list.push_back(&user);
+    }
+    return list;
+  });
   for (std::size_t from = 0; from < others.size(); from += kPlannedAtOnce) {
     if (stop.stop_requested()) return {.how = Done::How::again, .wait = Millis{1}, .refused = true, .error = "stopped"};
     services_.store.write([&](storage::Tx& tx) {
       tx.give_way();
       for (std::size_t i = from; i < std::min(others.size(), from + kPlannedAtOnce); ++i) {
         DigestRow row = digest_row(tx, others[i]->id);
-        const auto next = next_of(*catalog, others[i], row.wish, now);
+        const auto next = next_of(tx, *catalog, others[i], row.wish, now);
         if (!is_planned(row, next, now)) plan_digest(tx, row, next);
       }
     });
@@ -85,10 +91,11 @@ Done Digester::on(const DueDigest& due) const {
   const CatalogPtr catalog = services_.catalog.get();
   const User* person = catalog->user(due.person);
   const Instant now = services_.clock.now();
-  const TimeZone zone = zone_of(person ? person->time_zone : "");
+  const TimeZone zone =
+      zone_of(person ? services_.store.read([&](storage::Tx& tx) { return time_zone_of(tx, *person); }) : "");
   const std::string today = local_day(now, zone);
-  const auto is_due = [&](const DigestRow& row) {
-    if (!next_of(*catalog, person, row.wish, now) || row.sent >= today) return false;
+  const auto is_due = [&](storage::Tx& tx, const DigestRow& row) {
+    if (!next_of(tx, *catalog, person, row.wish, now) || row.sent >= today) return false;
     const auto of_today = digest_of_day(digest_times(catalog->organisation().digest, row.wish), zone, now);
     return of_today && *of_today <= now;
   };
@@ -96,17 +103,17 @@ Done Digester::on(const DueDigest& due) const {
   const bool has_news = services_.store.read([&](storage::Tx& tx) {
     const DigestRow row = digest_row(tx, due.person);
     const DigestDays days = digest_times(catalog->organisation().digest, row.wish).days;
-    return is_due(row) && !digest_for(tx, *catalog, *person, days, now).is_empty();
+    return is_due(tx, row) && !digest_for(tx, *catalog, *person, days, now).is_empty();
   });
   services_.store.write([&](storage::Tx& tx) {
     tx.give_way();
     DigestRow row = digest_row(tx, due.person);
-    if (has_news && is_due(row)) {
+    if (has_news && is_due(tx, row)) {
       row.sent = today;
       for (const NoticeChannel channel : channels_for(tx, *catalog, due.person, services_.mails))
         tx.enqueue(SendDigest{due.person, channel, today}, now);
     }
-    plan_digest(tx, row, next_of(*catalog, person, row.wish, now));
+    plan_digest(tx, row, next_of(tx, *catalog, person, row.wish, now));
   });
   return {};
 }

@@ -5,6 +5,7 @@
 #include "base/ids.hpp"
 #include "base/log.hpp"
 #include "bot/facts.hpp"
+#include "workflow/accounts.hpp"
 #include "workflow/codec.hpp"
 #include "workflow/decide.hpp"
 #include "workflow/effects.hpp"
@@ -30,7 +31,7 @@ struct Desk {
 
 template <class S>
 Facts facts_for_submission(const Desk& desk, const S& command) {
-  Facts facts = facts_about(desk.tx, desk.catalog, command.subject, command.entitlement, desk.now);
+  Facts facts = facts_about(desk.tx, desk.catalog, command.subject, command.entitlement, desk.now, command.account);
   facts.next_number = desk.tx.next_request_number();
   return facts;
 }
@@ -40,7 +41,7 @@ Facts facts_for(const Desk& desk, const std::optional<Request>& request, const C
   if (const auto* revoke = std::get_if<SubmitRevoke>(&command)) return facts_for_submission(desk, *revoke);
   Facts facts = facts_in(desk.tx, desk.catalog, desk.now);
   if (request && (request->kind == Kind::revoke || std::holds_alternative<MarkProvisioned>(command)))
-    facts.held = desk.tx.held(request->subject, request->entitlement);
+    facts.held = held_with(desk.tx, desk.catalog, request->subject, request->entitlement, request->account);
   if (const auto* edit = std::get_if<EditComment>(&command)) facts.comment = desk.tx.comment(edit->id);
   if (const auto* deletion = std::get_if<DeleteComment>(&command)) facts.comment = desk.tx.comment(deletion->id);
   return facts;
@@ -127,7 +128,8 @@ void stop_taking_away(const Desk& desk, const Request& request, const Events& ev
     return change && change->what == GrantChanged::What::extended;
   });
   if (!goes_on) return;
-  const auto open = desk.tx.open_request(request.subject, request.entitlement, Kind::revoke);
+  const auto open =
+      open_with(desk.tx, desk.catalog, request.subject, request.entitlement, Kind::revoke, request.account);
   if (!open) return;
   const auto cancelled =
       run(desk, Cancel{open->id, {}, "It is held longer: #" + std::to_string(request.number) + " was granted."});
@@ -249,6 +251,12 @@ Result<std::vector<Request>> execute_all(const Services& services, const Origin&
 
 namespace {
 
+// One form for everything asks for no account of each app: it is the person's first.
+std::string account_in_bundle(const Catalog& catalog, const UserId& subject, const EntitlementId& id) {
+  const Entitlement* entitlement = catalog.entitlement(id);
+  return entitlement ? first_account(catalog, subject, entitlement->app) : std::string{};
+}
+
 // What of a bundle is to be asked for, and what is left out and why.
 BundleOutcome sort_out(const Desk& desk, const CatalogEntry& bundle, const BundleWish& wish) {
   BundleOutcome sorted;
@@ -257,8 +265,9 @@ BundleOutcome sort_out(const Desk& desk, const CatalogEntry& bundle, const Bundl
   const Sight sight = desk.catalog.sight_of(*subject, facts_in(desk.tx, desk.catalog, desk.now).holdings, desk.now);
   for (const EntitlementId& id : bundle.entitlements) {
     if (!sight.sees(id)) continue;
-    const auto held = desk.tx.held(wish.subject, id);
-    const auto open = desk.tx.open_request(wish.subject, id, Kind::grant);
+    const std::string account = account_in_bundle(desk.catalog, wish.subject, id);
+    const auto held = held_with(desk.tx, desk.catalog, wish.subject, id, account);
+    const auto open = open_with(desk.tx, desk.catalog, wish.subject, id, Kind::grant, account);
     if (open)
       sorted.pending.push_back(*open);
     else if (held && held->state == Grant::State::active)
@@ -318,7 +327,8 @@ Result<BundleOutcome> execute_bundle(const Services& services, const Origin& ori
                                      .duration = duration_in(*catalog->entitlement(id), wish.duration),
                                      .reason = wish.reason,
                                      .surface = origin.surface,
-                                     .bundle = BundleOf{(*bundle)->slug, group}}));
+                                     .bundle = BundleOf{(*bundle)->slug, group},
+                                     .account = account_in_bundle(*catalog, wish.subject, id)}));
     if (!origin.delivery.empty()) tx.remember(origin.delivery, sorted.requested.front().id.value, desk.now);
     return sorted;
   });

@@ -5,6 +5,8 @@
 #include "bot/card.hpp"
 #include "bot/execute.hpp"
 #include "bot/facts.hpp"
+#include "bot/review_parts.hpp"
+#include "workflow/accounts.hpp"
 #include "workflow/decide.hpp"
 #include "workflow/explain.hpp"
 
@@ -18,13 +20,16 @@ using namespace workflow;
 
 Reply tell(const Error& error) { return Reply::tell(text::escape_mrkdwn(error.says)); }
 
-SubmitRevoke command_of(const Viewer& viewer, const std::string& entitlement, const std::string& reason) {
+// `what` is the entitlement; behind a blank the account that it is held with.
+SubmitRevoke command_of(const Viewer& viewer, const std::string& what, const std::string& reason) {
+  const auto [entitlement, account] = review::named(what);
   return {.id = RequestId{new_id()},
           .requester = viewer.user->id,
           .subject = viewer.user->id,
           .entitlement = {entitlement},
           .reason = reason,
-          .surface = Surface::slack};
+          .surface = Surface::slack,
+          .account = account};
 }
 
 // Until when it is held, and who will be asked or has the task.
@@ -34,17 +39,22 @@ void add_prospects(Blocks& blocks, const Viewer& viewer, const Facts& facts, con
   const Asking asking{.requester = viewer.user,
                       .subject = viewer.user,
                       .entitlement = viewer.catalog->entitlement(id),
-                      .kind = Kind::revoke};
+                      .kind = Kind::revoke,
+                      .account = facts.held ? facts.held->account : ""};
   if (!asking.entitlement) return;
   const auto plan = plan_for(asking, facts, now);
   if (plan && !std::holds_alternative<ProvisionStep>(plan->steps.front()))
     blocks.context({Mrkdwn::plain(route_phrase(*viewer.catalog, *plan))});
 }
 
-json::Value form(const Viewer& viewer, const Facts& facts, const EntitlementId& id, Instant now) {
+json::Value form(const Viewer& viewer, const Facts& facts, const std::string& what, Instant now) {
+  const auto [entitlement, account] = review::named(what);
+  const EntitlementId id{entitlement};
+  const std::string with =
+      account_mark(*viewer.catalog, viewer.user->id, {id.value.substr(0, id.value.find('/'))}, account);
   Blocks blocks = Blocks::view();
   blocks.section(Mrkdwn::markup("You give back ") + Mrkdwn::bold(entitlement_phrase(*viewer.catalog, id)) +
-                 Mrkdwn::markup("."));
+                 Mrkdwn::plain(with.empty() ? "." : ", held with the account " + with + "."));
   add_prospects(blocks, viewer, facts, id, now);
   blocks.text_input({.block_id = "reason",
                      .action_id = "reason",
@@ -54,8 +64,7 @@ json::Value form(const Viewer& viewer, const Facts& facts, const EntitlementId& 
                      .optional = true},
                     {.min = 0, .max = 3000, .multiline = true});
   return slack::modal(
-      {.callback_id = kCallback, .title = "Give back access", .submit = "Give back", .private_metadata = id.value},
-      blocks);
+      {.callback_id = kCallback, .title = "Give back access", .submit = "Give back", .private_metadata = what}, blocks);
 }
 
 }  // namespace
@@ -64,13 +73,13 @@ json::Value form(const Viewer& viewer, const Facts& facts, const EntitlementId& 
 Reply open(const Services& services, const slack::BlockAction& click) {
   const auto viewer = viewer_of(services, click.tenant, click.actor);
   if (!viewer) return tell(viewer.error());
-  const EntitlementId id{click.value};
   const Instant now = services.clock.now();
   return services.store.read([&](storage::Tx& tx) {
-    const Facts facts = facts_about(tx, *viewer->catalog, viewer->user->id, id, now);
-    const auto refused = decide(std::nullopt, command_of(*viewer, click.value, ""), facts, now);
+    const SubmitRevoke command = command_of(*viewer, click.value, "");
+    const Facts facts = facts_about(tx, *viewer->catalog, viewer->user->id, command.entitlement, now, command.account);
+    const auto refused = decide(std::nullopt, command, facts, now);
     if (!refused) return tell(refused.error());
-    return Reply::empty().then(slack::views_open(click.trigger, form(*viewer, facts, id, now)));
+    return Reply::empty().then(slack::views_open(click.trigger, form(*viewer, facts, click.value, now)));
   });
 }
 

@@ -66,7 +66,7 @@ struct InUse {
 };
 
 bool is_held_by_file(storage::Tx& tx, const workflow::UserId& holder, const workflow::EntitlementId& entitlement) {
-  const auto grant = tx.held(holder, entitlement);
+  const auto grant = tx.held(holder, entitlement, "");  // what the file gives is given without naming an account
   return grant && std::any_of(grant->reasons.begin(), grant->reasons.end(), [](const workflow::GrantReason& reason) {
            return reason.kind == workflow::GrantReason::Kind::file;
          });

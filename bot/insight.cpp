@@ -53,7 +53,8 @@ Insight insight_into(storage::Tx& tx, const Catalog& catalog, const Request& req
   if (manager) insight.shares.push_back(in_team(catalog, *subject, *manager, holders));
   if (!subject->department.empty()) insight.shares.push_back(in_department(catalog, *subject, holders));
   std::erase_if(insight.shares, [](const Insight::Share& share) { return share.all == 0; });
-  if (const auto before = tx.last_ended(request.subject, request.entitlement)) insight.ended = before->ended;
+  if (const auto before = tx.last_ended(request.subject, request.entitlement, request.account))
+    insight.ended = before->ended;
   if (!request.bundle) return insight;
   for (const Request& other : tx.awaiting(viewer, kMostOfBundle))
     if (other.bundle && other.bundle->group == request.bundle->group) insight.bundle_waiting.push_back(other.number);

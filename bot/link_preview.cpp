@@ -33,7 +33,7 @@ json::Value previews(const Services& services, const Viewer& viewer, const std::
       const auto request = number ? tx.request_by_number(*number) : std::nullopt;
       if (!request || !may_see(*request, *viewer.user, *viewer.catalog)) continue;
       const Instant now = services.clock.now();
-      const auto facts = facts_about(tx, *viewer.catalog, request->subject, request->entitlement, now);
+      const auto facts = facts_about(tx, *viewer.catalog, *request, now);
       const Look look{facts, viewer.user->id, now, services.public_url, ""};
       shown.set(url, json::object({{"blocks", preview(*request, look)}}));
     }

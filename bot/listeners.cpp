@@ -50,7 +50,7 @@ slack::Router listeners(const Services& services) {
   on.options("app", with(request_pickers::app_options));
   on.options("entitlement", with(request_pickers::entitlement_options));
   on.options("person", with(request_pickers::person_options));
-  for (const char* question : {"subject", "app", "entitlement", "duration", "emergency"})
+  for (const char* question : {"subject", "app", "entitlement", "account", "duration", "emergency"})
     on.action(question, with(request_form::changed));
   on.submission(kRequestForm, with(request_form::submit));
   on.closed(kRequestForm, nothing);

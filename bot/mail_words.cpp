@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "base/time_zone.hpp"
+#include "workflow/accounts.hpp"
 #include "workflow/explain.hpp"
 
 namespace c1::bot {
@@ -22,8 +23,7 @@ struct Said {
   std::string button;
 };
 
-Said said(const SendMail& mail, const Request& request, const Catalog& catalog) {
-  const User* reader = catalog.user(mail.person);
+Said said(const SendMail& mail, const User& reader, const Request& request, const Catalog& catalog) {
   const std::string what = entitlement_phrase(catalog, request.entitlement);
   const bool own = mail.person == request.subject;
   const bool takes = request.kind == Kind::revoke;
@@ -83,6 +83,8 @@ std::vector<Fact> facts_of(const SendMail& mail, const Request& request, const C
   if (!request.requester.empty() && request.requester != request.subject)
     facts.push_back({"Requested by", name_in(catalog, request.requester)});
   facts.push_back({"What", entitlement_phrase(catalog, request.entitlement)});
+  const std::string account = account_mark(catalog, request.subject, request.app, request.account);
+  if (!account.empty()) facts.push_back({"Account", account});
   if (request.kind == Kind::grant)
     facts.push_back({"How long", request.duration ? text::duration_words(*request.duration) : "until given back"});
   if (request.emergency) facts.push_back({"Emergency", "yes"});
@@ -123,10 +125,10 @@ std::string escape_html(const std::string& text) {
   return out;
 }
 
-std::string mail_moment(Instant at, const User* reader) {
+std::string mail_moment(Instant at, const User& reader) {
   static const char* const kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const TimeZone zone = TimeZone::named(reader ? reader->time_zone : "").value_or(TimeZone{});
+  const TimeZone zone = TimeZone::named(reader.time_zone).value_or(TimeZone{});
   const LocalTime local = zone.at(at);
   const auto two = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };
   return std::to_string(local.civil.day) + " " + kMonths[local.civil.month - 1] + " " +
@@ -155,9 +157,9 @@ std::string mail_foot_text(const std::string& unsubscribe) {
   return unsubscribe.empty() ? "" : "\n-- \nNo more mail of this kind: " + unsubscribe + "\n";
 }
 
-MailWords mail_words(const SendMail& mail, const Request& request, const Catalog& catalog,
+MailWords mail_words(const SendMail& mail, const User& reader, const Request& request, const Catalog& catalog,
                      const std::string& public_url, const std::string& unsubscribe) {
-  const Said words = said(mail, request, catalog);
+  const Said words = said(mail, reader, request, catalog);
   const std::string url = public_url + "/task/" + std::to_string(request.number);
   const std::string number = "#" + std::to_string(request.number);
   MailWords out{.subject = text::fit("[" + number + "] " + words.headline, 150)};

@@ -14,15 +14,15 @@ struct MailWords {
   std::string html;
 };
 
-// `unsubscribe` is a whole address.
-MailWords mail_words(const workflow::SendMail& mail, const workflow::Request& request, const workflow::Catalog& catalog,
-                     const std::string& public_url, const std::string& unsubscribe);
+// `reader` is mail.person, with the time zone that counts. `unsubscribe` is a whole address.
+MailWords mail_words(const workflow::SendMail& mail, const workflow::User& reader, const workflow::Request& request,
+                     const workflow::Catalog& catalog, const std::string& public_url, const std::string& unsubscribe);
 
 // ---- pieces that every mail is made of
 
 std::string escape_html(const std::string& text);
-// "24 Nov 2026, 10:30 CET", by the reader's own clock (null: UTC).
-std::string mail_moment(Instant at, const workflow::User* reader);
+// "24 Nov 2026, 10:30 CET", by the reader's own clock (unknown: UTC).
+std::string mail_moment(Instant at, const workflow::User& reader);
 // All that stands before the headline, and the headline.
 std::string mail_head(const std::string& headline);
 std::string mail_button(const std::string& words, const std::string& url);

@@ -4,6 +4,7 @@
 
 #include "base/log.hpp"
 #include "bot/digest.hpp"
+#include "bot/facts.hpp"
 #include "bot/mail_words.hpp"
 #include "bot/notices.hpp"
 #include "connectors/mime.hpp"
@@ -92,9 +93,11 @@ Done Mailer::carry_out(const storage::DueEffect& due) {
   const auto* mail = std::get_if<SendMail>(&due.effect);
   const auto* digest = std::get_if<SendDigest>(&due.effect);
   const CatalogPtr catalog = services_.catalog.get();
-  const User* reader = catalog->user(mail ? mail->person : digest->person);
-  if (!reader || reader->status != UserStatus::active) return {};
-  return mail ? on(*mail, *reader, due) : on(*digest, *reader, due);
+  const User* known = catalog->user(mail ? mail->person : digest->person);
+  if (!known || known->status != UserStatus::active) return {};
+  User reader = *known;
+  reader.time_zone = services_.store.read([&](storage::Tx& tx) { return time_zone_of(tx, *known); });
+  return mail ? on(*mail, reader, due) : on(*digest, reader, due);
 }
 
 Done Mailer::on(const SendMail& mail, const User& reader, const storage::DueEffect& due) const {
@@ -106,7 +109,7 @@ Done Mailer::on(const SendMail& mail, const User& reader, const storage::DueEffe
   });
   if (!request || is_stale(mail, *request)) return {};
   const std::string unsubscribe = unsubscribe_address(*catalog, mail.person, kind);
-  return post(reader, mail_words(mail, *request, *catalog, services_.public_url, unsubscribe),
+  return post(reader, mail_words(mail, reader, *request, *catalog, services_.public_url, unsubscribe),
               "request-" + request->id.value, unsubscribe, due);
 }
 

@@ -125,7 +125,7 @@ Reply status(const Services& services, const slack::SlashCommand& command, std::
   return services.store.read([&](storage::Tx& tx) {
     const auto request = tx.request_by_number(*number);
     if (!request || !may_see(*request, *viewer->user, *viewer->catalog)) return tell(no_such(*number));
-    const Facts facts = facts_about(tx, *viewer->catalog, request->subject, request->entitlement, now);
+    const Facts facts = facts_about(tx, *viewer->catalog, *request, now);
     const Message message = card(*request, {facts, viewer->user->id, now, services.public_url, ""});
     return Reply::tell(message.text, message.blocks);
   });

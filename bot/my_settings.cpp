@@ -38,20 +38,22 @@ Mrkdwn field(std::string_view name, const std::string& value) {
   return Mrkdwn::bold(name) + Mrkdwn::markup("\n") + Mrkdwn::plain(value.empty() ? "not known" : value);
 }
 
-std::string zone_words(const User& person) {
-  if (person.time_zone.empty()) return "UTC, because the directory has none for you";
+// `from_slack`: as Slack says, which counts where the directory says nothing.
+std::string zone_words(const User& person, const std::string& from_slack) {
+  if (person.time_zone.empty() && !from_slack.empty()) return from_slack + ", as in Slack";
+  if (person.time_zone.empty()) return "UTC, because neither the directory nor Slack has told me yours";
   const bool known = TimeZone::named(person.time_zone).has_value();
   return known ? person.time_zone : person.time_zone + ", which is not known; UTC is used";
 }
 
-void add_person(Blocks& blocks, const Viewer& viewer) {
+void add_person(Blocks& blocks, const Viewer& viewer, const std::string& zone) {
   const User& me = *viewer.user;
   std::vector<std::string> roles;
   for (const Role role : me.roles) roles.emplace_back(name_of(role));
   blocks.fields({field("Name", me.name), field("E-mail", me.email), field("Title", me.title),
                  field("Department", me.department),
                  field("Manager", me.manager ? name_of_user(*viewer.catalog, *me.manager) : ""),
-                 field("Time zone", zone_words(me)),
+                 field("Time zone", zone_words(me, zone)),
                  field("Roles", roles.empty() ? "none, like most people" : text::listed(roles))});
   blocks.context(
       {Mrkdwn::markup("This comes from your company's directory. If something is wrong, tell your "
@@ -63,6 +65,7 @@ struct Settings {
   std::vector<Delegation> delegations;
   std::vector<Notice> notices;
   DigestChoice digest;
+  std::string zone;  // of the viewer, as Slack says; "" = it has not said
 };
 
 constexpr char kDigestDaysBlock[] = "digest_days", kDigestHourBlock[] = "digest_hour";
@@ -133,7 +136,7 @@ bool has(const std::vector<Notice>& notices, NoticeChannel channel, bool changea
 json::Value view(const Viewer& viewer, const Settings& settings, Instant now) {
   Blocks blocks = Blocks::view();
   blocks.header("You");
-  add_person(blocks, viewer);
+  add_person(blocks, viewer, settings.zone);
   blocks.divider();
   blocks.header("While you are away");
   if (settings.delegations.empty()) blocks.context({Mrkdwn::markup("Nobody decides for you.")});
@@ -166,7 +169,8 @@ Reply opened(const Services& services, const Result<Viewer>& viewer, const std::
   const auto settings = services.store.read([&](storage::Tx& tx) {
     return Settings{tx.delegations_of(viewer->user->id, now, kMostDelegations),
                     notices_of(tx, *viewer->catalog, viewer->user->id, services.mails),
-                    digest_choice(tx, *viewer->catalog, *viewer->user, now)};
+                    digest_choice(tx, *viewer->catalog, *viewer->user, now),
+                    tx.slack_zone(viewer->user->id)};
   });
   return Reply::empty().then(slack::views_open(trigger, view(*viewer, settings, now)));
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "bot/facts.hpp"
+#include "workflow/accounts.hpp"
 #include "workflow/grant.hpp"
 
 namespace c1::bot {
@@ -16,6 +17,8 @@ using namespace workflow;
 
 constexpr std::size_t kMostRead = 1'000;  // of what one person holds, or has asked for
 
+AppId app_of(const Grant& grant) { return {grant.entitlement.value.substr(0, grant.entitlement.value.find('/'))}; }
+
 // The part of a list that is wanted, and one more.
 template <class T>
 void cut(std::vector<T>& list, const Slice& slice) {
@@ -25,9 +28,10 @@ void cut(std::vector<T>& list, const Slice& slice) {
     list.erase(list.begin() + static_cast<std::ptrdiff_t>(slice.count) + 1, list.end());
 }
 
-bool is_asked_for(const std::vector<Request>& open, const Grant& grant, Kind kind) {
+bool is_asked_for(const Catalog& catalog, const std::vector<Request>& open, const Grant& grant, Kind kind) {
   return std::any_of(open.begin(), open.end(), [&](const Request& request) {
-    return request.kind == kind && request.subject == grant.subject && request.entitlement == grant.entitlement;
+    return request.kind == kind && request.subject == grant.subject && request.entitlement == grant.entitlement &&
+           is_same_account(catalog, grant.subject, request.app, request.account, grant.account);
   });
 }
 
@@ -45,8 +49,10 @@ std::vector<Held> held_by(storage::Tx& tx, const Catalog& catalog, const User& p
     const bool active = grant.state == Grant::State::active;
     Held held{.grant = std::move(grant)};
     held.may_extend = active && held.grant.until && *held.grant.until > now && sight.sees(held.grant.entitlement) &&
-                      !is_asked_for(open, held.grant, Kind::grant);
-    held.may_give_back = active && !is_held_by_file(held.grant) && !is_asked_for(open, held.grant, Kind::revoke);
+                      is_still_theirs(catalog, person.id, app_of(held.grant), held.grant.account) &&
+                      !is_asked_for(catalog, open, held.grant, Kind::grant);
+    held.may_give_back =
+        active && !is_held_by_file(held.grant) && !is_asked_for(catalog, open, held.grant, Kind::revoke);
     list.push_back(std::move(held));
   }
   std::sort(list.begin(), list.end(), ends_sooner);
@@ -112,18 +118,23 @@ void add_mine(Blocks& blocks, const std::vector<Request>& mine, std::size_t coun
 void add_held(Blocks& blocks, const std::vector<Held>& held, std::size_t count, const Look& look) {
   for (std::size_t i = 0; i < std::min(held.size(), count); ++i) {
     const Grant& grant = held[i].grant;
-    const std::string what = entitlement_phrase(look.catalog(), grant.entitlement);
-    blocks.section(Mrkdwn::bold(what) + Mrkdwn::markup("\n") + end_words(grant, look.now));
+    const std::string account = account_mark(look.catalog(), grant.subject, app_of(grant), grant.account);
+    const std::string with = account.empty() ? "" : ", with the account " + account;
+    const std::string phrase = entitlement_phrase(look.catalog(), grant.entitlement);
+    const std::string what = phrase + with;
+    blocks.section(Mrkdwn::bold(phrase) + Mrkdwn::plain(with) + Mrkdwn::markup("\n") + end_words(grant, look.now));
     std::vector<Button> row;
     if (held[i].may_extend)
       row.push_back({.label = "Extend",
                      .action_id = "extend_access",
-                     .value = grant.entitlement.value,
+                     .value = grant.account.empty()
+                                  ? grant.entitlement.value
+                                  : grant.entitlement.value + " " + grant.subject.value + " " + grant.account,
                      .accessibility_label = "Extend " + what});
     if (held[i].may_give_back)
       row.push_back({.label = "Give back",
                      .action_id = "give_back",
-                     .value = grant.entitlement.value,
+                     .value = grant.entitlement.value + (grant.account.empty() ? "" : " " + grant.account),
                      .accessibility_label = "Give back " + what});
     if (!row.empty()) blocks.actions("held:" + grant.id.value, row);
   }

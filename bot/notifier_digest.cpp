@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "bot/digest.hpp"
+#include "bot/facts.hpp"
 #include "bot/notifier_job.hpp"
 
 namespace c1::bot {
@@ -9,9 +10,11 @@ namespace c1::bot {
 using namespace workflow;
 
 Done Notifier::on(const SendDigest& effect, Job& job) {
-  const User* reader = job.catalog->user(effect.person);
-  if (!reader || reader->status != UserStatus::active) return {};
-  const auto news = digest_to_send(services_, *job.catalog, *reader, effect);
+  const User* known = job.catalog->user(effect.person);
+  if (!known || known->status != UserStatus::active) return {};
+  User reader = *known;
+  reader.time_zone = job.read([&](storage::Tx& tx) { return time_zone_of(tx, *known); });
+  const auto news = digest_to_send(services_, *job.catalog, reader, effect);
   if (!news) return {};
   std::string conversation;
   try {

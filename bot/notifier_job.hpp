@@ -102,7 +102,7 @@ struct Notifier::Job {
       const auto request = tx.request(id);
       if (!request) return std::nullopt;
       const Instant now = services.clock.now();
-      const workflow::Facts facts = facts_about(tx, *catalog, request->subject, request->entitlement, now);
+      const workflow::Facts facts = facts_about(tx, *catalog, *request, now);
       Look look{facts, viewer, now, services.public_url, services.people.slack_id(team, viewer)};
       const bool in_channel = workflow::is_channel(viewer);
       if (may(*request, viewer, workflow::Action::approve, facts, now) || (in_channel && request->is_open()))

@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "bot/installs.hpp"
 #include "bot/notifier_job.hpp"
+#include "bot/people.hpp"
 #include "bot/workspaces.hpp"
 
 namespace c1::bot {
@@ -93,7 +94,8 @@ std::optional<storage::SlackLink> Notifier::Job::found_in_slack(const UserId& pe
   storage::SlackLink link{.team = team,
                           .slack_user = found.body["user"]["id"].string(),
                           .person = person.value,
-                          .checked = services.clock.now()};
+                          .checked = services.clock.now(),
+                          .zone = zone_in(found.body["user"])};
   services.store.write([&](storage::Tx& tx) {
     if (const auto stored = tx.slack_link(team, link.slack_user)) {
       link.channel = stored->channel;

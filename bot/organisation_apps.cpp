@@ -1,5 +1,8 @@
 // The section `apps`, with their entitlements.
 
+#include <algorithm>
+#include <map>
+
 #include "base/text.hpp"
 #include "bot/organisation_draft.hpp"
 #include "bot/organisation_systems.hpp"
@@ -11,8 +14,12 @@ using namespace workflow;
 
 const yaml::Shape kAppShape{
     .what = "an app",
-    .keys = {"slug", "name", "description", "instructions", "owners", "policy", "revoke_policy", "entitlements"},
+    .keys = {"slug", "name", "description", "instructions", "owners", "accounts", "policy", "revoke_policy",
+             "entitlements"},
 };
+const yaml::Shape kAccount{.what = "an account", .keys = {"person", "name", "label"}};
+constexpr std::size_t kLongestAccount = 75;  // a choice in Slack: of characters, and twice as many bytes
+
 const yaml::Shape kEntitlementShape{
     .what = "an entitlement",
     .keys = {"slug", "name", "description", "alias", "resource", "max_duration", "owners", "policy", "revoke_policy",
@@ -126,6 +133,40 @@ void read_entitlement(const yaml::Node& node, const App& app, const AppPolicy& a
   draft.organisation.entitlements.push_back(std::move(entitlement));
 }
 
+// Of the names that systems give: no control characters, and no blanks that nobody sees.
+bool is_account_name(const std::string& name) {
+  return text::trimmed(name) == name && std::none_of(name.begin(), name.end(), [](char c) {
+           return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+         });
+}
+
+void check_account(const yaml::Word& word, std::string_view what, Draft& draft) {
+  if (!is_account_name(word.text))
+    draft.problems.add(word.at, yaml::shown(word.text) + " cannot be " + std::string(what) +
+                                    ": it has line breaks, or blanks at an end.");
+  else if (text::length(word.text) > kLongestAccount || word.text.size() > 2 * kLongestAccount)
+    draft.problems.add(word.at, yaml::shown(word.text) + " is too long for " + std::string(what) + ": " +
+                                    std::to_string(kLongestAccount) + " characters are the most.");
+}
+
+void read_accounts(const yaml::Fields& fields, App& app, Draft& draft) {
+  std::map<std::string, yaml::Place> named;
+  for (const yaml::Node* node : fields.list("accounts")) {
+    const yaml::Fields account(*node, kAccount, draft.problems);
+    const auto person = account.require_text("person");
+    const auto name = account.require_text("name");
+    const auto label = account.text("label");
+    if (label) check_account(*label, "the label of an account", draft);
+    if (name) check_account(*name, "the name of an account", draft);
+    if (!person || !name) continue;
+    const auto [earlier, is_new] = named.emplace(name->text, name->at);
+    if (!is_new)
+      draft.problems.add(name->at, "There is already an account " + yaml::shown(name->text) + " in this app, on " +
+                                       draft.problems.seen_from(name->at, earlier->second) + ".");
+    app.accounts.push_back({draft.user(*person), name->text, label ? label->text : ""});
+  }
+}
+
 void read_app(const yaml::Node& node, Draft& draft) {
   const yaml::Fields fields(node, kAppShape, draft.problems);
   App app;
@@ -137,6 +178,7 @@ void read_app(const yaml::Node& node, Draft& draft) {
   app.description = fields.text_or_empty("description");
   app.instructions = fields.text_or_empty("instructions");
   app.owners = draft.users(fields.texts("owners"));
+  read_accounts(fields, app, draft);
   const AppPolicy policy{fields.text("policy"), fields.find("policy") != nullptr, fields.text("revoke_policy")};
   if (policy.word) draft.refer(Thing::policy, *policy.word);
   if (policy.revoke) draft.refer(Thing::policy, *policy.revoke);

@@ -25,7 +25,7 @@ void note(storage::Tx& tx, std::string what, const Grant& grant, Instant now) {
 
 void let_hold(storage::Tx& tx, const UserId& person, const EntitlementId& entitlement, std::int64_t version,
               Instant now) {
-  Grant grant = tx.held(person, entitlement)
+  Grant grant = tx.held(person, entitlement, "")
                     .value_or(Grant{.id = {new_id()}, .subject = person, .entitlement = entitlement, .since = now});
   if (is_held_by_file(grant)) return;
   const bool is_new = grant.reasons.empty();
@@ -42,7 +42,7 @@ void let_hold(storage::Tx& tx, const UserId& person, const EntitlementId& entitl
 
 // The file says what is so: nobody has to take it away.
 void let_go(storage::Tx& tx, const UserId& person, const EntitlementId& entitlement, Instant now) {
-  auto grant = tx.held(person, entitlement);
+  auto grant = tx.held(person, entitlement, "");
   if (!grant || std::erase_if(grant->reasons, is_by_file) == 0) return;
   grant->until = end_of(grant->reasons);
   const bool is_over = grant->reasons.empty();

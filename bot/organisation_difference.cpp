@@ -104,6 +104,13 @@ void tell(const App& before, const App& after, Telling& telling) {
   telling.text("description", before.description, after.description);
   telling.text("instructions", before.instructions, after.instructions);
   telling.people(before.owners, after.owners, "an owner");
+  telling.list(
+      before.accounts, after.accounts,
+      [&](const AppAccount& account) {
+        return "account " + account.name + (account.label.empty() ? "" : " (" + account.label + ")") + " of " +
+               telling.names().person(account.person);
+      },
+      "is new", "is gone", "accounts in another order");
 }
 
 void tell_duration(const std::optional<Seconds>& before, const std::optional<Seconds>& after, Telling& telling) {

@@ -159,13 +159,13 @@ class Forecast {
 
   std::string begins(const UserId& person, const EntitlementId& id) {
     const std::string who = names_.person(person), what = names_.entitlement(id);
-    if (!tx_.held(person, id)) return who + " will hold " + what + " at once, without a request.";
+    if (!tx_.held(person, id, "")) return who + " will hold " + what + " at once, without a request.";
     return who + " holds " + what + " already, and will hold it for good.";
   }
 
   std::string ends(const UserId& person, const EntitlementId& id) {
     const std::string who = names_.person(person), what = names_.entitlement(id);
-    const auto held = tx_.held(person, id);
+    const auto held = tx_.held(person, id, "");
     if (held && !is_by_file_alone(*held)) return who + " will hold " + what + " by a request only.";
     return who + " will not hold " + what + " any more.";
   }
@@ -175,8 +175,8 @@ class Forecast {
       if (!before || after) continue;
       std::size_t count = 0;
       for (const UserId& person : tx_.holders(before->id, kMostConsidered)) {
-        const auto held = tx_.held(person, before->id);
-        if (held && !is_by_file_alone(*held)) ++count;
+        const auto held = tx_.held(person, before->id, "");
+        if (!held || !is_by_file_alone(*held)) ++count;
       }
       if (count > 0)
         say(Consequence::What::stays, names_.entitlement(before->id) + " stays with the " +

@@ -55,6 +55,7 @@ class Slicer {
     const auto found = apps_.find(key);
     if (found == apps_.end() || !taken_apps_.insert(key).second) return;
     take(found->second->owners);
+    for (const AppAccount& account : found->second->accounts) take_user(account.person.value);
   }
   void take_entitlement(const std::string& key) {
     const auto found = entitlements_.find(key);

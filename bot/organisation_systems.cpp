@@ -13,8 +13,9 @@ using namespace workflow;
 const yaml::Shape kWebhook{.what = "a webhook", .keys = {"url", "callback_within"}};
 const yaml::Shape kScim{.what = "a SCIM service",
                         .keys = {"url", "token", "account", "remove", "read_back", "op_case"}};
-const yaml::Shape kLdap{.what = "an LDAP directory",
-                        .keys = {"url", "start_tls", "ca_file", "bind_dn", "password", "base", "account", "member"}};
+const yaml::Shape kLdap{
+    .what = "an LDAP directory",
+    .keys = {"url", "start_tls", "ca_file", "bind_dn", "password", "base", "account", "chosen_account", "member"}};
 const yaml::Shape kBaton{
     .what = "a connector",
     .keys = {"connector", "reader", "environment", "credentials", "account", "principal_type", "within"}};
@@ -23,7 +24,7 @@ const yaml::Shape kConnectionShape{.what = "a connection", .keys = {"slug", "web
 const yaml::Shape kByWebhook{.what = "a webhook", .keys = {"connection", "url", "callback_within"}};
 const yaml::Shape kDecidedByWebhook{.what = "a webhook", .keys = {"connection", "url", "callback_within", "fallback"}};
 const yaml::Shape kByScim{.what = "a SCIM group", .keys = {"connection", "group", "group_id", "account"}};
-const yaml::Shape kByLdap{.what = "an LDAP group", .keys = {"connection", "group", "account"}};
+const yaml::Shape kByLdap{.what = "an LDAP group", .keys = {"connection", "group", "account", "chosen_account"}};
 const yaml::Shape kByBaton{.what = "what a connector gives",
                            .keys = {"connection", "entitlement", "account", "principal_type"}};
 const yaml::Shape kBySlack{.what = "a place in Slack", .keys = {"channel", "user_group", "workspace"}};

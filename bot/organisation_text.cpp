@@ -126,6 +126,13 @@ json::Value app_json(const App& app, const Organisation& organisation) {
   put(item, "description", app.description);
   put(item, "instructions", app.instructions);
   put(item, "owners", app.owners);
+  json::Value accounts = json::array();
+  for (const AppAccount& account : app.accounts) {
+    json::Value one = json::object({{"person", account.person.value}, {"name", account.name}});
+    put(one, "label", account.label);
+    accounts.push(std::move(one));
+  }
+  if (!app.accounts.empty()) item.set("accounts", std::move(accounts));
   json::Value entitlements = json::array();
   for (const Entitlement& entitlement : organisation.entitlements)
     if (entitlement.app == app.id) entitlements.push(entitlement_json(entitlement));

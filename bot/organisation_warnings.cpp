@@ -30,7 +30,10 @@ class Named {
   explicit Named(const Organisation& all) {
     for (const User& user : all.users)
       if (user.manager) add({*user.manager}, "the manager of " + user.name);
-    for (const App& app : all.apps) add(app.owners, "an owner of " + app.name);
+    for (const App& app : all.apps) {
+      add(app.owners, "an owner of " + app.name);
+      for (const AppAccount& account : app.accounts) add({account.person}, "whose account " + account.name + " is");
+    }
     for (const Entitlement& one : all.entitlements) {
       add(one.owners, "an owner of " + one.id.value);
       add(one.holders, "a holder of " + one.id.value);

@@ -4,6 +4,7 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "base/time_zone.hpp"
 #include "bot/strangers.hpp"
 #include "bot/workflow_step.hpp"
 #include "bot/workspaces.hpp"
@@ -73,6 +74,11 @@ bool uses_the_app(const slack::Inbound& inbound) {
 }
 
 }  // namespace
+
+std::string zone_in(const json::Value& user) {
+  const std::string& zone = user["tz"].string();
+  return TimeZone::named(zone) ? zone : std::string{};
+}
 
 bool is_of_another(const slack::Tenant& tenant, const json::Value& user) {
   const std::string& team = user["team_id"].string();
@@ -228,6 +234,7 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
     }
     storage::SlackLink link{.team = team, .slack_user = slack_user, .checked = clock.now()};
     const json::Value& user = result.body["user"];
+    link.zone = zone_in(user);
     if (const auto person = person_of(user); person && !is_of_another(meeting.acting.tenant, user))
       link.person = person->value;
     store.write([&](storage::Tx& tx) {
@@ -236,6 +243,7 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
         link.home_opened = before->home_opened;
         link.home_hash = before->home_hash;
         link.reported = before->reported;
+        link.gone = before->gone;
       }
       if (link.person.empty() && meeting.uses) strangers::report(tx, *catalog.get(), link, user, clock.now());
       tx.save(link);

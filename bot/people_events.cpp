@@ -1,8 +1,11 @@
 #include "bot/people_events.hpp"
 
+#include <utility>
+
 #include "base/log.hpp"
 #include "bot/people.hpp"
 #include "bot/workspaces.hpp"
+#include "workflow/codec.hpp"
 #include "workflow/effects.hpp"
 
 namespace c1::bot::people_events {
@@ -18,27 +21,37 @@ void draw_cards(storage::Tx& tx, const UserId& person, Instant now) {
   for (const Request& request : tx.open_requests_of(person, kMostCards)) tx.enqueue(SyncCard{request.id, person}, now);
 }
 
-// Their conversation with the app is closed. Whoever stands in for them is found by the organisation, so an administrator
-// has to hear of it where something waits for them.
+void note(storage::Tx& tx, std::string what, const storage::SlackLink& link, Instant now) {
+  tx.append({.at = now,
+             .actor = "system",
+             .subject = link.person,
+             .surface = std::string(to_string(Surface::slack)),
+             .what = std::move(what),
+             .body = json::object({{"team", link.team}, {"slack_user", link.slack_user}}).dump()});
+}
+
+// Their conversation with the app is closed, and they are asked for nothing: whoever the policies name beside or behind
+// them is, as if the directory had suspended them.
 void left(const Services& services, storage::SlackLink link) {
   const UserId person{link.person};
-  const auto waiting = services.store.write([&](storage::Tx& tx) {
+  const Instant now = services.clock.now();
+  services.store.write([&](storage::Tx& tx) {
     link.channel.clear();
+    link.gone = true;
     tx.save(link);
-    return tx.awaiting_ids(person, kMostCards).size();
+    note(tx, "person.left_slack", link, now);
+    tx.enqueue(RefreshAwaiting{person, now, services.catalog.get()->version()}, now);
   });
-  if (waiting > 0)
-    log::warn(
-        "somebody whom requests wait for is not in Slack any more; suspend them in the organisation, or name a "
-        "delegate",
-        {{"person", link.person}, {"waiting", static_cast<std::int64_t>(waiting)}});
+  log::info("somebody is not in Slack any more: others are asked", {{"person", link.person}, {"team", link.team}});
 }
 
 void came(const Services& services, storage::SlackLink link, const UserId& person) {
   link.person = person.value;
   link.checked = services.clock.now();
+  const bool was_gone = std::exchange(link.gone, false);
   services.store.write([&](storage::Tx& tx) {
     tx.save(link);
+    if (was_gone) note(tx, "person.back_in_slack", link, link.checked);
     draw_cards(tx, person, link.checked);
   });
   services.people.learn(link);
@@ -57,12 +70,17 @@ slack::Reply on_changed(const Services& services, const slack::Event& event) {
   const bool is_linked = !link.person.empty();
   const bool is_ours = !is_of_another(event.tenant, changed->user);
   const auto person = is_ours ? services.people.person_of(changed->user) : std::nullopt;
-  if (is_linked && changed->user["deleted"].boolean())
+  const bool is_deleted = changed->user["deleted"].boolean();
+  const std::string zone = is_deleted || !changed->user.has("tz") ? link.zone : zone_in(changed->user);
+  const bool has_moved = std::exchange(link.zone, zone) != zone;
+  if (is_linked && is_deleted && !link.gone)
     left(services, std::move(link));
   else if (!is_linked && person)
     came(services, std::move(link), *person);
-  else if (is_linked && person && link.channel.empty())  // back again
+  else if (is_linked && person && (link.gone || link.channel.empty()))  // back again
     came(services, link, UserId{link.person});
+  else if (is_linked && has_moved)  // Slack tells of every smile beside a name, too
+    services.store.write([&](storage::Tx& tx) { tx.save(link); });
   return slack::Reply::empty();
 }
 

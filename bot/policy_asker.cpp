@@ -72,6 +72,7 @@ PolicyQuestion question_for(const Request& request, std::size_t at, const Catalo
                           .emergency = request.emergency,
                           .duration = request.duration,
                           .subject = holder_of(request.subject, catalog)};
+  question.subject.account = request.account;
   const auto slash = request.entitlement.value.find('/');
   question.app = request.entitlement.value.substr(0, slash);
   question.entitlement = slash == std::string::npos ? "" : request.entitlement.value.substr(slash + 1);

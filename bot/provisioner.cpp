@@ -76,7 +76,7 @@ Done Provisioner::on(const Provision& provision, const storage::DueEffect& due) 
     const auto* step = std::get_if<ProvisionStep>(&request->plan.steps[provision.step]);
     if (!step || !step->method) return std::nullopt;
     Work found{.at = provision.step, .step = *step, .catalog = catalog, .now = services_.clock.now()};
-    const Facts facts = facts_about(tx, *catalog, request->subject, request->entitlement, found.now);
+    const Facts facts = facts_about(tx, *catalog, *request, found.now);
     found.may_be_given = may_be_given(*request, facts);
     found.held = facts.held && facts.held->state != Grant::State::ended;
     found.shared_with = shares_place(tx, *catalog, *request, *step->method);

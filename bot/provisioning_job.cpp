@@ -4,6 +4,7 @@
 
 #include "base/json.hpp"
 #include "base/log.hpp"
+#include "workflow/accounts.hpp"
 #include "workflow/effects.hpp"
 #include "workflow/explain.hpp"
 
@@ -13,10 +14,54 @@ namespace {
 using namespace workflow;
 
 constexpr std::size_t kMostGrants = 1'000;
+constexpr int kDeepestCarrier = 5;
 
-connectors::Job job(const UserId& subject, const EntitlementId& id, const Method& method, const Catalog& catalog) {
+// Which person's account of which app: what is held by whom, and with which account.
+struct Possession {
+  const UserId& subject;
+  const EntitlementId& entitlement;
+  const std::string& account;
+};
+
+bool is_among(const Systems& systems, const Method& method) {
+  return std::find(systems.methods.begin(), systems.methods.end(), method) != systems.methods.end();
+}
+
+// The app of the entitlement that has this method: the one that is asked for, or one that carries it.
+AppId app_with(const Method& method, const Entitlement& entitlement, const Catalog& catalog, int depth) {
+  if (is_among(entitlement.systems, method) || (entitlement.removal && is_among(*entitlement.removal, method)))
+    return entitlement.app;
+  for (const Method& one : entitlement.systems.methods) {
+    const auto to = one.settings.find("entitlement");
+    const bool delegates = one.kind == "delegated" && to != one.settings.end() && depth > 0;
+    const Entitlement* carrier = delegates ? catalog.entitlement({to->second}) : nullptr;
+    if (AppId app = carrier ? app_with(method, *carrier, catalog, depth - 1) : AppId{}; !app.empty()) return app;
+  }
+  return {};
+}
+
+// An account is one of its app. Where another app carries the access it is the person's first one there.
+std::string account_at(const Possession& held, const Method& method, const Catalog& catalog) {
+  const Entitlement* entitlement = catalog.entitlement(held.entitlement);
+  if (!entitlement || held.account.empty()) return held.account;
+  const AppId app = app_with(method, *entitlement, catalog, kDeepestCarrier);
+  return app.empty() || app == entitlement->app ? held.account : first_account(catalog, held.subject, app);
+}
+
+// Whether the system knows both as the same account.
+bool is_same_holder(const Possession& one, const Possession& other, const Method& method, const Catalog& catalog) {
+  if (method.kind == "slack") return true;  // people have one there
+  const Entitlement* entitlement = catalog.entitlement(other.entitlement);
+  const AppId app = entitlement ? app_with(method, *entitlement, catalog, kDeepestCarrier) : AppId{};
+  return is_same_account(catalog, one.subject, app, account_at(one, method, catalog),
+                         account_at(other, method, catalog));
+}
+
+connectors::Job job(const Possession& held, const Method& method, const Catalog& catalog) {
+  const EntitlementId& id = held.entitlement;
   connectors::Job made{.method = method, .what = entitlement_phrase(catalog, id)};
-  made.holder = holder_of(subject, catalog);
+  made.holder = holder_of(held.subject, catalog);
+  made.holder.account = account_at(held, method, catalog);
   if (const Connection* connection = catalog.connection(method.connection)) made.connection = *connection;
   const auto slash = id.value.find('/');
   made.app = id.value.substr(0, slash);
@@ -48,7 +93,7 @@ connectors::Holder holder_of(const UserId& person, const Catalog& catalog) {
 
 connectors::Job job_for(const Request& request, std::size_t at, const Catalog& catalog) {
   const auto& step = std::get<ProvisionStep>(request.plan.steps.at(at));
-  connectors::Job made = job(request.subject, request.entitlement, *step.method, catalog);
+  connectors::Job made = job({request.subject, request.entitlement, request.account}, *step.method, catalog);
   made.key = request.id.value + "." + std::to_string(at) + "." + std::to_string(step.attempt);
   made.request = request.number;
   made.reason = request.reason;
@@ -59,7 +104,7 @@ connectors::Job job_for(const Request& request, std::size_t at, const Catalog& c
 }
 
 connectors::Job job_for(const Grant& grant, const Method& method, const Catalog& catalog) {
-  connectors::Job made = job(grant.subject, grant.entitlement, method, catalog);
+  connectors::Job made = job({grant.subject, grant.entitlement, grant.account}, method, catalog);
   made.key = grant.id.value;
   made.until = grant.until;
   return made;
@@ -67,10 +112,12 @@ connectors::Job job_for(const Grant& grant, const Method& method, const Catalog&
 
 std::string shares_place(storage::Tx& tx, const Catalog& catalog, const Request& request, const Method& method) {
   if (method.kind == "webhook") return {};  // it is told which entitlement it is about
+  const Possession asked{request.subject, request.entitlement, request.account};
   for (const Grant& grant : tx.grants_of(request.subject, kMostGrants)) {
-    if (grant.entitlement == request.entitlement || grant.state != Grant::State::active) continue;
+    const bool is_it = grant.entitlement == request.entitlement && grant.account == request.account;
+    if (is_it || grant.state != Grant::State::active) continue;
     const Entitlement* other = catalog.entitlement(grant.entitlement);
-    if (!other) continue;
+    if (!other || !is_same_holder(asked, {grant.subject, grant.entitlement, grant.account}, method, catalog)) continue;
     const auto methods = methods_of(*other, Kind::grant, catalog);
     if (std::find(methods.begin(), methods.end(), method) != methods.end())
       return entitlement_phrase(catalog, grant.entitlement);

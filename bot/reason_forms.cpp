@@ -115,7 +115,8 @@ Result<SubmitRevoke> revocation(const Services& services, const Asked& asked, co
                         .requester = asked.viewer.user->id,
                         .subject = request.subject,
                         .entitlement = request.entitlement,
-                        .reason = reason};
+                        .reason = reason,
+                        .account = request.account};
   });
 }
 

@@ -7,6 +7,7 @@
 #include "bot/people.hpp"
 #include "bot/request_form.hpp"
 #include "bot/request_view.hpp"
+#include "bot/review_parts.hpp"
 #include "bot/thread_comments.hpp"
 
 namespace c1::bot::request_form {
@@ -64,12 +65,10 @@ Reply open_by_line(const Services& services, const slack::SlashCommand& command,
 }
 
 Reply extend(const Services& services, const slack::BlockAction& click) {
-  const auto blank = click.value.find(' ');
-  const std::string id = click.value.substr(0, blank);
-  const Wish wish{.subject = blank == std::string::npos ? "" : click.value.substr(blank + 1),
-                  .app = id.substr(0, id.find('/')),
-                  .entitlements = {id},
-                  .fixed = true};
+  const auto [id, rest] = review::named(click.value);
+  const auto [subject, account] = review::named(rest);
+  const Wish wish{
+      .subject = subject, .app = id.substr(0, id.find('/')), .entitlements = {id}, .account = account, .fixed = true};
   const auto asker = asker_for(services, click.tenant, click.actor, wish.subject);
   if (!asker) return tell(asker.error());
   const RequestDraft draft = draft_of(*asker, wish);

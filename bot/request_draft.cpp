@@ -5,6 +5,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "bot/facts.hpp"
+#include "workflow/accounts.hpp"
 #include "workflow/words.hpp"
 
 namespace c1::bot {
@@ -28,6 +29,17 @@ std::vector<const Entitlement*> chosen(const Asker& asker, const Wish& wish, con
   }
   if (found.size() > kMostAtOnce) found.resize(kMostAtOnce);
   return found;
+}
+
+// What is held with one account is extended with it, whatever the organisation lists now.
+void choose_account(RequestDraft& draft, const Asker& asker, const Wish& wish) {
+  draft.account = wish.account;
+  if (wish.fixed) return;
+  const auto& all = asker.catalog->accounts_of(asker.subject->id, draft.app->id);
+  const bool is_theirs =
+      std::any_of(all.begin(), all.end(), [&](const auto* one) { return one->name == wish.account; });
+  if (!is_theirs) draft.account = all.empty() ? "" : all.front()->name;
+  if (all.size() > 1) draft.accounts = all;
 }
 
 void finish(RequestDraft& draft) {
@@ -71,6 +83,7 @@ RequestDraft draft_of(const Asker& asker, const Wish& wish) {
     draft.entitlements = {only};
     draft.is_only_one = true;
   }
+  choose_account(draft, asker, wish);
   finish(draft);
   return draft;
 }
@@ -83,7 +96,7 @@ std::vector<Outlook> outlook_of(const Services& services, const Asker& asker, co
   return services.store.read([&](storage::Tx& tx) {
     std::vector<Outlook> list;
     for (const Entitlement* entitlement : draft.entitlements) {
-      const Facts facts = facts_about(tx, *asker.catalog, asker.subject->id, entitlement->id, now);
+      const Facts facts = facts_about(tx, *asker.catalog, asker.subject->id, entitlement->id, now, draft.account);
       Outlook outlook{.entitlement = entitlement, .held = facts.held, .open = facts.open_duplicate};
       const bool stands = outlook.held && outlook.held->state == Grant::State::active &&
                           outlook.held->until.value_or(now + Millis{1}) > now;
@@ -93,7 +106,8 @@ std::vector<Outlook> outlook_of(const Services& services, const Asker& asker, co
                           .entitlement = entitlement,
                           .duration = duration ? *duration : std::nullopt,
                           .emergency = wish.emergency && entitlement->emergency,
-                          .reason = wish.reason};
+                          .reason = wish.reason,
+                          .account = draft.account};
       if (const auto plan = plan_for(asking, facts, now)) outlook.route = route_phrase(*asker.catalog, *plan);
       list.push_back(std::move(outlook));
     }
@@ -110,10 +124,12 @@ Wish wish_in(const slack::View& view) {
     wish.subject = (*fixed)["subject"].string();
     wish.app = id.substr(0, id.find('/'));
     wish.entitlements = {id};
+    wish.account = (*fixed)["account"].string();
   } else {
     wish.subject = state.choice("subject");
     wish.app = state.choice("app");
     wish.entitlements = state.choices("entitlement:" + wish.app);
+    wish.account = state.choice("account:" + wish.app);
   }
   wish.duration = state.choice("duration");
   wish.custom_duration = state.text("custom_duration");
@@ -122,8 +138,10 @@ Wish wish_in(const slack::View& view) {
   return wish;
 }
 
-std::string fixed_metadata(const std::string& subject, const std::string& entitlement) {
-  return json::object({{"subject", subject}, {"entitlement", entitlement}}).dump();
+std::string fixed_metadata(const std::string& subject, const std::string& entitlement, const std::string& account) {
+  json::Value kept = json::object({{"subject", subject}, {"entitlement", entitlement}});
+  if (!account.empty()) kept.set("account", account);
+  return kept.dump();
 }
 
 Result<std::optional<Seconds>> duration_in(const Wish& wish, const RequestDraft& draft) {

@@ -21,6 +21,7 @@ struct Wish {
   std::string subject;  // user id; "" = whoever asks
   std::string app;
   std::vector<std::string> entitlements;
+  std::string account;          // by name; "" = not chosen
   std::string duration;         // "4h", kCustomDuration, kForGood; "" = not chosen
   std::string custom_duration;  // as typed
   std::string reason;
@@ -46,6 +47,9 @@ struct RequestDraft {
   bool is_only_one = false;    // the app has no other: the question was not asked
   std::optional<Seconds> cap;  // the shortest of their limits
   bool has_emergency = false;  // all of them have a short road
+  // Where the subject has several in the app: then it is asked which. The first is offered.
+  std::vector<const workflow::AppAccount*> accounts;
+  std::string account;  // the chosen one, or the only one; "" = there is none
 };
 RequestDraft draft_of(const Asker& asker, const Wish& wish);
 
@@ -63,8 +67,8 @@ std::vector<Outlook> outlook_of(const Services& services, const Asker& asker, co
 
 // What was chosen and typed, from the modal.
 Wish wish_in(const slack::View& view);
-// The two that a modal's private_metadata carries for an extension.
-std::string fixed_metadata(const std::string& subject, const std::string& entitlement);
+// What a modal's private_metadata carries for an extension.
+std::string fixed_metadata(const std::string& subject, const std::string& entitlement, const std::string& account);
 
 // The duration that is wished for; none = for good. Errc::invalid with the field's name.
 Result<std::optional<Seconds>> duration_in(const Wish& wish, const RequestDraft& draft);

@@ -22,8 +22,9 @@ Reply error_at(const slack::FormState& state, std::string_view field, const std:
 }
 
 // What is to be done, one command for each entitlement.
-std::vector<Submit> commands_of(const Asker& asker, const Wish& wish, const std::vector<Outlook>& outlook,
-                                const std::optional<Seconds>& duration, const slack::FormState& state) {
+std::vector<Submit> commands_of(const Asker& asker, const Wish& wish, const RequestDraft& draft,
+                                const std::vector<Outlook>& outlook, const std::optional<Seconds>& duration,
+                                const slack::FormState& state) {
   std::vector<Submit> commands;
   for (const Outlook& one : outlook) {
     const Form* form = one.entitlement->form ? asker.catalog->form(*one.entitlement->form) : nullptr;
@@ -37,7 +38,8 @@ std::vector<Submit> commands_of(const Asker& asker, const Wish& wish, const std:
          .surface = Surface::slack,
          .emergency = wish.emergency && one.entitlement->emergency,
          .extension = wish.fixed || one.extends(),
-         .answers = form && is_asked(*form, state) ? std::optional(answers_in(*form, state)) : std::nullopt});
+         .answers = form && is_asked(*form, state) ? std::optional(answers_in(*form, state)) : std::nullopt,
+         .account = draft.account});
   }
   return commands;
 }
@@ -60,6 +62,7 @@ Reply refusal(const slack::FormState& state, const Error& error, const Wish& wis
 bool has_more_to_ask(const slack::FormState& state, const Wish& wish, const RequestDraft& draft) {
   const auto is_missing = [&](std::string_view question) { return state.block_id(question).empty(); };
   if (draft.entitlements.empty()) return is_missing("entitlement");
+  if (!draft.accounts.empty() && is_missing("account")) return true;
   if (is_missing("duration")) return draft.cap || wish.fixed;
   return wish.duration == kCustomDuration && is_missing("custom_duration");
 }
@@ -98,7 +101,7 @@ Reply submit(const Services& services, const slack::ViewSubmission& submission) 
   const auto duration = duration_in(wish, draft);
   if (!duration) return error_at(state, duration.error().field, duration.error().says);
   const auto outlook = outlook_of(services, *asker, wish, draft);
-  const auto commands = commands_of(*asker, wish, outlook, *duration, state);
+  const auto commands = commands_of(*asker, wish, draft, outlook, *duration, state);
   std::size_t refused = 0;
   const Origin origin{.surface = Surface::slack, .delivery = slack::delivery_key(submission)};
   const auto requests = execute_all(services, origin, commands, &refused);

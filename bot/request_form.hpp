@@ -13,7 +13,8 @@ slack::Reply open(const Services& services, const slack::Tenant& tenant, const s
                   const std::string& trigger, const Wish& wish = {});
 // `/c1 request ...` in one line.
 slack::Reply open_by_line(const Services& services, const slack::SlashCommand& command, std::string_view line);
-// *Extend*: the button's value is the entitlement, or the entitlement and the holder behind a blank.
+// *Extend*: the button's value is the entitlement; behind a blank the holder, and behind another the account that it is
+// held with.
 slack::Reply extend(const Services& services, const slack::BlockAction& click);
 slack::Reply by_shortcut(const Services& services, const slack::Shortcut& shortcut);
 // From a message: quoted in the reason, with its address.

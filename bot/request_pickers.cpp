@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "bot/people_search.hpp"
 #include "bot/request_draft.hpp"
+#include "workflow/accounts.hpp"
 
 namespace c1::bot::request_pickers {
 namespace {
@@ -29,13 +30,20 @@ Standing standing_of_person(const Services& services, const UserId& person) {
   });
 }
 
-std::string mark_of(const Entitlement& entitlement, const UserId& subject, const Standing& standing) {
+// Of somebody with several accounts: with which of them.
+std::string mark_of(const Catalog& catalog, const Entitlement& entitlement, const UserId& subject,
+                    const Standing& standing) {
+  const auto with = [&](const std::string& account) {
+    const std::string mark = account_mark(catalog, subject, entitlement.app, account);
+    return mark.empty() ? std::string{} : " with " + mark;
+  };
   for (const Request& request : standing.open)
     if (request.entitlement == entitlement.id && request.subject == subject && request.kind == Kind::grant)
-      return "⏳ Asked for: #" + std::to_string(request.number) + " is open";
+      return "⏳ Asked for" + with(request.account) + ": #" + std::to_string(request.number) + " is open";
   for (const Grant& grant : standing.held)
     if (grant.entitlement == entitlement.id && grant.state == Grant::State::active)
-      return grant.until ? "✓ Held until " + text::rfc3339(*grant.until).substr(0, 10) : "✓ Held";
+      return "✓ Held" + with(grant.account) +
+             (grant.until ? " until " + text::rfc3339(*grant.until).substr(0, 10) : std::string{});
   return entitlement.description;
 }
 
@@ -79,7 +87,7 @@ Reply entitlement_options(const Services& services, const slack::OptionsRequest&
   const UserId& subject = asker->subject->id;
   const Standing standing = standing_of_person(services, subject);
   for (const Entitlement* found : asker->catalog->search_entitlements(asker->sight, app, query.query, kMostOptions))
-    options.push_back({found->name, found->id.value, mark_of(*found, subject, standing)});
+    options.push_back({found->name, found->id.value, mark_of(*asker->catalog, *found, subject, standing)});
   return Reply::options(std::move(options));
 }
 

@@ -8,6 +8,7 @@
 #include "bot/form_fields.hpp"
 #include "bot/people_search.hpp"
 #include "slack/blocks.hpp"
+#include "workflow/accounts.hpp"
 
 namespace c1::bot {
 namespace {
@@ -70,6 +71,27 @@ void add_entitlement(Blocks& blocks, const RequestPicture& picture) {
     add_picker(blocks, picture);
   if (draft.entitlements.size() == 1 && !draft.entitlements[0]->description.empty())
     blocks.context({Mrkdwn::plain(draft.entitlements[0]->description)});
+}
+
+// Named after the app and the person: others have other accounts.
+void add_account(Blocks& blocks, const RequestPicture& picture) {
+  const RequestDraft& draft = picture.draft;
+  if (draft.accounts.empty()) return;
+  std::vector<Option> options;
+  std::optional<Option> chosen;
+  for (const AppAccount* account : draft.accounts) {
+    options.push_back(
+        {account->label.empty() ? account->name : account->label + ": " + account->name, account->name, ""});
+    if (account->name == draft.account) chosen = options.back();
+  }
+  const std::string whose = picture.asker.is_for_self() ? "You have" : picture.asker.subject->name + " has";
+  blocks.static_select({.block_id = "account:" + draft.app->id.value + ":" + picture.asker.subject->id.value,
+                        .action_id = "account",
+                        .label = "Which account?",
+                        .hint = whose + " several in " + draft.app->name + ".",
+                        .placeholder = "Choose an account",
+                        .dispatch = true},
+                       options, chosen);
 }
 
 void add_standing(Blocks& blocks, const RequestPicture& picture) {
@@ -146,8 +168,12 @@ void add_route(Blocks& blocks, const RequestPicture& picture) {
 void add_fixed(Blocks& blocks, const RequestPicture& picture) {
   const Mrkdwn who =
       picture.asker.is_for_self() ? Mrkdwn() : Mrkdwn::plain(picture.asker.subject->name) + Mrkdwn::markup(": ");
-  for (const Entitlement* entitlement : picture.draft.entitlements)
-    blocks.section(who + Mrkdwn::bold(entitlement_phrase(*picture.asker.catalog, entitlement->id)));
+  for (const Entitlement* entitlement : picture.draft.entitlements) {
+    const std::string account =
+        account_mark(*picture.asker.catalog, picture.asker.subject->id, entitlement->app, picture.draft.account);
+    blocks.section(who + Mrkdwn::bold(entitlement_phrase(*picture.asker.catalog, entitlement->id)) +
+                   Mrkdwn::plain(account.empty() ? "" : ", with the account " + account));
+  }
 }
 
 }  // namespace
@@ -192,7 +218,10 @@ json::Value request_view(const RequestPicture& picture) {
   } else {
     add_subject(blocks, picture.asker);
     add_app(blocks, picture);
-    if (picture.draft.app) add_entitlement(blocks, picture);
+    if (picture.draft.app) {
+      add_entitlement(blocks, picture);
+      add_account(blocks, picture);
+    }
     if (picture.draft.entitlements.empty())
       blocks.actions("cannot_find", {{.label = "Can't find it?", .action_id = "cannot_find"}});
   }
@@ -211,7 +240,8 @@ json::Value request_view(const RequestPicture& picture) {
   slack::Modal modal{.callback_id = kRequestForm, .title = "Submit a request", .submit = "Submit"};
   if (picture.wish.fixed) {
     modal.title = "Extend access";
-    modal.private_metadata = fixed_metadata(picture.asker.subject->id.value, picture.wish.entitlements.front());
+    modal.private_metadata =
+        fixed_metadata(picture.asker.subject->id.value, picture.wish.entitlements.front(), picture.draft.account);
   }
   return slack::modal(modal, blocks);
 }

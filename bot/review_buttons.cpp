@@ -83,6 +83,7 @@ Reply ask_like_this(const Press& press, Action action) {
     return Wish{.subject = request.subject == me(press) ? "" : request.subject.value,
                 .app = request.app.value,
                 .entitlements = {request.entitlement.value},
+                .account = request.account,
                 .duration = request.duration ? text::duration_short(*request.duration) : "",
                 .reason = request.reason,
                 .fixed = action == Action::extend};

@@ -41,8 +41,7 @@ auto looked_at(const Services& services, const Asked& asked, F&& read)
   return services.store.read([&](storage::Tx& tx) -> Result<Seen> {
     const auto request = tx.request(asked.target.request);
     if (!request) return not_found("I can't find this request any more.");
-    const auto facts =
-        facts_about(tx, *asked.viewer.catalog, request->subject, request->entitlement, services.clock.now());
+    const auto facts = facts_about(tx, *asked.viewer.catalog, *request, services.clock.now());
     return read(*request, facts);
   });
 }

@@ -9,6 +9,7 @@
 #include "bot/facts.hpp"
 #include "bot/organisation_file.hpp"
 #include "bot/plan_words.hpp"
+#include "workflow/accounts.hpp"
 #include "workflow/decide.hpp"
 #include "workflow/evolve.hpp"
 #include "workflow/explain.hpp"
@@ -62,7 +63,8 @@ Simulation answer(const Asking& asking, const Facts& facts, Instant now) {
                                     .duration = asking.duration,
                                     .reason = asking.reason,
                                     .surface = asking.surface,
-                                    .emergency = asking.emergency},
+                                    .emergency = asking.emergency,
+                                    .account = asking.account},
                              facts, now);
   if (!events) {
     given.refused = events.error().says;
@@ -168,7 +170,8 @@ Result<Asking> asking_of(const SimulateOptions& asked, const Catalog& catalog) {
                 .duration = asked.duration ? asked.duration : (*what)->max_duration,
                 .emergency = asked.words.has("--emergency"),
                 .surface = Surface::cli,
-                .reason = reason.empty() ? "Simulated" : reason};
+                .reason = reason.empty() ? "Simulated" : reason,
+                .account = first_account(catalog, (*subject)->id, (*what)->app)};
 }
 
 int tell(const SimulateOptions& asked, const Catalog& catalog, const std::function<Facts(const Asking&)>& facts_for,

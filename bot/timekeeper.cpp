@@ -4,6 +4,7 @@
 
 #include "base/ids.hpp"
 #include "bot/execute.hpp"
+#include "bot/facts.hpp"
 #include "bot/provisioning_job.hpp"
 #include "workflow/grant.hpp"
 
@@ -67,7 +68,8 @@ Done Timekeeper::on(const EndGrant& end) const {
                                            .entitlement = grant->entitlement,
                                            .reason = "The time is up.",
                                            .cause = Cause::expiry,
-                                           .surface = Surface::system});
+                                           .surface = Surface::system,
+                                           .account = grant->account});
   if (!opened && opened.error().code != Errc::conflict) return {.how = Done::How::parked, .error = opened.error().says};
   return {};
 }
@@ -80,7 +82,7 @@ Done Timekeeper::on(const RemindOfEnd& reminder) const {
     const auto grant = tx.grant(reminder.grant);
     if (!grant || grant->state != Grant::State::active || !grant->until || *grant->until <= now) return {};
     const User* subject = catalog->user(grant->subject);
-    const auto at = reminder_of(*grant, grant->since, subject ? subject->time_zone : "");
+    const auto at = reminder_of(*grant, grant->since, subject ? time_zone_of(tx, *subject) : "");
     if (at && *at > now) return not_before(*at, now);
     const RequestId request = latest_request(*grant);
     if (request.empty()) return {};

@@ -8,6 +8,7 @@
 #include "bot/one_line.hpp"
 #include "bot/people.hpp"
 #include "bot/request_draft.hpp"
+#include "workflow/accounts.hpp"
 
 namespace c1::bot::workflow_step {
 namespace {
@@ -61,6 +62,7 @@ Result<Submit> command_of(const Services& services, const Asker& asker, const sl
   const Wish wish{.subject = asker.subject->id.value,
                   .app = (*entitlement)->app.value,
                   .entitlements = {(*entitlement)->id.value},
+                  .account = first_account(*asker.catalog, asker.subject->id, (*entitlement)->app),
                   .fixed = true};
   const auto outlook = outlook_of(services, asker, wish, draft_of(asker, wish));
   return Submit{.id = RequestId{new_id()},
@@ -71,7 +73,8 @@ Result<Submit> command_of(const Services& services, const Asker& asker, const sl
                 .reason = executed.inputs[kReason].string(),
                 .surface = Surface::workflow,
                 .emergency = is_yes(executed.inputs[kEmergency]),
-                .extension = !outlook.empty() && outlook[0].extends()};
+                .extension = !outlook.empty() && outlook[0].extends(),
+                .account = wish.account};
 }
 
 // The step ends with the sentence, by way of the outbox.

@@ -41,6 +41,12 @@ std::string handle_of(const json::Value& row) {
   return e["alias"].string().empty() ? e["externalId"].string() : e["alias"].string();
 }
 
+// With the account that it is held with, where that has a name.
+std::string app_of(const json::Value& row) {
+  const json::Value& account = row["appEntitlementUserBinding"]["appUser"]["appUser"]["profile"]["account"];
+  return row["appName"].string() + (account.string().empty() ? "" : " (" + account.string() + ")");
+}
+
 std::string limit_of(const json::Value& entitlement) {
   const std::string& seconds = entitlement["durationGrant"].string();
   if (seconds.empty()) return "-";
@@ -122,14 +128,40 @@ json::Value with_answers(Terminal& terminal, Session& session, json::Value task)
                       json::object({{"data", std::move(data)}}))["taskView"]["task"];
 }
 
+// What the server calls an account, in words: "lena-adm (Admin)".
+std::string account_title(const json::Value& account) {
+  const std::string& label = account["profile"]["label"].string();
+  return account["username"].string() + (label.empty() ? "" : " (" + label + ")");
+}
+
+// Of several accounts in the app the person picks; of one nobody is asked.
+std::string account_for(Terminal& terminal, Session& session, const Wish& wish, const json::Value& entitlement,
+                        const std::string& whom) {
+  if (!wish.account.empty()) return wish.account;
+  const json::Value found =
+      session.get("/apps/" + path_piece(entitlement["appId"].string()) + "/users/" + path_piece(whom) + "/app_users");
+  const auto& accounts = found["list"].array();
+  if (accounts.size() < 2) return {};
+  std::vector<std::string> titles;
+  for (const json::Value& row : accounts) titles.push_back(account_title(row["appUser"]));
+  if (terminal.is_interactive) return accounts[choose(terminal, "Which account?", titles)]["appUser"]["id"].string();
+  std::string says = "There are several accounts. Say which, with --account and its name:";
+  for (const std::string& title : titles) says += "\n  " + harmless(title);
+  throw Failure{Exit::usage, says};
+}
+
 Exit ask_for(Terminal& terminal, const Wish& wish, bool extension) {
   Session session(terminal);
   const json::Value entitlement = wanted(terminal, session, wish);
+  const std::string whom = wish.whom.empty() ? session.me() : text::folded(wish.whom);
   json::Value body = json::object({{"appId", entitlement["appId"]},
                                    {"appEntitlementId", entitlement["id"]},
-                                   {"identityUserId", wish.whom.empty() ? session.me() : text::folded(wish.whom)},
+                                   {"identityUserId", whom},
                                    {"emergencyAccess", wish.emergency},
                                    {"extension", extension}});
+  // What is extended is so with the account that it is held with.
+  const std::string account = extension ? wish.account : account_for(terminal, session, wish, entitlement, whom);
+  if (!account.empty()) body.set("appUserId", account);
   set_duration(terminal, wish, entitlement, body);
   body.set("description", wish.reason.empty() ? ask(terminal, "Why?", "--reason") : wish.reason);
   if (!wish.answers.empty()) body.set("requestData", answers_in(wish));
@@ -185,7 +217,7 @@ Exit access(Terminal& terminal, const Wish& wish) {
   };
   print_rows(terminal, wish.output, rows,
              {{"NAME", [](const json::Value& row) { return entitlement_of(row)["displayName"].string(); }},
-              {"APP", [](const json::Value& row) { return row["appName"].string(); }},
+              {"APP", app_of},
               {"GIVE IT BACK AS", handle_of},
               {"SINCE", [=](const json::Value& row) { return when(row, "CreatedAt").string(); }},
               {"UNTIL",
@@ -223,6 +255,7 @@ Exit drop(Terminal& terminal, const Wish& wish) {
                                    {"appEntitlementId", entitlement["id"]},
                                    {"identityUserId", wish.whom.empty() ? session.me() : text::folded(wish.whom)},
                                    {"description", wish.reason}});
+  if (!wish.account.empty()) body.set("appUserId", wish.account);
   json::Value task = session.post("/task/revoke", body)["taskView"]["task"];
   if (wish.wait) return wait_for(terminal, session, wish, std::move(task));
   print_task(terminal, wish, task);

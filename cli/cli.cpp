@@ -26,6 +26,7 @@ enum Takes : unsigned {
   to = 1U << 10U,        // --to
   away = 1U << 11U,      // --to, --until, --end
   duration = 1U << 12U,  // --duration
+  account = 1U << 13U,   // --account
 };
 
 Exit completion(Terminal& terminal, const Wish& wish);
@@ -44,12 +45,12 @@ constexpr Word kWords[] = {
     {"clients", "the devices and scripts that act for you", nothing, clients},
     {"revoke-client", "take one of them back, by its id", what, revoke_client},
     {"search", "what you may ask for", words | all | granted, search},
-    {"get", "ask for access", what | duration | asking | reason | whom | waiting, get},
-    {"request", "the same as get", what | duration | asking | reason | whom | waiting, get},
+    {"get", "ask for access", what | duration | asking | reason | whom | account | waiting, get},
+    {"request", "the same as get", what | duration | asking | reason | whom | account | waiting, get},
     {"bundle", "ask for all of a bundle at once; without a name, which there are", what | duration | reason | whom,
      bundle},
-    {"extend", "ask for more time", what | duration | asking | reason | whom | waiting, extend},
-    {"drop", "give access back", what | reason | whom | waiting, drop},
+    {"extend", "ask for more time", what | duration | asking | reason | whom | account | waiting, extend},
+    {"drop", "give access back", what | reason | whom | account | waiting, drop},
     {"requests", "what you have asked for", all, requests},
     {"approvals", "what waits for your decision", nothing, approvals},
     {"status", "one request, with its thread", task | waiting, status},
@@ -94,6 +95,7 @@ void add_options(CLI::App& command, const Word& word, Wish& wish) {
   }
   if (takes(reason)) command.add_option("-r,--reason,-m,--message", wish.reason, "why");
   if (takes(whom)) command.add_option("--for", wish.whom, "somebody else, by email");
+  if (takes(account)) command.add_option("--account", wish.account, "which account there, of several");
   if (takes(to)) command.add_option("--to", wish.to, "to whom, by email; several may be named")->required();
   if (takes(away)) {
     command.add_option("--to", wish.whom, "who, by email");

@@ -19,6 +19,7 @@ struct Wish {
   std::string duration;
   std::string reason;
   std::string whom;             // somebody's email
+  std::string account;          // theirs in the app, by name
   std::vector<std::string> to;  // emails of whom it is handed on to
   std::vector<std::string> answers;
   std::string limit = "1h";  // of --wait

@@ -111,7 +111,7 @@ class Baton final : public Provisioner {
     return in_turn(job, [&](BatonRun& at) {
       at.sync(kFreshForAChange);
       const auto account = at.account();
-      if (!account) return failed(job.holder.name + " has no account there.");
+      if (!account) return failed(no_account(job.holder));
       if (!account->is_active) return failed("The account of " + job.holder.name + " is not active there.");
       at.check_entitlement();
       Receipt given = done(who_holds(*account, job) + "; read back.");
@@ -128,7 +128,7 @@ class Baton final : public Provisioner {
     return in_turn(job, [&](BatonRun& at) {
       at.sync(kFreshForAChange);
       const auto account = at.account();
-      if (!account) return done(job.holder.name + " has no account there.");
+      if (!account) return done(no_account(job.holder));
       const auto held = at.grants_of(*account);
       for (const BatonGrant& grant : held) {
         if (!grant.is_direct)
@@ -152,8 +152,8 @@ class Baton final : public Provisioner {
           const auto account = at.account();
           const bool present = account && !at.grants_of(*account).empty();
           seen.what = present ? Sighting::What::present : Sighting::What::absent;
-          seen.says =
-              job.holder.name + (present ? " has \"" : " does not have \"") + job.setting("entitlement") + "\".";
+          seen.says = account_holder(job.holder) + (present ? " has \"" : " does not have \"") +
+                      job.setting("entitlement") + "\".";
           return done("");
         },
         kPatienceOfALook);

@@ -153,7 +153,7 @@ json::Value BatonRun::told(std::vector<std::string> words) const {
 }
 
 std::optional<BatonAccount> BatonRun::account() const {
-  const std::string wanted = in_lower_case(filled(job_.setting("account", "{email}"), job_.holder));
+  const std::string wanted = in_lower_case(account_filled(job_, job_.holder, "{email}", "{account}"));
   if (wanted.empty()) end(failed("The directory of people does not say what \"account\" asks for."));
   BatonExport all;
   read_baton(told({"resources", "--resource-type=" + job_.setting("principal_type", "user")}), all);

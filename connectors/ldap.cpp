@@ -23,7 +23,7 @@ std::string in_ldap_filter(const std::string& text) {
 }
 
 Holder escaped(Holder holder) {
-  for (std::string* text : {&holder.id, &holder.email, &holder.name}) *text = in_ldap_filter(*text);
+  for (std::string* text : {&holder.id, &holder.email, &holder.name, &holder.account}) *text = in_ldap_filter(*text);
   for (auto& [key, value] : holder.attributes) value = in_ldap_filter(value);
   return holder;
 }
@@ -42,7 +42,7 @@ class Directory {
   };
   // Nothing where there is no such person.
   std::optional<Person> person() {
-    const std::string filter = filled(job_.setting("account", "(mail={email})"), escaped(job_.holder));
+    const std::string filter = account_filled(job_, escaped(job_.holder), "(mail={email})", "(uid={account})");
     if (filter.empty()) end(failed("The directory of people does not say what \"account\" asks for."));
     const FoundEntries found = search(job_.setting("base"), LDAP_SCOPE_SUBTREE, filter, {"uid"}, 2);
     const int count = ldap_count_entries(ldap_.get(), found.get());
@@ -117,7 +117,7 @@ class Ldap final : public Provisioner {
     return guarded([&] {
       Directory directory(secrets_, job);
       const auto person = directory.person();
-      if (!person) return failed(job.holder.name + " has no entry there.");
+      if (!person) return failed(account_holder(job.holder) + " has no entry there.");
       Receipt given = done(person->dn + " is in " + job.setting("group") + "; read back.");
       given.was_so = directory.is_member(*person);
       if (given.was_so) return given;
@@ -131,7 +131,7 @@ class Ldap final : public Provisioner {
     return guarded([&] {
       Directory directory(secrets_, job);
       const auto person = directory.person();
-      if (!person) return done(job.holder.name + " has no entry there.");
+      if (!person) return done(account_holder(job.holder) + " has no entry there.");
       if (directory.is_member(*person)) directory.change(*person, LDAP_MOD_DELETE);
       if (directory.is_member(*person))
         return not_yet(person->dn + " is still in the group when read back.", Millis{0});
@@ -146,7 +146,7 @@ class Ldap final : public Provisioner {
       const auto person = directory.person();
       const bool present = person && directory.is_member(*person);
       seen.what = present ? Sighting::What::present : Sighting::What::absent;
-      seen.says = job.holder.name + (present ? " is in " : " is not in ") + job.setting("group") + ".";
+      seen.says = account_holder(job.holder) + (present ? " is in " : " is not in ") + job.setting("group") + ".";
       return done("");
     });
     if (seen.what == Sighting::What::unknown) seen.says = problem.says;

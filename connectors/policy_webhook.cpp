@@ -14,7 +14,10 @@ constexpr std::size_t kMostPeople = 20;
 json::Value person(const Holder& holder) {
   json::Value attributes = json::object();
   for (const auto& [name, value] : holder.attributes) attributes.set(name, value);
-  return json::object({{"id", holder.id}, {"email", holder.email}, {"name", holder.name}, {"attributes", attributes}});
+  json::Value told =
+      json::object({{"id", holder.id}, {"email", holder.email}, {"name", holder.name}, {"attributes", attributes}});
+  if (!holder.account.empty()) told.set("account", holder.account);
+  return told;
 }
 
 json::Value payload(const PolicyQuestion& question) {

@@ -7,6 +7,7 @@ std::string value_of(std::string_view name, const Holder& holder) {
   if (name == "id") return holder.id;
   if (name == "email") return holder.email;
   if (name == "name") return holder.name;
+  if (name == "account") return holder.account;
   if (name == "local_part") return holder.email.substr(0, holder.email.find('@'));
   constexpr std::string_view kAttributes = "attributes.";
   if (!name.starts_with(kAttributes)) return {};
@@ -20,6 +21,18 @@ std::string Job::setting(std::string_view name, std::string_view otherwise) cons
   for (const auto* settings : {&method.settings, &connection.settings})
     if (const auto found = settings->find(std::string(name)); found != settings->end()) return found->second;
   return std::string(otherwise);
+}
+
+std::string account_filled(const Job& job, const Holder& holder, std::string_view usual, std::string_view chosen) {
+  return filled(holder.account.empty() ? job.setting("account", usual) : job.setting("chosen_account", chosen), holder);
+}
+
+std::string account_holder(const Holder& holder) {
+  return holder.account.empty() ? holder.name : holder.account + ", an account of " + holder.name + ",";
+}
+
+std::string no_account(const Holder& holder) {
+  return holder.name + " has no account" + (holder.account.empty() ? "" : " " + holder.account) + " there.";
 }
 
 std::string filled(std::string_view pattern, const Holder& holder) {

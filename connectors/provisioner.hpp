@@ -19,6 +19,7 @@ struct Holder {
   std::string email;
   std::string name;
   std::map<std::string, std::string> attributes;  // free ones, of the directory
+  std::string account = {};                       // by name, where one of several was chosen; else empty
 };
 
 // What is to be so: `holder` has it, or has it not. All values; a job is made anew for each attempt.
@@ -77,8 +78,16 @@ class Provisioner {
 // A secret by the name that the organisation file gives it; nothing where there is none. Any thread.
 using Secrets = std::function<std::optional<Secret>(const std::string& name)>;
 
-// "{email}", "{id}", "{name}", "{local_part}" (of the email) and "{attributes.github}" replaced. What the holder does not
-// have makes all of it empty: an account is never guessed.
+// "{email}", "{id}", "{name}", "{local_part}" (of the email), "{account}" and "{attributes.github}" replaced. What the
+// holder does not have makes all of it empty: an account is never guessed.
 std::string filled(std::string_view pattern, const Holder& holder);
+
+// How a system is asked for the holder's account: by the one that was chosen, through the setting "chosen_account"
+// (which says `chosen` where it is not set); else through "account" (which says `usual`).
+std::string account_filled(const Job& job, const Holder& holder, std::string_view usual, std::string_view chosen);
+// In words, for whoever reads what was done: "lena-adm, an account of Lena Fischer"; else "Lena Fischer".
+std::string account_holder(const Holder& holder);
+// "Lena Fischer has no account there."
+std::string no_account(const Holder& holder);
 
 }  // namespace c1::connectors

@@ -54,7 +54,7 @@ class Service {
 
   // Nothing where there is no such account.
   std::optional<Account> account() {
-    const std::string name = filled(job_.setting("account", "{email}"), job_.holder);
+    const std::string name = account_filled(job_, job_.holder, "{email}", "{account}");
     if (name.empty())
       end(failed("The directory does not say what " + job_.holder.name + "'s account is called (\"" +
                  job_.setting("account", "{email}") + "\")."));
@@ -195,7 +195,7 @@ class Scim final : public Provisioner {
     return guarded([&] {
       Service service(client_, secrets_, job);
       const auto account = service.account();
-      if (!account) return failed(job.holder.name + " has no account there.");
+      if (!account) return failed(no_account(job.holder));
       if (!account->active) return failed(job.holder.name + "'s account there is not active.");
       const std::string group = service.group();
       if (group.empty()) return failed("There is no such group: " + group_words(job) + ".");
@@ -212,7 +212,7 @@ class Scim final : public Provisioner {
     return guarded([&] {
       Service service(client_, secrets_, job);
       const auto account = service.account();
-      if (!account) return done(job.holder.name + " has no account there.");
+      if (!account) return done(no_account(job.holder));
       const std::string group = service.group();
       if (group.empty()) return done("There is no such group: " + group_words(job) + ".");
       if (service.is_member(group, account->id)) {
@@ -232,7 +232,7 @@ class Scim final : public Provisioner {
       const std::string group = account ? service.group() : std::string{};
       const bool present = account && !group.empty() && service.is_member(group, account->id);
       seen.what = present ? Sighting::What::present : Sighting::What::absent;
-      seen.says = job.holder.name + (present ? " is in " : " is not in ") + group_words(job) + ".";
+      seen.says = account_holder(job.holder) + (present ? " is in " : " is not in ") + group_words(job) + ".";
       return done("");
     });
     if (seen.what == Sighting::What::unknown) seen.says = problem.says;

@@ -9,16 +9,17 @@ namespace {
 constexpr char kEvent[] = "c1.webhooks.v1.PayloadProvisionStep";
 
 json::Value payload(const Job& job, bool takes) {
-  return json::object(
-      {{"@type", "type.googleapis.com/c1.webhooks.v1.PayloadProvisionStep"},
-       {"action", takes ? "revoke" : "grant"},
-       {"request", job.request},
-       {"app", job.app},
-       {"entitlement", job.entitlement},
-       {"description", job.what},
-       {"reason", job.reason},
-       {"until", job.until ? json::Value(text::rfc3339(*job.until)) : json::Value{}},
-       {"subject", json::object({{"id", job.holder.id}, {"email", job.holder.email}, {"name", job.holder.name}})}});
+  json::Value subject = json::object({{"id", job.holder.id}, {"email", job.holder.email}, {"name", job.holder.name}});
+  if (!job.holder.account.empty()) subject.set("account", job.holder.account);
+  return json::object({{"@type", "type.googleapis.com/c1.webhooks.v1.PayloadProvisionStep"},
+                       {"action", takes ? "revoke" : "grant"},
+                       {"request", job.request},
+                       {"app", job.app},
+                       {"entitlement", job.entitlement},
+                       {"description", job.what},
+                       {"reason", job.reason},
+                       {"until", job.until ? json::Value(text::rfc3339(*job.until)) : json::Value{}},
+                       {"subject", std::move(subject)}});
 }
 
 class Webhook final : public Provisioner {

@@ -9,23 +9,24 @@ using workflow::Delegation;
 using workflow::Grant;
 
 constexpr std::string_view kGrantById =
-    "select id, subject, entitlement, request, since, until, state, ended, reasons from access_grant where id = $1";
+    "select id, subject, entitlement, request, since, until, state, ended, reasons, account from access_grant where id "
+    "= $1";
 constexpr std::string_view kHeld =
-    "select id, subject, entitlement, request, since, until, state, ended, reasons from access_grant "
-    "where subject = $1 and entitlement = $2 and state <> 'ended' order by since desc limit 1";
+    "select id, subject, entitlement, request, since, until, state, ended, reasons, account from access_grant "
+    "where subject = $1 and entitlement = $2 and account = $3 and state <> 'ended' order by since desc limit 1";
 constexpr std::string_view kLastEnded =
-    "select id, subject, entitlement, request, since, until, state, ended, reasons from access_grant "
-    "where subject = $1 and entitlement = $2 and state = 'ended' order by ended desc limit 1";
+    "select id, subject, entitlement, request, since, until, state, ended, reasons, account from access_grant "
+    "where subject = $1 and entitlement = $2 and account = $3 and state = 'ended' order by ended desc limit 1";
 constexpr std::string_view kGrantsOf =
-    "select id, subject, entitlement, request, since, until, state, ended, reasons from access_grant "
+    "select id, subject, entitlement, request, since, until, state, ended, reasons, account from access_grant "
     "where subject = $1 and state <> 'ended' order by since desc limit $2";
 constexpr std::string_view kHolds =
     "select 1 from access_grant where entitlement = $2 and subject = $1 and state = 'active' limit 1";
 constexpr std::string_view kHolders =
     "select distinct subject from access_grant where entitlement = $1 and state = 'active' order by subject limit $2";
 constexpr std::string_view kSaveGrant =
-    "insert into access_grant(id, subject, entitlement, request, since, until, state, ended, reasons) "
-    "values($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict(id) do update set until = excluded.until, "
+    "insert into access_grant(id, subject, entitlement, request, since, until, state, ended, reasons, account) "
+    "values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict(id) do update set until = excluded.until, "
     "state = excluded.state, ended = excluded.ended, reasons = excluded.reasons";
 
 constexpr std::string_view kDelegate =
@@ -44,7 +45,8 @@ Grant grant_in(const Row& row) {
               .entitlement = {text_of(row[2])},
               .since = from_millis(number_of(row[4])),
               .until = maybe_from(row[5]),
-              .ended = maybe_from(row[7])};
+              .ended = maybe_from(row[7]),
+              .account = text_of(row[9])};
   const auto rest = workflow::read_grant_parts(text_of(row[6]), text_of(row[8]), grant);
   if (!rest) throw StoreDown("a stored grant cannot be read: " + rest.error().detail);
   // Of the first schema, where a grant had one reason.
@@ -58,12 +60,14 @@ std::optional<Grant> SqlTx::grant(const workflow::GrantId& id) {
   return first(db_.exec(kGrantById, {id.value}), grant_in);
 }
 
-std::optional<Grant> SqlTx::held(const workflow::UserId& subject, const workflow::EntitlementId& entitlement) {
-  return first(db_.exec(kHeld, {subject.value, entitlement.value}), grant_in);
+std::optional<Grant> SqlTx::held(const workflow::UserId& subject, const workflow::EntitlementId& entitlement,
+                                 std::string_view account) {
+  return first(db_.exec(kHeld, {subject.value, entitlement.value, text_value(account)}), grant_in);
 }
 
-std::optional<Grant> SqlTx::last_ended(const workflow::UserId& subject, const workflow::EntitlementId& entitlement) {
-  return first(db_.exec(kLastEnded, {subject.value, entitlement.value}), grant_in);
+std::optional<Grant> SqlTx::last_ended(const workflow::UserId& subject, const workflow::EntitlementId& entitlement,
+                                       std::string_view account) {
+  return first(db_.exec(kLastEnded, {subject.value, entitlement.value, text_value(account)}), grant_in);
 }
 
 std::vector<Grant> SqlTx::grants_of(const workflow::UserId& subject, std::size_t limit) {
@@ -84,8 +88,9 @@ std::vector<workflow::UserId> SqlTx::holders(const workflow::EntitlementId& enti
 
 void SqlTx::save(const Grant& g) {
   const std::string request = g.reasons.empty() ? "" : g.reasons.front().request.value;
-  db_.post(kSaveGrant, {g.id.value, g.subject.value, g.entitlement.value, request, to_millis(g.since), maybe(g.until),
-                        text_value(workflow::to_string(g.state)), maybe(g.ended), workflow::to_json(g.reasons).dump()});
+  db_.post(kSaveGrant,
+           {g.id.value, g.subject.value, g.entitlement.value, request, to_millis(g.since), maybe(g.until),
+            text_value(workflow::to_string(g.state)), maybe(g.ended), workflow::to_json(g.reasons).dump(), g.account});
 }
 
 void SqlTx::save(const Delegation& d) {

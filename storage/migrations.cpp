@@ -257,6 +257,21 @@ create table digest(
   person text primary key, days text not null, hour bigint not null, sent text not null, due bigint);
 )";
 
+// Of several accounts of one person in an app: what is open and what is held is so with one of them.
+constexpr char kAccounts[] = R"(
+alter table request add column account text not null default '';
+drop index request_one_open;
+create unique index request_one_open on request(subject, entitlement, kind, account) where state = 'open';
+alter table access_grant add column account text not null default '';
+)";
+
+// What Slack says of its users: that they are gone, and where they live.
+constexpr char kSlackPeople[] = R"(
+alter table slack_link add column gone bigint not null default 0;
+alter table slack_link add column zone text not null default '';
+create index slack_link_gone on slack_link(person) where gone = 1;
+)";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
@@ -279,7 +294,9 @@ constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres},
                             Step{kHealth},
                             Step{kSavedViews},
                             Step{kSlackTeams},
-                            Step{kDigests}};
+                            Step{kDigests},
+                            Step{kAccounts},
+                            Step{kSlackPeople}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;

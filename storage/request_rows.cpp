@@ -15,7 +15,8 @@ constexpr std::string_view kUnlessKnown =
     "select case when version = $2 then '' else body end from request where id = $1";
 constexpr std::string_view kByNumber = "select body from request where number = $1";
 constexpr std::string_view kOpen =
-    "select body, id, version from request where subject = $1 and entitlement = $2 and kind = $3 and state = 'open'";
+    "select body, id, version from request where subject = $1 and entitlement = $2 and kind = $3 and account = $4 and "
+    "state = 'open'";
 constexpr std::string_view kOpenFor =
     "select body from request where entitlement = $1 and number > $2 and state = 'open' order by number limit $3";
 // Each side of the union walks its own index; only the newest of both are read whole.
@@ -31,8 +32,8 @@ constexpr std::string_view kAwaiting =
     "$2";
 constexpr std::string_view kAwaitingIds = "select request from awaited where person = $1 order by number desc limit $2";
 constexpr std::string_view kInsert =
-    "insert into request(id, number, subject, requester, app, entitlement, state, version, opened, body, kind) "
-    "values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    "insert into request(id, number, subject, requester, app, entitlement, state, version, opened, body, kind, "
+    "account) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 constexpr std::string_view kUpdate =
     "update request set state = $2, version = $3, body = $4 where id = $1 and version = $5 returning id";
 constexpr std::string_view kForgetAwaited = "delete from awaited where request = $1";
@@ -70,8 +71,9 @@ std::optional<Request> SqlTx::request_by_number(std::int64_t number) {
 }
 
 std::optional<Request> SqlTx::open_request(const workflow::UserId& subject, const workflow::EntitlementId& entitlement,
-                                           workflow::Kind kind) {
-  const auto rows = db_.exec(kOpen, {subject.value, entitlement.value, text_value(workflow::to_string(kind))});
+                                           workflow::Kind kind, std::string_view account) {
+  const auto rows =
+      db_.exec(kOpen, {subject.value, entitlement.value, text_value(workflow::to_string(kind)), text_value(account)});
   if (rows.empty()) return std::nullopt;
   const RequestCache::Kept known = requests_ ? requests_->find({text_of(rows[0][1])}) : nullptr;
   return known && known->version == number_of(rows[0][2]) ? *known : request_in(rows[0]);
@@ -111,7 +113,7 @@ void SqlTx::save(const Request& request, std::int64_t version_before) {
   if (version_before == 0) {
     db_.post(kInsert, {request.id.value, request.number, request.subject.value, request.requester.value,
                        request.app.value, request.entitlement.value, state, request.version, to_millis(request.opened),
-                       body, text_value(workflow::to_string(request.kind))});
+                       body, text_value(workflow::to_string(request.kind)), request.account});
     index_words(db_, request);
   } else {
     const auto rows = db_.exec(kUpdate, {request.id.value, state, request.version, body, version_before});

@@ -121,6 +121,8 @@ struct SlackLink {
   std::string home_hash;
   Instant checked{};
   bool reported = false;  // that they are not in the directory: the administrators were told
+  bool gone = false;      // their account was deactivated
+  std::string zone = {};  // IANA, as Slack says; may be empty
 };
 
 // A step of a Slack workflow that has asked for access, and is to hear how that ends.

@@ -4,20 +4,26 @@ namespace c1::storage {
 namespace {
 
 constexpr std::string_view kByAccount =
-    "select team, slack_user, person, channel, home_opened, home_hash, checked, reported from slack_link "
+    "select team, slack_user, person, channel, home_opened, home_hash, checked, reported, gone, zone from slack_link "
     "where team = $1 and slack_user = $2";
 constexpr std::string_view kByPerson =
-    "select team, slack_user, person, channel, home_opened, home_hash, checked, reported from slack_link "
+    "select team, slack_user, person, channel, home_opened, home_hash, checked, reported, gone, zone from slack_link "
     "where team = $1 and person = $2 and person <> '' order by checked desc limit 1";
 constexpr std::string_view kOfPerson =
-    "select team, slack_user, person, channel, home_opened, home_hash, checked, reported from slack_link "
+    "select team, slack_user, person, channel, home_opened, home_hash, checked, reported, gone, zone from slack_link "
     "where person = $1 and person <> '' order by checked desc, team limit $2";
 constexpr std::string_view kSaveLink =
-    "insert into slack_link(team, slack_user, person, channel, home_opened, home_hash, checked, reported) "
-    "values($1, $2, $3, $4, $5, $6, $7, $8) "
+    "insert into slack_link(team, slack_user, person, channel, home_opened, home_hash, checked, reported, gone, zone) "
+    "values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
     "on conflict(team, slack_user) do update set person = excluded.person, channel = excluded.channel, "
     "home_opened = excluded.home_opened, home_hash = excluded.home_hash, checked = excluded.checked, "
-    "reported = excluded.reported";
+    "reported = excluded.reported, gone = excluded.gone, zone = excluded.zone";
+// Whoever works in another workspace is not gone.
+constexpr std::string_view kGone =
+    "select distinct person from slack_link l where gone = 1 and person <> '' "
+    "and not exists (select 1 from slack_link o where o.person = l.person and o.person <> '' and o.gone = 0)";
+constexpr std::string_view kZone =
+    "select zone from slack_link where person = $1 and person <> '' and zone <> '' order by checked desc, team limit 1";
 
 SlackLink link_in(const Row& row) {
   return {text_of(row[0]),
@@ -27,7 +33,9 @@ SlackLink link_in(const Row& row) {
           number_of(row[4]) != 0,
           text_of(row[5]),
           from_millis(number_of(row[6])),
-          number_of(row[7]) != 0};
+          number_of(row[7]) != 0,
+          number_of(row[8]) != 0,
+          text_of(row[9])};
 }
 
 std::optional<SlackLink> first_link(const std::vector<Row>& rows) {
@@ -49,7 +57,16 @@ std::vector<SlackLink> SqlTx::slack_links_of(const workflow::UserId& person, std
 }
 void SqlTx::save(const SlackLink& l) {
   db_.post(kSaveLink, {l.team, l.slack_user, l.person, l.channel, std::int64_t{l.home_opened}, l.home_hash,
-                       to_millis(l.checked), std::int64_t{l.reported}});
+                       to_millis(l.checked), std::int64_t{l.reported}, std::int64_t{l.gone}, l.zone});
+}
+std::vector<workflow::UserId> SqlTx::gone_from_slack() {
+  std::vector<workflow::UserId> people;
+  for (const Row& row : db_.exec(kGone, {})) people.push_back({text_of(row[0])});
+  return people;
+}
+std::string SqlTx::slack_zone(const workflow::UserId& person) {
+  const auto rows = db_.exec(kZone, {person.value});
+  return rows.empty() ? std::string{} : text_of(rows[0][0]);
 }
 
 }  // namespace c1::storage

@@ -16,8 +16,8 @@ class SqlTx final : public Tx {
   std::optional<workflow::Request> request(const workflow::RequestId& id) override;
   std::optional<workflow::Request> request_by_number(std::int64_t number) override;
   std::optional<workflow::Request> open_request(const workflow::UserId& subject,
-                                                const workflow::EntitlementId& entitlement,
-                                                workflow::Kind kind) override;
+                                                const workflow::EntitlementId& entitlement, workflow::Kind kind,
+                                                std::string_view account) override;
   std::vector<workflow::Request> open_requests_for(const workflow::EntitlementId& entitlement,
                                                    std::int64_t after_number, std::size_t limit) override;
   std::vector<workflow::Request> open_requests_of(const workflow::UserId& person, std::size_t limit) override;
@@ -31,14 +31,14 @@ class SqlTx final : public Tx {
   std::vector<workflow::Comment> comments(const workflow::RequestId& request, std::size_t limit) override;
   void save(const workflow::Comment& comment) override;
   std::optional<workflow::Grant> grant(const workflow::GrantId& id) override;
-  std::optional<workflow::Grant> held(const workflow::UserId& subject,
-                                      const workflow::EntitlementId& entitlement) override;
+  std::optional<workflow::Grant> held(const workflow::UserId& subject, const workflow::EntitlementId& entitlement,
+                                      std::string_view account) override;
   std::vector<workflow::Grant> grants_of(const workflow::UserId& subject, std::size_t limit) override;
   bool holds(const workflow::UserId& person, const workflow::EntitlementId& entitlement) override;
   std::vector<workflow::UserId> holders(const workflow::EntitlementId& entitlement, std::size_t limit) override;
   void save(const workflow::Grant& grant) override;
-  std::optional<workflow::Grant> last_ended(const workflow::UserId& subject,
-                                            const workflow::EntitlementId& entitlement) override;
+  std::optional<workflow::Grant> last_ended(const workflow::UserId& subject, const workflow::EntitlementId& entitlement,
+                                            std::string_view account) override;
 
   void save(const workflow::Delegation& delegation) override;
   std::optional<workflow::UserId> delegate_of(const workflow::UserId& person, Instant now) override;
@@ -96,6 +96,8 @@ class SqlTx final : public Tx {
   std::optional<SlackLink> slack_link(std::string_view team, std::string_view slack_user) override;
   std::optional<SlackLink> slack_link_of(std::string_view team, const workflow::UserId& person) override;
   std::vector<SlackLink> slack_links_of(const workflow::UserId& person, std::size_t limit) override;
+  std::vector<workflow::UserId> gone_from_slack() override;
+  std::string slack_zone(const workflow::UserId& person) override;
   void save(const SlackLink& link) override;
 
   std::vector<workflow::NoticeWish> notice_wishes(const workflow::UserId& person) override;

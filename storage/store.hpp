@@ -45,8 +45,8 @@ class Tx {
   virtual std::optional<workflow::Request> request(const workflow::RequestId& id) = 0;
   virtual std::optional<workflow::Request> request_by_number(std::int64_t number) = 0;
   virtual std::optional<workflow::Request> open_request(const workflow::UserId& subject,
-                                                        const workflow::EntitlementId& entitlement,
-                                                        workflow::Kind kind) = 0;
+                                                        const workflow::EntitlementId& entitlement, workflow::Kind kind,
+                                                        std::string_view account) = 0;
   // Oldest first, of numbers above `after_number`: a page at a time.
   virtual std::vector<workflow::Request> open_requests_for(const workflow::EntitlementId& entitlement,
                                                            std::int64_t after_number, std::size_t limit) = 0;
@@ -65,9 +65,9 @@ class Tx {
   virtual std::vector<workflow::Comment> comments(const workflow::RequestId& request, std::size_t limit) = 0;
   virtual void save(const workflow::Comment& comment) = 0;  // insert or update by id; (channel, ts) is unique
   virtual std::optional<workflow::Grant> grant(const workflow::GrantId& id) = 0;
-  // The person's grant of it that has not ended.
+  // The person's grant of it with that account ("" = without one) that has not ended.
   virtual std::optional<workflow::Grant> held(const workflow::UserId& subject,
-                                              const workflow::EntitlementId& entitlement) = 0;
+                                              const workflow::EntitlementId& entitlement, std::string_view account) = 0;
   virtual std::vector<workflow::Grant> grants_of(const workflow::UserId& subject, std::size_t limit) = 0;  // not ended
   virtual bool holds(const workflow::UserId& person, const workflow::EntitlementId& entitlement) = 0;      // active
   virtual std::vector<workflow::UserId> holders(const workflow::EntitlementId& entitlement, std::size_t limit) = 0;
@@ -76,9 +76,10 @@ class Tx {
   virtual std::vector<workflow::UserId> holders_between(std::string_view first, std::string_view end,
                                                         std::string_view after, std::size_t limit) = 0;
   virtual void save(const workflow::Grant& grant) = 0;
-  // The one that ended last, if any has.
+  // The one that ended last, with that account, if any has.
   virtual std::optional<workflow::Grant> last_ended(const workflow::UserId& subject,
-                                                    const workflow::EntitlementId& entitlement) = 0;
+                                                    const workflow::EntitlementId& entitlement,
+                                                    std::string_view account) = 0;
 
   // ---- delegations (grant_rows.cpp)
   virtual void save(const workflow::Delegation& delegation) = 0;  // insert or update by id
@@ -193,6 +194,10 @@ class Tx {
   virtual std::optional<SlackLink> slack_link_of(std::string_view team, const workflow::UserId& person) = 0;
   // In every workspace, the newest first.
   virtual std::vector<SlackLink> slack_links_of(const workflow::UserId& person, std::size_t limit) = 0;
+  // Whose accounts are deactivated, in all workspaces that we know them from.
+  virtual std::vector<workflow::UserId> gone_from_slack() = 0;
+  // Where they were seen last; "" if Slack has not said.
+  virtual std::string slack_zone(const workflow::UserId& person) = 0;
   virtual void save(const SlackLink& link) = 0;
 
   // ---- what people have said they want to be told of (notice_rows.cpp); one wish for each channel and kind

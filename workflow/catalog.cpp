@@ -42,6 +42,7 @@ struct Catalog::Index {
   std::unordered_map<UserId, std::vector<UserId>> reports;
   std::unordered_map<std::string, std::size_t> active;  // by department
   std::unordered_map<AppId, const App*> apps;
+  std::map<std::pair<AppId, UserId>, std::vector<const AppAccount*>> accounts;
   std::unordered_map<EntitlementId, const Entitlement*> entitlements;
   std::unordered_map<std::string, const Entitlement*> by_alias;
   std::unordered_map<PolicyId, const Policy*> policies;
@@ -63,7 +64,7 @@ struct Catalog::Index {
 
   Index(Organisation org, std::int64_t v) : organisation(std::move(org)), version(v) {
     for (const User& user : organisation.users) add(user);
-    for (const App& app : organisation.apps) apps.emplace(app.id, &app);
+    for (const App& app : organisation.apps) add(app);
     for (const Entitlement& e : organisation.entitlements) {
       entitlements.emplace(e.id, &e);
       if (!e.alias.empty()) by_alias.emplace(e.alias, &e);
@@ -81,6 +82,11 @@ struct Catalog::Index {
     if (user.manager) reports[*user.manager].push_back(user.id);
     if (user.status == UserStatus::active) ++active[user.department];
     if (user.status == UserStatus::active && has_role(user, Role::super_admin)) super_admins.push_back(user.id);
+  }
+
+  void add(const App& app) {
+    apps.emplace(app.id, &app);
+    for (const AppAccount& account : app.accounts) accounts[{app.id, account.person}].push_back(&account);
   }
 
   void add(const Policy& policy) {
@@ -174,6 +180,13 @@ const std::vector<UserId>& Catalog::reports_of(const UserId& manager) const {
 std::size_t Catalog::active_in(const std::string& department) const {
   const auto found = index_->active.find(department);
   return found == index_->active.end() ? 0 : found->second;
+}
+
+const std::vector<const AppAccount*>& Catalog::accounts_of(const UserId& person, const AppId& app) const {
+  static const std::vector<const AppAccount*> kNone;
+  if (index_->accounts.empty()) return kNone;
+  const auto found = index_->accounts.find({app, person});
+  return found == index_->accounts.end() ? kNone : found->second;
 }
 
 Sight Catalog::sight_of(const User& viewer, const Holdings& holdings, Instant now) const {

@@ -85,12 +85,21 @@ struct Entitlement {
   bool operator==(const Entitlement&) const = default;
 };
 
+// That a person has several accounts in an app, or one that is called otherwise than they are.
+struct AppAccount {
+  UserId person;
+  std::string name;   // as the app knows it; one of its kind in the app
+  std::string label;  // for people: "Admin"; may be empty
+  bool operator==(const AppAccount&) const = default;
+};
+
 struct App {
   AppId id;
   std::string name;
   std::string description;
   std::string instructions;  // shown in the request form
   std::vector<UserId> owners;
+  std::vector<AppAccount> accounts = {};  // a person's first one is what is meant where none is named
   bool operator==(const App&) const = default;
 };
 
@@ -179,6 +188,8 @@ class Catalog {
   const Entitlement* entitlement_by_alias(std::string_view alias) const;  // as written
   const std::vector<UserId>& reports_of(const UserId& manager) const;     // direct ones, active or not
   std::size_t active_in(const std::string& department) const;
+  // As the organisation lists them, the first in front; mostly none.
+  const std::vector<const AppAccount*>& accounts_of(const UserId& person, const AppId& app) const;
 
   // What `viewer` may know of and ask for: what stands in a catalog whose audience they belong to. Nothing for whoever
   // is not active; a condition that cannot be evaluated does not admit.

@@ -75,18 +75,26 @@ Result<User> user_from(const json::Value& v) {
 }
 
 json::Value to_json(const App& a) {
-  return json::object({{"id", a.id.value},
-                       {"name", a.name},
-                       {"description", a.description},
-                       {"instructions", a.instructions},
-                       {"owners", ids(a.owners)}});
+  json::Value out = json::object({{"id", a.id.value},
+                                  {"name", a.name},
+                                  {"description", a.description},
+                                  {"instructions", a.instructions},
+                                  {"owners", ids(a.owners)}});
+  if (!a.accounts.empty())
+    out.set("accounts", list(a.accounts, [](const AppAccount& one) {
+              return object({{"person", one.person.value}, {"name", one.name}, {"label", one.label}});
+            }));
+  return out;
 }
 Result<App> app_from(const json::Value& v) {
   return App{{v["id"].string()},
              v["name"].string(),
              v["description"].string(),
              v["instructions"].string(),
-             people_from(v["owners"])};
+             people_from(v["owners"]),
+             list_from(v["accounts"], [](const json::Value& one) {
+               return AppAccount{{one["person"].string()}, one["name"].string(), one["label"].string()};
+             })};
 }
 
 json::Value to_json(const Entitlement& e) {

@@ -181,6 +181,7 @@ Request request_from(const json::Value& v) {
             .decisions = list_from(v["decisions"], decision_from),
             .involved = people_from(v["involved"]),
             .in_channel = people_from(v["in_channel"]),
+            .account = v["account"].string(),
             .version = v["version"].integer()};
   if (!v.has("involved"))  // of the first schema
     for (std::size_t i = 0; i < r.plan.steps.size() && i <= r.step; ++i)
@@ -206,7 +207,8 @@ Grant grant_from(const json::Value& v) {
           .until = maybe_time_from(v["until"]),
           .reasons = reasons_from(v["reasons"]),
           .state = must(kStates, v["state"]),
-          .ended = maybe_time_from(v["ended"])};
+          .ended = maybe_time_from(v["ended"]),
+          .account = v["account"].string()};
 }
 
 }  // namespace
@@ -279,14 +281,16 @@ json::Value reasons(const std::vector<GrantReason>& all) {
 }
 
 json::Value grant(const Grant& g) {
-  return object({{"id", g.id.value},
-                 {"subject", g.subject.value},
-                 {"entitlement", g.entitlement.value},
-                 {"since", time(g.since)},
-                 {"until", maybe_time(g.until)},
-                 {"reasons", reasons(g.reasons)},
-                 {"state", word_for(kStates, g.state)},
-                 {"ended", maybe_time(g.ended)}});
+  json::Value out = object({{"id", g.id.value},
+                            {"subject", g.subject.value},
+                            {"entitlement", g.entitlement.value},
+                            {"since", time(g.since)},
+                            {"until", maybe_time(g.until)},
+                            {"reasons", reasons(g.reasons)},
+                            {"state", word_for(kStates, g.state)},
+                            {"ended", maybe_time(g.ended)}});
+  if (!g.account.empty()) out.set("account", g.account);
+  return out;
 }
 
 json::Value request(const Request& r) {
@@ -312,6 +316,7 @@ json::Value request(const Request& r) {
                             {"decisions", list(r.decisions, decision)},
                             {"involved", ids(r.involved)},
                             {"version", r.version}});
+  if (!r.account.empty()) out.set("account", r.account);
   if (!r.in_channel.empty()) out.set("in_channel", ids(r.in_channel));
   if (r.bundle) out.set("bundle", object({{"catalog", r.bundle->catalog}, {"group", r.bundle->group}}));
   set_ending(out, r);

@@ -22,6 +22,7 @@ struct Submit {
   bool extension = false;                      // of what is held until some day
   std::optional<std::vector<Answer>> answers;  // none = the surface did not ask: a step of the plan will
   std::optional<BundleOf> bundle;
+  std::string account = {};  // of the subject, in the app; empty = their only one
 };
 // Access is given back or taken away.
 struct SubmitRevoke {
@@ -32,7 +33,8 @@ struct SubmitRevoke {
   std::string reason;
   Cause cause = Cause::asked;
   Surface surface = Surface::slack;
-  std::string of_bundle;  // leave this bundle only: the access stays where another reason stands
+  std::string of_bundle;     // leave this bundle only: the access stays where another reason stands
+  std::string account = {};  // with which it is held; empty = what is held without one, or with their first
 };
 // A decision names its step: on an old card it decides nothing.
 struct Approve {

@@ -54,6 +54,8 @@ struct RequestFacts {
   bool is_emergency = false;
   Surface origin = Surface::slack;
   std::string_view reason;
+  std::string_view account = {};        // of the subject, by name; empty = there is none to tell apart
+  std::string_view account_label = {};  // "Admin"
 };
 
 struct ConditionFacts {

@@ -164,6 +164,8 @@ Object<RequestFacts> request_type() {
              [](const RequestFacts& facts) { return Value::boolean(facts.is_emergency); })
       .field("origin", cel::Kind::string, [](const RequestFacts& facts) { return text(to_string(facts.origin)); })
       .field("reason", cel::Kind::string, [](const RequestFacts& facts) { return text(facts.reason); })
+      .field("account", cel::Kind::string, [](const RequestFacts& facts) { return text(facts.account); })
+      .field("account_label", cel::Kind::string, [](const RequestFacts& facts) { return text(facts.account_label); })
       .field("indefinite", cel::Kind::boolean,
              [](const RequestFacts& facts) { return Value::boolean(!facts.duration.has_value()); })
       .optional_field("duration", cel::Kind::duration, no_end(),

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "workflow/accounts.hpp"
 #include "workflow/grant.hpp"
 #include "workflow/resolve.hpp"
 #include "workflow/rules.hpp"
@@ -47,7 +48,10 @@ std::optional<Error> check_standing(const Facts& facts, const Submit& command, c
                           facts.open_revoke->id);
   const bool holds =
       facts.held && facts.held->state == Grant::State::active && (!facts.held->until || *facts.held->until > now);
-  const std::string who = own ? "You hold this already" : subject.name + " holds this already";
+  const std::string held_with =
+      facts.held ? account_mark(*facts.catalog, subject.id, entitlement.app, facts.held->account) : std::string{};
+  const std::string who = (own ? "You hold this already" : subject.name + " holds this already") +
+                          (held_with.empty() ? "" : " with the account " + held_with);
   if (holds && !facts.held->until) return at_entitlement(conflict(who + ", without an end."));
   if (holds && !command.extension)
     return at_entitlement(
@@ -72,6 +76,13 @@ void ask_form_first(Plan& plan, const Asking& asking, const Submit& command, con
     plan.steps.insert(plan.steps.begin(), FormStep{*form, command.requester});
 }
 
+// Longer with the account that it is held with; else the one that is meant.
+Result<std::string> account_of(const Submit& command, const User& subject, const Entitlement& entitlement,
+                               const Facts& facts) {
+  if (command.extension && command.account.empty() && facts.held) return facts.held->account;
+  return account_meant(*facts.catalog, subject, entitlement.app, command.account);
+}
+
 Result<std::vector<Answer>> answers_of(const Submit& command, const Entitlement& entitlement, const Facts& facts) {
   const Form* form = entitlement.form ? facts.catalog->form(*entitlement.form) : nullptr;
   if (!form || !command.answers) return std::vector<Answer>{};
@@ -88,6 +99,8 @@ Result<Events> decide_submit(const Submit& command, const Facts& facts, Instant 
   const Entitlement* entitlement = catalog.entitlement(command.entitlement);
   if (!entitlement || !catalog.sight_of(*subject, facts.holdings, now).sees(command.entitlement))
     return at_entitlement(not_found("That access is not in your catalog."));
+  auto account = account_of(command, *subject, *entitlement, facts);
+  if (!account) return account.error();
   if (auto error = check_duration(*entitlement, command.duration)) return *error;
   if (auto error =
           check_reason(command.reason, true, "Say why you need it; the approvers and the audit log will read it."))
@@ -97,8 +110,8 @@ Result<Events> decide_submit(const Submit& command, const Facts& facts, Instant 
   auto answers = answers_of(command, *entitlement, facts);
   if (!answers) return answers.error();
 
-  const Asking asking{requester,        subject,           entitlement,     Kind::grant,
-                      command.duration, command.emergency, command.surface, command.reason};
+  const Asking asking{requester,         subject,         entitlement,    Kind::grant, command.duration,
+                      command.emergency, command.surface, command.reason, *account};
   Plan plan = planned(asking, facts, now);
   ask_form_first(plan, asking, command, facts);
   Events events;
@@ -119,7 +132,8 @@ Result<Events> decide_submit(const Submit& command, const Facts& facts, Instant 
                         .bundle = command.bundle,
                         .surface = command.surface,
                         .opened = now,
-                        .plan = std::move(plan)}});
+                        .plan = std::move(plan),
+                        .account = *std::move(account)}});
   begin(request, events, 0, facts, now);
   return events;
 }
@@ -202,7 +216,8 @@ Result<Events> decide_revoke(const SubmitRevoke& command, const Facts& facts, In
                       {},
                       false,
                       command.surface,
-                      command.reason};
+                      command.reason,
+                      facts.held->account};
   const std::string& id = command.entitlement.value;
   const AppId app = asking.entitlement ? asking.entitlement->app : AppId{id.substr(0, id.find('/'))};
   Events events;
@@ -219,7 +234,8 @@ Result<Events> decide_revoke(const SubmitRevoke& command, const Facts& facts, In
                         .reason = command.reason,
                         .surface = command.surface,
                         .opened = now,
-                        .plan = plan_of_revoke(command, asking, facts, now)}});
+                        .plan = plan_of_revoke(command, asking, facts, now),
+                        .account = facts.held->account}});
   if (auto rest = with_other_reasons(command, *facts.held, now)) {
     happen(request, events, GrantChanged{GrantChanged::What::reason_dropped, *std::move(rest)});
     close(request, events, {.outcome = Outcome::revoked, .at = now}, facts);

@@ -284,7 +284,8 @@ class Batch {
     effects_.emplace_back(EndGrant{grant.id, grant.subject, grant.entitlement, *grant.until});
     const User* subject = facts_.catalog->user(grant.subject);
     // What stands was given, extended or left to its holder with this batch, which has closed the request.
-    if (const auto at = reminder_of(grant, after_.closed.value_or(grant.since), subject ? subject->time_zone : ""))
+    if (const auto at =
+            reminder_of(grant, after_.closed.value_or(grant.since), subject ? facts_.zone_of(*subject) : ""))
       effects_.emplace_back(RemindOfEnd{grant.id, grant.subject, grant.entitlement, *at});
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "workflow/accounts.hpp"
 #include "workflow/effects.hpp"
 #include "workflow/grant.hpp"
 #include "workflow/rules.hpp"
@@ -136,6 +137,7 @@ class Standing {
   bool may_ask_now() const {
     const User* subject = facts_.catalog->user(r_.subject);
     return subject && subject->status == UserStatus::active && may_ask_for(*facts_.catalog, viewer_, *subject) &&
+           is_still_theirs(*facts_.catalog, r_.subject, r_.app, r_.account) &&
            facts_.catalog->sight_of(*subject, facts_.holdings, now_).sees(r_.entitlement);
   }
 

@@ -60,6 +60,7 @@ struct Asking {
   bool emergency = false;
   Surface surface = Surface::slack;
   std::string reason;
+  std::string account = {};  // of the subject
 };
 // The plan that such a request would follow now. Errc::not_found if it is not visible to the subject. Fails closed:
 // where a rule gives nobody, fallback, then the app's owners, then super admins are asked and the step's note says so;

@@ -27,12 +27,19 @@ struct Facts {
   Holdings holdings;
   // The delegate of somebody who is away now. Empty: nobody is.
   std::function<std::optional<UserId>(const UserId&)> delegate_of;
+  // Whose Slack account was deactivated, whatever the directory says: they are not asked. Empty: nobody's was.
+  std::function<bool(const UserId&)> left_slack;
+  // Where somebody lives (IANA), by whoever knows. Empty: only the directory does.
+  std::function<std::string(const User&)> time_zone;
+
+  bool is_reachable(const UserId& person) const { return !left_slack || !left_slack(person); }
+  std::string zone_of(const User& person) const { return time_zone ? time_zone(person) : person.time_zone; }
 
   std::int64_t next_number = 0;           // submissions
-  std::optional<Request> open_duplicate;  // the open grant request for the same subject and entitlement
+  std::optional<Request> open_duplicate;  // the open grant request for the same subject, entitlement and account
   std::optional<Request> open_revoke;     // the open revoke request for the same
-  std::optional<Grant> held;              // the subject's grant of the request's entitlement, if it has not ended
-  std::optional<Comment> comment;         // EditComment, DeleteComment: as stored
+  std::optional<Grant> held;       // the subject's grant of the request's entitlement and account, if it has not ended
+  std::optional<Comment> comment;  // EditComment, DeleteComment: as stored
 };
 
 }  // namespace c1::workflow

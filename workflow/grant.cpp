@@ -56,8 +56,8 @@ bool is_held_by_file(const Grant& grant) {
 Grant granted_by(const Request& request, const std::optional<Grant>& held, const GrantId& id,
                  std::optional<Seconds> cap, Instant now) {
   const bool goes_on = held && held->state != Grant::State::ended;
-  Grant grant =
-      goes_on ? *held : Grant{id, request.subject, request.entitlement, now, {}, {}, Grant::State::active, {}};
+  Grant grant = goes_on ? *held : Grant{id, request.subject, request.entitlement, now, {}, {}, Grant::State::active,
+                                        {}, request.account};
   grant.state = Grant::State::active;
   std::erase_if(grant.reasons, [&](const GrantReason& why) { return why.until && *why.until <= now; });
   GrantReason reason = reason_of(request);

@@ -7,12 +7,20 @@ const Holds kNobodyHolds = [](const UserId&, const EntitlementId&) { return fals
 
 const Holds& holds_of(const Holdings& holdings) { return holdings.holds ? holdings.holds : kNobodyHolds; }
 
-RequestFacts request_of(const Asking& asking) {
+std::string_view label_of_account(const Asking& asking, const Catalog& catalog) {
+  for (const AppAccount* account : catalog.accounts_of(asking.subject->id, asking.entitlement->app))
+    if (account->name == asking.account) return account->label;
+  return {};
+}
+
+RequestFacts request_of(const Asking& asking, const Catalog& catalog) {
   return {.is_revoke = asking.kind == Kind::revoke,
           .duration = asking.duration,
           .is_emergency = asking.emergency,
           .origin = asking.surface,
-          .reason = asking.reason};
+          .reason = asking.reason,
+          .account = asking.account,
+          .account_label = label_of_account(asking, catalog)};
 }
 
 // Nothing where somebody or something that conditions speak of has left the organisation.
@@ -23,7 +31,7 @@ constexpr char kGone[] = "what it speaks of is not in the organisation any more"
 // Runs `with` on what conditions may speak of. What the program asks for by itself, the subject has "asked".
 template <class F>
 auto with_facts(const Asking& asking, const Facts& facts, Instant now, F&& with) {
-  const RequestFacts request = request_of(asking);
+  const RequestFacts request = request_of(asking, *facts.catalog);
   const User& requester = asking.requester ? *asking.requester : *asking.subject;
   return with(ConditionFacts{*facts.catalog, *asking.subject, requester, *asking.entitlement, request,
                              holds_of(facts.holdings), now});

@@ -166,6 +166,8 @@ struct Request {
   std::string close_reason;              // in their words, or ours
   std::optional<Instant> granted_until;  // of the grant it led to; none = for good, or not granted
   std::optional<FollowUp> follow_up;
+  // Of the subject, in the app. Empty: the organisation listed none when it was asked for.
+  std::string account = {};
   std::int64_t version = 0;  // counts the events that were folded in; comments do not count
 
   bool is_open() const { return !outcome.has_value(); }
@@ -183,7 +185,7 @@ struct GrantReason {
   bool operator==(const GrantReason&) const = default;
 };
 
-// Since when, until when, because of what. At most one that has not ended for each person and entitlement.
+// Since when, until when, because of what. At most one that has not ended for each person, entitlement and account.
 struct Grant {
   GrantId id;
   UserId subject;
@@ -193,6 +195,7 @@ struct Grant {
   std::vector<GrantReason> reasons;
   enum class State { active, ending, ended } state = State::active;  // ending: being taken away
   std::optional<Instant> ended;
+  std::string account = {};  // of the subject, in the app; empty = there was none to choose
   bool operator==(const Grant&) const = default;
 };
 

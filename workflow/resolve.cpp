@@ -83,7 +83,8 @@ std::vector<UserId> eligible(const std::vector<UserId>& people, const ApprovalRu
     const bool barred = (self && !rule.allow_self) || (request && is_barred(*request, rule, person)) ||
                         (rule.distinct && contains(before.surely_approve, person));
     // Who has decided already in this step stays counted when they leave.
-    const bool counts = is_active(*facts.catalog, person) || (request && decision_in(*request, request->step, person));
+    const bool is_there = is_active(*facts.catalog, person) && facts.is_reachable(person);
+    const bool counts = is_there || (request && decision_in(*request, request->step, person));
     if (!barred && counts) add_once(list, person);
   }
   return list;
@@ -99,6 +100,11 @@ int needed_of(const Quorum& quorum, std::size_t approvers) {
       return std::max(1, quorum.count);
   }
   return 1;
+}
+
+Facts without_slack(Facts facts) {
+  facts.left_slack = {};
+  return facts;
 }
 
 // One road after the other, until one gives enough people.
@@ -127,16 +133,19 @@ class Search {
     const std::string owners = label_of(ByAppOwners{}, asking_, facts_);
     if (takes(owners_of_app(asking_, facts_), of_others, owners, missing + "the owners of the app are asked."))
       return found_;
-    if (takes(facts_.catalog->super_admins(), of_others, "the administrators",
-              missing + "the administrators are asked."))
-      return found_;
+    const std::string by_admins = missing + "the administrators are asked.";
+    if (takes(facts_.catalog->super_admins(), of_others, "the administrators", by_admins)) return found_;
+    // Before nobody at all: administrators who are not in Slack any more have the page.
+    is_last_resort_ = true;
+    if (takes(facts_.catalog->super_admins(), of_others, "the administrators", by_admins)) return found_;
     return std::nullopt;
   }
 
  private:
   bool takes(const std::vector<UserId>& people, const ApprovalRule& rule, const std::string& label,
              const std::string& note) {
-    auto may = eligible(people, rule, asking_, facts_, before_);
+    auto may = is_last_resort_ ? eligible(people, rule, asking_, without_slack(facts_), before_)
+                               : eligible(people, rule, asking_, facts_, before_);
     if (may.empty()) return false;
     if (before_.request) count_votes(may);
     const int needed = needed_of(rule.quorum, may.size());
@@ -166,6 +175,7 @@ class Search {
   const Instant now_;
   const Before& before_;
   std::string problem_;
+  bool is_last_resort_ = false;
   ApprovalStep found_;
 };
 
@@ -179,7 +189,8 @@ Asking asking_of(const Request& request, const Facts& facts) {
           .duration = request.duration,
           .emergency = request.emergency,
           .surface = request.surface,
-          .reason = request.reason};
+          .reason = request.reason,
+          .account = request.account};
 }
 
 std::vector<UserId> people_of(const std::vector<Approvers>& rules, const Asking& asking, const Facts& facts,
@@ -233,14 +244,18 @@ std::optional<ProvisionStep> provisioning(const Asking& asking, const Facts& fac
                                   ? "Nobody else who should do this is active, so "
                                   : "Nobody who should do this is active, so ";
   ProvisionStep step{.instructions = manual.instructions, .sla = manual.sla};
+  const bool is_inverse = asking.kind == Kind::revoke && !takes && !step.instructions.empty();
+  if (is_inverse) step.instructions.insert(0, "Undo this: ");
   for (const bool self : loses ? std::vector{false, true} : std::vector{true}) {
-    const auto takes_on = [&](const std::vector<UserId>& people, const std::string& note) {
-      step.assignees = eligible(people, ApprovalRule{.allow_self = self}, asking, facts, {});
+    const auto takes_on = [&](const std::vector<UserId>& people, const std::string& note, const Facts& by) {
+      step.assignees = eligible(people, ApprovalRule{.allow_self = self}, asking, by, {});
       step.note = note;
       return !step.assignees.empty();
     };
-    if (takes_on(named, "") || takes_on(owners, missing + "the owners of the app are asked.") ||
-        takes_on(facts.catalog->super_admins(), missing + "the administrators are asked."))
+    const auto& admins = facts.catalog->super_admins();
+    const std::string by_admins = missing + "the administrators are asked.";
+    if (takes_on(named, "", facts) || takes_on(owners, missing + "the owners of the app are asked.", facts) ||
+        takes_on(admins, by_admins, facts) || takes_on(admins, by_admins, without_slack(facts)))
       return step;
   }
   return std::nullopt;

@@ -1,4 +1,4 @@
-// A person's account in an app: we know of one where they hold something there.
+// A person's accounts in an app: those that the organisation lists; else we know of one where they hold something there.
 
 #include <algorithm>
 #include <map>
@@ -23,6 +23,18 @@ bool has_account(const Visit& visit, const App& app, const User& person) {
                      [&](const Grant& grant) { return grant.entitlement.value.starts_with(app.id.value + "/"); });
 }
 
+// By name; "" = the one that has none.
+std::vector<std::string> accounts_of(const Visit& visit, const App& app, const User& person) {
+  std::vector<std::string> names;
+  for (const AppAccount* account : visit.catalog().accounts_of(person.id, app.id)) names.push_back(account->name);
+  if (names.empty()) names.emplace_back();
+  return names;
+}
+
+void add_accounts(json::Value& rows, const Visit& visit, const App& app, const User& person) {
+  for (const std::string& name : accounts_of(visit, app, person)) rows.push(account_view(app, person, name));
+}
+
 bool may_read_accounts(const Visit& visit, const App& app, const User& person) {
   return oversees(visit.me) || owns(visit.me, app) || may_ask_for(visit.catalog(), visit.me, person);
 }
@@ -45,6 +57,8 @@ std::vector<const User*> people_in(const Visit& visit, const App& app, const std
 
 // Whose account in this app that is; null where there is none, or the caller may not know.
 const User* person_of(const Visit& visit, const App& app, const std::string& account) {
+  for (const AppAccount& one : app.accounts)
+    if (public_account_id(app.id, one.person, one.name) == account) return visit.catalog().user(one.person);
   if (account == public_account_id(app.id, visit.me.id)) return has_account(visit, app, visit.me) ? &visit.me : nullptr;
   if (!oversees(visit.me) && !owns(visit.me, app)) return nullptr;
   for (const User& person : visit.catalog().organisation().users)
@@ -67,7 +81,7 @@ Answer list_accounts(const Visit& visit) {
   if (!page) return page.error();
   const auto people = people_in(visit, **app, page->after, page->size + 1);
   json::Value rows = json::array();
-  for (std::size_t i = 0; i < std::min(people.size(), page->size); ++i) rows.push(account_view(**app, *people[i]));
+  for (std::size_t i = 0; i < std::min(people.size(), page->size); ++i) add_accounts(rows, visit, **app, *people[i]);
   const bool more = people.size() > page->size;
   return listed(std::move(rows), json::array(), more ? page_token(people[page->size - 1]->id.value) : "");
 }
@@ -79,7 +93,8 @@ Answer list_accounts_of_user(const Visit& visit) {
   if (!user) return user.error();
   if (!may_read_accounts(visit, **app, **user)) return not_found("You may not see this person's accounts.");
   json::Value rows = json::array();
-  if (has_account(visit, **app, **user)) rows.push(account_view(**app, **user));
+  const bool is_listed = !visit.catalog().accounts_of((*user)->id, (*app)->id).empty();
+  if (is_listed || has_account(visit, **app, **user)) add_accounts(rows, visit, **app, **user);
   return listed(std::move(rows), json::array(), "");
 }
 
@@ -121,11 +136,11 @@ Answer search_accounts(const Visit& visit) {
     while (true) {
       const auto people = people_in(visit, *app, after, kStrideOfPeople);
       for (const User* person : people) {
-        if (rows.array().size() == page->size || looked == kFarthestPerson)
+        if (rows.array().size() >= page->size || looked == kFarthestPerson)
           return listed(std::move(rows), json::array(), page_token(key + "\n" + after));
         ++looked;
         after = person->id.value;
-        if (fits(*person, users, query)) rows.push(account_view(*app, *person));
+        if (fits(*person, users, query)) add_accounts(rows, visit, *app, *person);
       }
       if (people.size() < kStrideOfPeople) break;
     }

@@ -53,8 +53,8 @@ std::string public_resource_type_id(const AppId& app, std::string_view type) {
 std::string public_resource_id(const AppId& app, const Resource& resource) {
   return id_for("resource", app.value + "/" + resource.type + "/" + resource.name);
 }
-std::string public_account_id(const AppId& app, const UserId& person) {
-  return id_for("account", app.value + "/" + person.value);
+std::string public_account_id(const AppId& app, const UserId& person, const std::string& name) {
+  return id_for("account", app.value + "/" + person.value + (name.empty() ? "" : "/" + name));
 }
 
 // ---- the way back

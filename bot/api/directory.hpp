@@ -31,8 +31,8 @@ std::string public_webhook_id(std::string_view slug);
 // A resource belongs to an app; so does a type of resources.
 std::string public_resource_type_id(const workflow::AppId& app, std::string_view type);
 std::string public_resource_id(const workflow::AppId& app, const workflow::Resource& resource);
-// A person's account in an app: we know one, made of the two.
-std::string public_account_id(const workflow::AppId& app, const workflow::UserId& person);
+// A person's account in an app, by its name; the one of whom the organisation lists none is made of the two.
+std::string public_account_id(const workflow::AppId& app, const workflow::UserId& person, const std::string& name = {});
 
 // The way back from public ids to our keys. An id stays right whatever the catalog becomes, so that only keys that were
 // not there before are ever computed: after a change of the catalog nothing is to be done for what was known.

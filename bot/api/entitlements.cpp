@@ -13,7 +13,7 @@ using namespace workflow;
 
 constexpr std::size_t kAll = 1'000'000;
 
-using Holdings = std::map<EntitlementId, Grant>;
+using Holdings = std::multimap<EntitlementId, Grant>;  // one for each account that it is held with
 Holdings held_by(const Visit& visit, const UserId& person) {
   Holdings held;
   for (Grant& grant : visit.services.store.read([&](storage::Tx& tx) { return tx.grants_of(person, kMostGrants); }))
@@ -81,8 +81,9 @@ std::vector<const Entitlement*> requestable(const Visit& visit, const Sight& sig
   if (wish.granted == Granted::all) return candidates(visit, sight, wish, most);
   if (wish.granted == Granted::granted && wish.query.empty() && wish.alias.empty() && wish.app_name.empty()) {
     std::vector<const Entitlement*> found;
-    for (const auto& [id, grant] : held)
-      if (const Entitlement* e = visit.catalog().entitlement(id); e && sight.sees(id)) found.push_back(e);
+    for (auto one = held.begin(); one != held.end(); one = held.upper_bound(one->first))
+      if (const Entitlement* e = visit.catalog().entitlement(one->first); e && sight.sees(one->first))
+        found.push_back(e);
     std::stable_sort(found.begin(), found.end(), [](auto* a, auto* b) { return a->name < b->name; });
     return found;
   }
@@ -213,8 +214,8 @@ Answer search_request_catalog(const Visit& visit) {
   Expansion expansion(visit.call.body);
   auto answer = paged(found, page, [&](const Entitlement* e) {
     json::Value bindings = json::array();
-    const auto grant = held.find(e->id);
-    if (grant != held.end()) bindings.push(binding_json(e->app, visit.me.id, &grant->second));
+    for (auto [grant, end] = held.equal_range(e->id); grant != end; ++grant)
+      bindings.push(binding_json(e->app, visit.me.id, &grant->second));
     return json::object({{"entitlement", entitlement_view(visit, *e, {}, expansion)},
                          {"appEntitlementUserBindings", std::move(bindings)}});
   });
@@ -230,11 +231,12 @@ Answer list_entitlement_grants(const Visit& visit) {
   if (!may_read_grants(visit, **user, **found)) return not_found("You may not see what this person holds.");
   const Holdings held = held_by(visit, (*user)->id);
   const AppId& app = (*found)->app;
-  const auto grant = held.find((*found)->id);
   const bool has_account = std::any_of(
       held.begin(), held.end(), [&](const auto& entry) { return entry.first.value.starts_with(app.value + "/"); });
   json::Value bindings = json::array();
-  if (has_account) bindings.push(binding_json(app, (*user)->id, grant == held.end() ? nullptr : &grant->second));
+  for (auto [grant, end] = held.equal_range((*found)->id); grant != end; ++grant)
+    bindings.push(binding_json(app, (*user)->id, &grant->second));
+  if (has_account && bindings.array().empty()) bindings.push(binding_json(app, (*user)->id, nullptr));
   return json::object({{"bindings", std::move(bindings)}});
 }
 

@@ -5,6 +5,7 @@
 
 #include "bot/api/views.hpp"
 #include "bot/facts.hpp"
+#include "workflow/accounts.hpp"
 #include "workflow/codec.hpp"
 #include "workflow/steps.hpp"
 #include "workflow/words.hpp"
@@ -54,7 +55,7 @@ json::Value type_json(const Request& request) {
   json::Value body = json::object({{"appId", public_id(request.app)},
                                    {"appEntitlementId", public_id(request.entitlement)},
                                    {"identityUserId", public_id(request.subject)},
-                                   {"appUserId", public_account_id(request.app, request.subject)},
+                                   {"appUserId", public_account_id(request.app, request.subject, request.account)},
                                    {"outcome", outcome_name(request.kind, request.outcome)},
                                    {"outcomeTime", when(request.closed)},
                                    {"source", nullptr}});
@@ -66,7 +67,9 @@ json::Value type_json(const Request& request) {
 std::string display_name(const Visit& visit, const Request& request) {
   const std::string what = entitlement_phrase(visit.catalog(), request.entitlement);
   const std::string who = person_name(visit.catalog(), request.subject);
-  return request.kind == Kind::grant ? "Grant " + what + " to " + who : "Revoke " + what + " from " + who;
+  const std::string mark = account_mark(visit.catalog(), request.subject, request.app, request.account);
+  const std::string with = mark.empty() ? "" : ", with the account " + mark;
+  return (request.kind == Kind::grant ? "Grant " + what + " to " + who : "Revoke " + what + " from " + who) + with;
 }
 
 // Only what the actions depend on is looked up: mostly nothing.
@@ -75,7 +78,7 @@ std::vector<Action> actions_for(const Visit& visit, storage::Tx& tx, const Reque
   const auto waiting_for = awaited(request);
   const bool has_task = request.is_open() && std::holds_alternative<ProvisionStep>(request.plan.steps[request.step]) &&
                         contains(waiting_for, visit.me.id);
-  if (has_task) facts.held = tx.held(request.subject, request.entitlement);
+  if (has_task) facts.held = held_with(tx, visit.catalog(), request.subject, request.entitlement, request.account);
   return actions(request, visit.me.id, facts, visit.now);
 }
 

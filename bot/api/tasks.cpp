@@ -4,33 +4,59 @@
 #include "bot/api/status.hpp"
 #include "bot/api/task_view.hpp"
 #include "bot/api/views.hpp"
+#include "bot/facts.hpp"
 
 namespace c1::bot::api {
 namespace {
 
 using namespace workflow;
 
+// Who it is for, and which account of theirs: "" = none is named.
+struct Subject {
+  UserId person;
+  std::string account;
+};
+
+// An account by its id, or for people's sake by its name; what is not known is the engine's to refuse.
+std::string account_in(const Visit& visit, const AppId& app, const UserId& person, const std::string& id) {
+  if (id.empty() || id == public_account_id(app, person)) return {};
+  for (const AppAccount* account : visit.catalog().accounts_of(person, app))
+    if (public_account_id(app, person, account->name) == id) return account->name;
+  return id;
+}
+
 // Clients name the person, or their account in the app, or both.
-Result<UserId> subject_in(const Visit& visit, Fields& fields, const Entitlement& entitlement) {
+Result<Subject> subject_in(const Visit& visit, Fields& fields, const Entitlement& entitlement) {
   const std::string person = fields.text("identityUserId");
   const std::string account = fields.text("appUserId");
   if (fields.wrong()) return *fields.wrong();
   if (!person.empty()) {
     const User* user = visit.directory.user(person);
     if (!user) return not_found("There is no such user: identityUserId.");
-    return user->id;
+    return Subject{user->id, account_in(visit, entitlement.app, user->id, account)};
   }
-  if (account.empty() || account == public_account_id(entitlement.app, visit.me.id)) return visit.me.id;
+  if (account.empty() || account == public_account_id(entitlement.app, visit.me.id)) return Subject{visit.me.id, {}};
+  if (const App* app = visit.catalog().app(entitlement.app))
+    for (const AppAccount& one : app->accounts)
+      if (public_account_id(app->id, one.person, one.name) == account) return Subject{one.person, one.name};
   for (const User& user : visit.catalog().organisation().users)
-    if (public_account_id(entitlement.app, user.id) == account) return user.id;
+    if (public_account_id(entitlement.app, user.id) == account) return Subject{user.id, {}};
   return not_found("There is no such account: appUserId.");
 }
 
 struct Wanted {
   const Entitlement* entitlement;
-  UserId subject;
+  Subject subject;
   std::string reason;
 };
+
+// Of what is held already, where no account is named: the one that it is held with.
+Result<std::string> account_held(const Visit& visit, const Wanted& wanted) {
+  if (!wanted.subject.account.empty()) return wanted.subject.account;
+  return visit.services.store.read([&](storage::Tx& tx) {
+    return account_held_with(tx, visit.catalog(), wanted.subject.person, wanted.entitlement->id);
+  });
+}
 // What both kinds of tasks are about. The entitlement need not be seen by the caller: whether the subject sees it is the
 // engine's to say.
 Result<Wanted> wanted_in(const Visit& visit, Fields& fields) {
@@ -61,15 +87,18 @@ Answer create_grant_task(const Visit& visit) {
   if (fields.wrong()) return *fields.wrong();
   const auto& most = wanted->entitlement->max_duration;
   if (most && duration && *duration > *most) return too_long(*most);
+  auto account = extension ? account_held(visit, *wanted) : Result<std::string>(wanted->subject.account);
+  if (!account) return account.error();
   Submit submit{.id = {new_id()},
                 .requester = visit.me.id,
-                .subject = wanted->subject,
+                .subject = wanted->subject.person,
                 .entitlement = wanted->entitlement->id,
                 .duration = duration,
                 .reason = wanted->reason,
                 .surface = Surface::api,
                 .emergency = emergency,
-                .extension = extension};
+                .extension = extension,
+                .account = *std::move(account)};
   if (!data.object().empty()) {
     auto answers = answers_in(data);
     if (!answers) return answers.error();
@@ -101,13 +130,16 @@ Answer create_revoke_task(const Visit& visit) {
   Fields fields(visit.call.body);
   const auto wanted = wanted_in(visit, fields);
   if (!wanted) return wanted.error();
+  auto account = account_held(visit, *wanted);
+  if (!account) return account.error();
   return done(visit, SubmitRevoke{.id = {new_id()},
                                   .requester = visit.me.id,
-                                  .subject = wanted->subject,
+                                  .subject = wanted->subject.person,
                                   .entitlement = wanted->entitlement->id,
                                   .reason = wanted->reason,
                                   .cause = Cause::asked,
-                                  .surface = Surface::api});
+                                  .surface = Surface::api,
+                                  .account = *std::move(account)});
 }
 
 Answer get_task(const Visit& visit) {

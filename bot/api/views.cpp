@@ -191,31 +191,47 @@ json::Value entitlement_json(const Entitlement& e, const std::optional<std::int6
   return with_times(std::move(thing));
 }
 
-json::Value account_view(const App& app, const User& user) {
+namespace {
+
+const AppAccount* listed_account(const App& app, const UserId& person, const std::string& name) {
+  const auto found = std::find_if(app.accounts.begin(), app.accounts.end(),
+                                  [&](const AppAccount& one) { return one.person == person && one.name == name; });
+  return found == app.accounts.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+json::Value account_view(const App& app, const User& user, const std::string& name) {
+  const AppAccount* listed = name.empty() ? nullptr : listed_account(app, user.id, name);
+  const std::string username = name.empty() ? name_part(user.email) : name;
+  json::Value profile = json::object();
+  if (!name.empty()) profile.set("account", name);
+  if (listed && !listed->label.empty()) profile.set("label", listed->label);
   json::Value account = json::object(
-      {{"id", public_account_id(app.id, user.id)},
+      {{"id", public_account_id(app.id, user.id, name)},
        {"appId", public_id(app.id)},
        {"identityUserId", public_id(user.id)},
-       {"displayName", user.name},
+       {"displayName", listed && !listed->label.empty() ? user.name + " (" + listed->label + ")" : user.name},
        {"email", user.email},
        {"emails", json::array({user.email})},
-       {"username", name_part(user.email)},
-       {"usernames", json::array({name_part(user.email)})},
+       {"username", username},
+       {"usernames", json::array({username})},
        {"employeeIds", json::array()},
        {"appUserType", "APP_USER_TYPE_USER"},
        {"isExternal", false},
        {"status", json::object({{"status", user.status == UserStatus::active ? "STATUS_ENABLED" : "STATUS_DISABLED"},
                                 {"details", ""}})},
-       {"profile", json::object()}});
+       {"profile", std::move(profile)}});
   return json::object(
       {{"appUser", with_times(std::move(account))}, {"appPath", ""}, {"identityUserPath", ""}, {"lastUsagePath", ""}});
 }
 
 json::Value holder_view(const App& app, const User& user, const EntitlementId& entitlement, const Grant* grant) {
+  const std::string account = grant ? grant->account : std::string{};
   return json::object(
-      {{"appUser", account_view(app, user)},
+      {{"appUser", account_view(app, user, account)},
        {"appId", public_id(app.id)},
-       {"appUserId", public_account_id(app.id, user.id)},
+       {"appUserId", public_account_id(app.id, user.id, account)},
        {"appEntitlementId", public_id(entitlement)},
        {"appEntitlementUserBindingCreatedAt", grant ? when(grant->since) : json::Value()},
        {"appEntitlementUserBindingDeprovisionAt", grant ? when(grant->until) : json::Value()},
@@ -225,7 +241,7 @@ json::Value holder_view(const App& app, const User& user, const EntitlementId& e
 
 json::Value binding_json(const AppId& app, const UserId& person, const Grant* grant) {
   return json::object({{"appId", public_id(app)},
-                       {"appUserId", public_account_id(app, person)},
+                       {"appUserId", public_account_id(app, person, grant ? grant->account : std::string{})},
                        {"appEntitlementId", grant ? public_id(grant->entitlement) : ""},
                        {"createdAt", grant ? when(grant->since) : json::Value()},
                        {"deprovisionAt", grant ? when(grant->until) : json::Value()},

@@ -28,7 +28,8 @@ json::Value entitlement_json(const workflow::Entitlement& entitlement, const std
 std::string public_slug(const workflow::Entitlement& entitlement);
 // What `public_slug` is the end of.
 std::string slug_head(const workflow::Resource& resource);
-json::Value account_view(const workflow::App& app, const workflow::User& user);
+// `account`: of those that the organisation lists, or with which something is held; "" = it lists none.
+json::Value account_view(const workflow::App& app, const workflow::User& user, const std::string& account);
 // A person as holder of an entitlement; without a grant the times are not told.
 json::Value holder_view(const workflow::App& app, const workflow::User& user,
                         const workflow::EntitlementId& entitlement, const workflow::Grant* grant);

@@ -7,6 +7,7 @@
 #include "bot/facts.hpp"
 #include "bot/web/pages.hpp"
 #include "bot/web/possessions.hpp"
+#include "workflow/accounts.hpp"
 #include "workflow/explain.hpp"
 
 namespace c1::bot::web {
@@ -56,7 +57,9 @@ json::Value bundle_json(const Visit& visit, const About& about, const CatalogEnt
   std::int64_t missing = 0;
   for (const EntitlementId& id : bundle.entitlements) {
     if (!about.sight.sees(id) || !visit.catalog().entitlement(id)) continue;
-    json::Value offer = offer_json(visit, about.subject, about.sight, about.possessions, id);
+    const Entitlement& entitlement = *visit.catalog().entitlement(id);
+    json::Value offer = offer_json(visit, about.subject, about.sight, about.possessions, id,
+                                   first_account(visit.catalog(), about.subject.id, entitlement.app));
     missing += offer["may_request"].boolean() ? 1 : 0;
     items.push(std::move(offer));
   }
@@ -135,7 +138,7 @@ Result<json::Value> held_access(const Visit& visit) {
   return about_subject(visit, [&](storage::Tx& tx, const About& about) -> Result<json::Value> {
     json::Value list = json::array();
     for (const auto& [id, grant] : about.possessions.held) {
-      json::Value offer = offer_json(visit, about.subject, about.sight, about.possessions, id);
+      json::Value offer = offer_json(visit, about.subject, about.sight, about.possessions, id, grant.account);
       offer.set("reasons", reasons_json(tx, visit, grant));
       list.push(std::move(offer));
     }
@@ -143,17 +146,24 @@ Result<json::Value> held_access(const Visit& visit) {
   });
 }
 
-// {for, entitlement, reason}
+// {for, entitlement, account, reason}
 Result<json::Value> give_back(const Visit& visit) {
   const json::Value& body = visit.body();
   const UserId subject{body["for"].string().empty() ? visit.user().id.value : body["for"].string()};
+  const EntitlementId entitlement{body["entitlement"].string()};
+  const auto account = body.has("account") ? Result<std::string>(body["account"].string())
+                                           : visit.services.store.read([&](storage::Tx& tx) {
+                                               return account_held_with(tx, visit.catalog(), subject, entitlement);
+                                             });
+  if (!account) return account.error();
   const auto request = execute(visit.services, {.surface = Surface::web, .delivery = delivery_of(visit)},
                                SubmitRevoke{.id = RequestId{new_id()},
                                             .requester = visit.user().id,
                                             .subject = subject,
-                                            .entitlement = EntitlementId{body["entitlement"].string()},
+                                            .entitlement = entitlement,
                                             .reason = body["reason"].string(),
-                                            .surface = Surface::web});
+                                            .surface = Surface::web,
+                                            .account = *account});
   if (!request) return request.error();
   return json::object({{"number", request->number}});
 }

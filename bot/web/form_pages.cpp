@@ -33,12 +33,27 @@ json::Value presets_json(const std::optional<Seconds>& cap) {
 }
 
 json::Value question_json(const Visit& visit, const User& subject, const Sight& sight, const Possessions& possessions,
-                          const Entitlement& entitlement) {
-  json::Value value = offer_json(visit, subject, sight, possessions, entitlement.id);
+                          const Entitlement& entitlement, const std::string& account) {
+  json::Value value = offer_json(visit, subject, sight, possessions, entitlement.id, account);
   const Form* asked = entitlement.form ? visit.catalog().form(*entitlement.form) : nullptr;
   value.set("questions", asked ? form_json(*asked) : json::Value());
   value.set("presets", presets_json(entitlement.max_duration));
   return value;
+}
+
+// What stands in the address, where it is one of theirs; else the first.
+std::string account_asked(const Visit& visit, const std::vector<const AppAccount*>& all) {
+  const std::string asked = visit.asked("account");
+  const bool is_theirs = std::any_of(all.begin(), all.end(), [&](const AppAccount* one) { return one->name == asked; });
+  if (is_theirs || all.empty()) return is_theirs ? asked : std::string{};
+  return all.front()->name;
+}
+
+// Asked only where there are several.
+json::Value accounts_json(const std::vector<const AppAccount*>& all) {
+  json::Value list = json::array();
+  for (const AppAccount* one : all) list.push(json::object({{"name", one->name}, {"label", one->label}}));
+  return all.size() > 1 ? list : json::array();
 }
 
 std::vector<EntitlementId> wanted_in(const json::Value& body) {
@@ -90,7 +105,8 @@ json::Value route_json(storage::Tx& tx, const Visit& visit, const AccessWish& wi
                               .duration = wish.duration,
                               .emergency = wish.emergency,
                               .surface = Surface::web,
-                              .reason = wish.reason},
+                              .reason = wish.reason,
+                              .account = visit.body()["account"].string()},
                              facts, visit.now);
   value.set("route", plan ? route_phrase(visit.catalog(), *plan) : "");
   value.set("problem", plan ? json::Value() : json::Value(plan.error().says));
@@ -108,7 +124,8 @@ json::Value refusal_json(const Visit& visit, const EntitlementId& id, const Erro
 
 }  // namespace
 
-// ?app=github&for=...: what is asked about an app's entitlements; without an app the apps that there are.
+// ?app=github&for=...&account=...: what is asked about an app's entitlements, as they stand with that account; without
+// an app the apps that there are.
 Result<json::Value> form(const Visit& visit) {
   const auto subject = subject_of(visit, visit.asked("for"));
   if (!subject) return subject.error();
@@ -120,15 +137,19 @@ Result<json::Value> form(const Visit& visit) {
       apps.push(json::object({{"id", one->id.value}, {"name", one->name}, {"description", one->description}}));
     const AppId chosen{visit.asked("app")};
     const App* found = catalog.app(chosen);
+    const auto& accounts = catalog.accounts_of((*subject)->id, chosen);
+    const std::string account = account_asked(visit, accounts);
     if (found) {
       const Possessions possessions = Possessions::of(tx, (*subject)->id);
       for (const Entitlement* one : catalog.search_entitlements(sight, chosen, "", kMostInApp))
-        questions.push(question_json(visit, **subject, sight, possessions, *one));
+        questions.push(question_json(visit, **subject, sight, possessions, *one, account));
     }
     const bool shown = !questions.array().empty();
     return json::object({{"subject", person_json(catalog, (*subject)->id)},
                          {"apps", apps},
                          {"instructions", shown ? found->instructions : ""},
+                         {"accounts", shown ? accounts_json(accounts) : json::array()},
+                         {"account", account},
                          {"entitlements", questions}});
   });
 }
@@ -147,8 +168,8 @@ Result<json::Value> preview(const Visit& visit) {
   });
 }
 
-// {for, entitlements, duration, reason, emergency, extension, answers: {entitlement: {field: text}}, key}: each is a
-// request of its own, and says by itself what became of it.
+// {for, entitlements, account, duration, reason, emergency, extension, answers: {entitlement: {field: text}}, key}: each
+// is a request of its own, and says by itself what became of it.
 Result<json::Value> submit(const Visit& visit) {
   const auto wish = wish_in(visit);
   if (!wish) return wish.error();
@@ -164,7 +185,8 @@ Result<json::Value> submit(const Visit& visit) {
                          .surface = Surface::web,
                          .emergency = wish->emergency,
                          .extension = visit.body()["extension"].boolean(),
-                         .answers = answers_for(visit, id)};
+                         .answers = answers_for(visit, id),
+                         .account = visit.body()["account"].string()};
     const Origin origin{.surface = Surface::web, .delivery = delivery.empty() ? "" : delivery + "/" + id.value};
     const auto request = execute(visit.services, origin, Command{command});
     results.push(request ? json::object({{"entitlement", id.value}, {"number", request->number}, {"problem", nullptr}})

@@ -28,7 +28,7 @@ json::Value page_json(std::vector<Request> requests, const Catalog& catalog) {
 // What a person can do with it from the list, and what it would need.
 json::Value waiting_json(storage::Tx& tx, const Visit& visit, const Request& request) {
   json::Value row = row_json(request, visit.catalog());
-  const Facts facts = facts_about(tx, visit.catalog(), request.subject, request.entitlement, visit.now);
+  const Facts facts = facts_about(tx, visit.catalog(), request, visit.now);
   const UserId& me = visit.user().id;
   row.set("step", request.step);
   row.set("may_decide", may(request, me, Action::approve, facts, visit.now));

@@ -4,6 +4,7 @@
 #include "bot/plan_words.hpp"
 #include "bot/policy_draft.hpp"
 #include "bot/web/pages.hpp"
+#include "workflow/accounts.hpp"
 #include "workflow/decide.hpp"
 #include "workflow/evolve.hpp"
 #include "workflow/explain.hpp"
@@ -52,7 +53,8 @@ json::Value told(storage::Tx& tx, const Catalog& catalog, const Simulated& asked
                                     .duration = asked.duration ? asked.duration : asked.entitlement.max_duration,
                                     .reason = "Simulated",
                                     .surface = Surface::web,
-                                    .emergency = asked.emergency},
+                                    .emergency = asked.emergency,
+                                    .account = first_account(catalog, asked.subject.id, asked.entitlement.app)},
                              facts, now);
   if (!events) {
     value.set("refused", events.error().says);

@@ -47,7 +47,8 @@ Result<Command> extension(const Wish& wish) {
                         .duration = *duration,
                         .reason = wish.reason,
                         .surface = Surface::web,
-                        .extension = true}};
+                        .extension = true,
+                        .account = wish.request.account}};
 }
 
 std::vector<Answer> answers_in(const json::Value& given) {
@@ -123,7 +124,8 @@ constexpr std::array kActions{
                                 .subject = w.request.subject,
                                 .entitlement = w.request.entitlement,
                                 .reason = w.reason,
-                                .surface = Surface::web};
+                                .surface = Surface::web,
+                                .account = w.request.account};
           }},
     Named{"acknowledge",
           [](const Wish& w) -> Result<Command> {

@@ -213,7 +213,7 @@ json::Value named_json(const std::vector<Comment>& comments, const Catalog& cata
 
 json::Value whole_json(storage::Tx& tx, const Visit& visit, const Request& request) {
   const Catalog& catalog = visit.catalog();
-  const Facts facts = facts_about(tx, catalog, request.subject, request.entitlement, visit.now);
+  const Facts facts = facts_about(tx, catalog, request, visit.now);
   const auto offered = actions(request, visit.user().id, facts, visit.now);
   json::Value names = json::array(), steps = json::array(), because = json::array();
   for (const Action action : offered) names.push(name_of(action));

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/text.hpp"
+#include "workflow/accounts.hpp"
 #include "workflow/codec.hpp"
 #include "workflow/explain.hpp"
 #include "workflow/words.hpp"
@@ -101,6 +102,7 @@ json::Value row_json(const Request& request, const Catalog& catalog) {
                        {"subject", person_json(catalog, request.subject)},
                        {"requester", person_json(catalog, request.requester)},
                        {"entitlement", entitlement_json(catalog, request.entitlement)},
+                       {"account", account_mark(catalog, request.subject, request.app, request.account)},
                        {"reason", request.reason},
                        {"duration", seconds_json(request.duration)},
                        {"opened", time_json(request.opened)},

@@ -136,6 +136,7 @@ inline std::vector<CardState> card_states() {
        })},
       {"waiting-emergency", with([](Request& r) { r.emergency = true; })},
       {"waiting-for-others", with([](Request& r) { r.requester = {"ines@acme.test"}; })},
+      {"waiting-account", with([](Request& r) { r.account = "lena-adm"; })},
       {"waiting-workflow", with([](Request& r) { r.surface = Surface::workflow; })},
       {"waiting-bundle", with([](Request& r) {
          r.bundle = BundleOf{"kit", "g1"};
@@ -159,7 +160,13 @@ inline std::vector<CardState> card_states() {
               r.granted_until = end;
             }),
        grant_until(end)},
-      {"granted-for-good", over(Outcome::granted, omar_approved), grant_until(std::nullopt)},
+      {"granted-for-good",
+       over(Outcome::granted,
+            [&](Request& r) {
+              omar_approved(r);
+              r.duration.reset();
+            }),
+       grant_until(std::nullopt)},
       {"granted-emergency",
        over(Outcome::granted,
             [&](Request& r) {
@@ -178,7 +185,16 @@ inline std::vector<CardState> card_states() {
               r.follow_up = FollowUp{{{"jun@acme.test"}}, {"jun@acme.test"}, kOfficeNow};
             }),
        grant_until(end)},
-      {"ended", over(Outcome::granted, omar_approved)},
+      {"ended", over(Outcome::granted,
+                     [&](Request& r) {
+                       omar_approved(r);
+                       r.granted_until = kOfficeNow - Seconds{60};
+                     })},
+      {"given-back", over(Outcome::granted,
+                          [&](Request& r) {
+                            omar_approved(r);
+                            r.duration.reset();
+                          })},
       {"denied", over(Outcome::denied,
                       [](Request& r) { r.decisions = {decided("omar@acme.test", Verdict::denied, "Not this week")}; })},
       {"rejected",

@@ -82,10 +82,10 @@ class House {
   }
   std::optional<workflow::Request> taking_away(const std::string& person, const std::string& entitlement) {
     return store->read(
-        [&](storage::Tx& tx) { return tx.open_request({person}, {entitlement}, workflow::Kind::revoke); });
+        [&](storage::Tx& tx) { return tx.open_request({person}, {entitlement}, workflow::Kind::revoke, ""); });
   }
   std::optional<workflow::Grant> held(const std::string& person, const std::string& entitlement) {
-    return store->read([&](storage::Tx& tx) { return tx.held({person}, {entitlement}); });
+    return store->read([&](storage::Tx& tx) { return tx.held({person}, {entitlement}, ""); });
   }
   // What the audit log says, oldest first.
   std::vector<storage::AuditEntry> audit() {

@@ -76,9 +76,9 @@ TEST_P(MailPages, SayWhatIsNeededWithoutAnythingFromElsewhere) {
   request.granted_until = from_millis(House::kStart) + Seconds{86'400};
   const auto person = [](const std::string& name) { return UserId{name.empty() ? "" : name + "@acme.test"}; };
   const std::int64_t version = kind.what == What::ends_soon ? House::kStart + 3'600'000 : 1;
-  const MailWords words =
-      mail_words({request.id, person(kind.to), kind.what, person(kind.by), kind.reason, version}, request,
-                 *house.catalog.get(), "https://access.acme.test", "https://access.acme.test/mail/unsubscribe?code=x");
+  const MailWords words = mail_words({request.id, person(kind.to), kind.what, person(kind.by), kind.reason, version},
+                                     *house.catalog.get()->user(person(kind.to)), request, *house.catalog.get(),
+                                     "https://access.acme.test", "https://access.acme.test/mail/unsubscribe?code=x");
   for (const char* elsewhere : {"<img", "url(", "src=", "<link", "@import", "<script", "javascript:"})
     EXPECT_THAT(words.html, Not(HasSubstr(elsewhere)));
   EXPECT_THAT(words.html, HasSubstr("https://access.acme.test/task/1001"));

@@ -116,8 +116,9 @@ TEST_F(MailerTest, WritesWhatPeopleSaidAsTextAndNotAsMarkup) {
                                         .entitlement = {"github/access"},
                                         .reason = "<script>alert(1)</script> & \"more\""})
                            .value();
-  const MailWords words = mail_words({open.id, {kOmar}, What::your_turn_to_approve, {}, "", 1}, open,
-                                     *house.catalog.get(), "https://c1.test", "https://c1.test/u?a=1&b=2");
+  const MailWords words =
+      mail_words({open.id, {kOmar}, What::your_turn_to_approve, {}, "", 1}, *house.catalog.get()->user({kOmar}), open,
+                 *house.catalog.get(), "https://c1.test", "https://c1.test/u?a=1&b=2");
   EXPECT_EQ(words.subject, "[#1001] Lena <b> needs GitHub, and you are asked.");
   EXPECT_THAT(words.html, AllOf(Not(HasSubstr("<script")), Not(HasSubstr("<b>")), HasSubstr("&lt;script&gt;"),
                                 HasSubstr("href=\"https://c1.test/task/1001\""), HasSubstr("u?a=1&amp;b=2")));
@@ -127,8 +128,9 @@ TEST_F(MailerTest, WritesWhatPeopleSaidAsTextAndNotAsMarkup) {
 
 TEST_F(MailerTest, TellsTimesByTheReadersClock) {
   const Request granted = house.gets(kLena, "github/access", Seconds{3'600});
-  const MailWords words = mail_words({granted.id, {kLena}, What::granted, {kOmar}, "", 1}, granted,
-                                     *house.catalog.get(), "https://c1.test", "");
+  const MailWords words =
+      mail_words({granted.id, {kLena}, What::granted, {kOmar}, "", 1}, *house.catalog.get()->user({kLena}), granted,
+                 *house.catalog.get(), "https://c1.test", "");
   EXPECT_THAT(words.text, HasSubstr("You now have GitHub, until 15 Nov 2026, 14:00 CET."));
 }
 

@@ -61,5 +61,73 @@ TEST_F(PeopleEvents, WhoeverLeavesAndComesBackIsReachedAnew) {
   EXPECT_THAT(house.due_keys(), Contains(card));
 }
 
+const char kTwoOwners[] =
+    "organisation: {name: Acme}\n"
+    "users:\n"
+    "  - {email: omar@acme.test, name: Omar Haddad}\n"
+    "  - {email: ines@acme.test, name: Ines Costa, roles: [super_admin]}\n"
+    "  - {email: lena@acme.test, name: Lena Fischer, manager: omar@acme.test}\n"
+    "policies: [{slug: manager, steps: [{approve: {by: manager, fallback: [ines@acme.test]}}]}]\n"
+    "apps: [{slug: it, name: IT, owners: [ines@acme.test], policy: manager, entitlements: [{slug: vpn, name: VPN}, "
+    "{slug: mail, name: Mail}]}]\n"
+    "catalogs: [{slug: all, name: All, audience: everyone, entitlements: [it/vpn, it/mail]}]\n";
+
+class PeopleLeaveSlack : public testing::Test {
+ protected:
+  PeopleLeaveSlack() {
+    house.store->write([](storage::Tx& tx) {
+      tx.save(storage::SlackLink{.team = "T1", .slack_user = "UNEW", .person = "omar@acme.test", .channel = "D1"});
+    });
+  }
+  void slack_tells(bool deleted, const std::string& zone = "") {
+    json::Value user =
+        json::object({{"id", "UNEW"}, {"deleted", deleted}, {"profile", json::object({{"email", "omar@acme.test"}})}});
+    if (!zone.empty()) user.set("tz", zone);
+    house.router.dispatch(slack::Event{{"T1"}, "Ev1", "user_change", slack::PersonChanged{std::move(user)}});
+    house.works();
+  }
+  std::string waits_for(const workflow::Request& request) {
+    return workflow::status_phrase(*house.catalog.get(), house.request(request.id));
+  }
+  std::string zone_of_omar() {
+    return house.store->read(
+        [&](storage::Tx& tx) { return time_zone_of(tx, *house.catalog.get()->user({"omar@acme.test"})); });
+  }
+
+  DeskHouse house{kTwoOwners};
+};
+
+TEST_F(PeopleLeaveSlack, OthersAreAskedAndItIsInTheAuditLog) {
+  const workflow::Request request = house.asks("lena@acme.test", "it/vpn");
+  EXPECT_EQ(waits_for(request), "Waiting for Omar Haddad");
+  slack_tells(true);
+  EXPECT_EQ(waits_for(request), "Waiting for Ines Costa");
+  EXPECT_EQ(waits_for(house.asks("lena@acme.test", "it/mail")), "Waiting for Ines Costa");
+  std::vector<std::string> what;
+  for (const auto& entry : house.audit()) what.push_back(entry.what);
+  EXPECT_THAT(what, Contains("person.left_slack"));
+}
+
+TEST_F(PeopleLeaveSlack, WhoeverComesBackIsAskedAgain) {
+  slack_tells(true);
+  slack_tells(false);
+  EXPECT_EQ(waits_for(house.asks("lena@acme.test", "it/vpn")), "Waiting for Omar Haddad");
+}
+
+TEST_F(PeopleLeaveSlack, TheirTimeZoneIsSlacksWhereTheDirectoryHasNone) {
+  EXPECT_EQ(zone_of_omar(), "");
+  slack_tells(false, "Asia/Tokyo");
+  EXPECT_EQ(zone_of_omar(), "Asia/Tokyo");
+  slack_tells(false);
+  EXPECT_EQ(zone_of_omar(), "Asia/Tokyo") << "Slack has said nothing else";
+  slack_tells(false, "Moon/Crater");
+  EXPECT_EQ(zone_of_omar(), "") << "nobody knows where that is";
+  std::string with_zone = kTwoOwners;
+  with_zone.replace(with_zone.find("name: Omar Haddad"), 17, "name: Omar Haddad, time_zone: Europe/Berlin");
+  house.applies(with_zone);
+  slack_tells(false, "Asia/Tokyo");
+  EXPECT_EQ(zone_of_omar(), "Europe/Berlin");
+}
+
 }  // namespace
 }  // namespace c1::bot::people_events_test

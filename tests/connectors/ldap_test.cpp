@@ -113,5 +113,16 @@ TEST_F(LdapTest, IsTriedAgainWhileTheDirectoryIsAway) {
   ldap->revoke(job());
 }
 
+TEST_F(LdapTest, LooksForTheEntryThatWasChosen) {
+  Job chosen = job();
+  chosen.holder.account = "twin1";
+  EXPECT_EQ(ldap->grant(chosen).says, "uid=twin1,dc=acme,dc=test is in cn=platform,dc=acme,dc=test; read back.");
+  EXPECT_EQ(ldap->revoke(chosen).state, State::done);
+  chosen.connection.settings["chosen_account"] = "(cn={account})";
+  EXPECT_THAT(ldap->grant(chosen).says, HasSubstr("has no entry there"));
+  chosen.holder.account = "*";
+  EXPECT_THAT(ldap->grant(chosen).says, HasSubstr("has no entry there")) << "nothing but a name";
+}
+
 }  // namespace
 }  // namespace c1::connectors

@@ -165,5 +165,16 @@ TEST_F(ScimTest, KnowsNothingOfWhatDoesNotAnswer) {
   EXPECT_EQ(provisioner->verify(job()).what, What::unknown);
 }
 
+TEST_F(ScimTest, LooksForTheAccountThatWasChosen) {
+  scim.users.push_back({"u9", "lena-adm", "lena@acme.test"});
+  Job chosen = with("account", "{attributes.github}");
+  chosen.holder.account = "lena-adm";
+  const Receipt receipt = provisioner->grant(chosen);
+  EXPECT_EQ(receipt.says, "lena-adm is in the group Platform (okta); read back.");
+  EXPECT_THAT(scim.members["g1"], ElementsAre("u9"));
+  chosen.holder.account = "lena-old";
+  EXPECT_EQ(provisioner->grant(chosen).says, "Lena Fischer has no account lena-old there.");
+}
+
 }  // namespace
 }  // namespace c1::connectors

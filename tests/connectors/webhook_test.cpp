@@ -176,5 +176,20 @@ TEST(Filled, NeverGuessesAnAccount) {
   EXPECT_EQ(filled("open {email", lena()), "open {email") << "no name, so it is text";
 }
 
+TEST_F(WebhookTest, TellsTheAccountThatWasChosen) {
+  std::vector<json::Value> told;
+  peer.answers([&](const net::Request& request) {
+    told.push_back(json::parse(request.body).value()["payload"]["subject"]);
+    return net::json_response(R"({"version":"v1","complete":{}})", 200);
+  });
+  webhook->grant(job());
+  Job chosen = job();
+  chosen.holder.account = "lena-adm";
+  webhook->grant(chosen);
+  ASSERT_EQ(told.size(), 2u);
+  EXPECT_FALSE(told[0].has("account"));
+  EXPECT_EQ(told[1]["account"].string(), "lena-adm");
+}
+
 }  // namespace
 }  // namespace c1::connectors

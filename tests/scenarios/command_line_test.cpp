@@ -78,7 +78,9 @@ class Running {
 
 class CommandLine : public ::testing::Test {
  protected:
-  CommandLine() { std::filesystem::create_directories(home); }
+  explicit CommandLine(const std::string& organisation = kOrganisation) : world(organisation, [](bot::Config&) {}) {
+    std::filesystem::create_directories(home);
+  }
   ~CommandLine() override { std::filesystem::remove_all(home); }
 
   void sign_in(support::Person& person, const std::string& name) {
@@ -232,6 +234,41 @@ TEST_F(CommandLine, HandsOnAndStandsInAndTellsWhatIsHeld) {
   EXPECT_EQ(runs("omar", {"task", "reassign", "1003", "--to", "jun@acme.test", "-m", "He knows"}).code, 0);
   jun.sees("#1003");
   EXPECT_EQ(runs("omar", {"reassign", "1003"}).code, 2);
+}
+
+class CommandLineWithAccounts : public CommandLine {
+ protected:
+  CommandLineWithAccounts() : CommandLine(with_two_accounts()) {}
+  static std::string with_two_accounts() {
+    std::string yaml = kOrganisation;
+    const std::string app = "    name: GitHub\n";
+    return yaml.replace(yaml.find(app), app.size(),
+                        app +
+                            "    accounts: [{person: lena@acme.test, name: lena}, "
+                            "{person: lena@acme.test, name: lena-adm, label: Admin}]\n");
+  }
+};
+
+TEST_F(CommandLineWithAccounts, AsksWhichAndTellsWithWhichItIsHeld) {
+  sign_in(lena, "lena");
+  const Ended alone = runs("lena", {"get", "github/on-call", "-r", "The pager"});
+  EXPECT_EQ(alone.code, 2);
+  EXPECT_THAT(alone.err, HasSubstr("--account"));
+  EXPECT_THAT(alone.err, HasSubstr("lena-adm (Admin)"));
+  EXPECT_EQ(runs("lena", {"get", "github/on-call", "-r", "The pager", "--account", "root"}).code, 5);
+  const Ended named = runs("lena", {"get", "github/on-call", "-r", "The pager", "--account", "lena-adm"});
+  EXPECT_EQ(named.code, 0) << named.err;
+  EXPECT_THAT(named.out, HasSubstr("with the account lena-adm (Admin)"));
+  const Ended picked = runs("lena", {"get", "github/on-call", "-r", "The pager"}, "1\n");
+  EXPECT_EQ(picked.code, 0) << picked.err;
+  EXPECT_THAT(picked.out, HasSubstr("with the account lena"));
+  omar.sees("#1001");
+  omar.clicks("Approve", "#1001");
+  ines.sees("please provision it");
+  ines.clicks("Provisioned", "#1001");
+  lena.sees("Granted");
+  EXPECT_THAT(runs("lena", {"access"}).out, HasSubstr("GitHub (lena-adm)"));
+  EXPECT_EQ(runs("lena", {"drop", "github/on-call"}).code, 0) << "it is held with one only";
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ TEST_P(StoreContract, KeepsARequestAndFindsItByEveryRoad) {
   store->read([&](Tx& tx) {
     EXPECT_EQ(tx.request(kept.id), kept);
     EXPECT_EQ(tx.request_by_number(1001), kept);
-    EXPECT_EQ(tx.open_request(kept.subject, kept.entitlement, workflow::Kind::grant), kept);
+    EXPECT_EQ(tx.open_request(kept.subject, kept.entitlement, workflow::Kind::grant, ""), kept);
     EXPECT_THAT(tx.open_requests_of({"lena@acme.test"}, 10), ElementsAre(kept));
     EXPECT_THAT(tx.open_requests_of({"omar@acme.test"}, 10), ElementsAre(kept));
     EXPECT_THAT(tx.awaiting({"ines@acme.test"}, 10), ElementsAre(kept));
@@ -55,7 +55,7 @@ TEST_P(StoreContract, AClosedRequestWaitsForNobody) {
   store->write([&](Tx& tx) { tx.save(one, 1); });
   store->read([&](Tx& tx) {
     EXPECT_TRUE(tx.awaiting({"ines@acme.test"}, 10).empty());
-    EXPECT_FALSE(tx.open_request(one.subject, one.entitlement, workflow::Kind::grant));
+    EXPECT_FALSE(tx.open_request(one.subject, one.entitlement, workflow::Kind::grant, ""));
     EXPECT_EQ(tx.request(one.id)->outcome, Outcome::denied);
     return 0;
   });
@@ -131,7 +131,7 @@ TEST_P(StoreContract, AGrantIsHeldUntilItHasEnded) {
     store->write([&](Tx& tx) { tx.save(grant); });
     EXPECT_EQ(store->read([](Tx& tx) { return tx.grant({"g1"}); }), grant);
     return store->read([](Tx& tx) {
-      return std::tuple(tx.held({"lena@acme.test"}, {"github/a"}).has_value(),
+      return std::tuple(tx.held({"lena@acme.test"}, {"github/a"}, "").has_value(),
                         tx.holds({"lena@acme.test"}, {"github/a"}), tx.holders({"github/a"}, 10).size(),
                         tx.grants_of({"lena@acme.test"}, 10).size());
     });
@@ -183,8 +183,8 @@ TEST_P(StoreContract, ARequestToTakeAwayMayBeOpenBesideOneToExtend) {
   revoke.entitlement = extend.entitlement;
   store->write([&](Tx& tx) { tx.save(extend, 0), tx.save(revoke, 0); });
   store->read([&](Tx& tx) {
-    EXPECT_EQ(tx.open_request(extend.subject, extend.entitlement, workflow::Kind::grant), extend);
-    EXPECT_EQ(tx.open_request(extend.subject, extend.entitlement, workflow::Kind::revoke), revoke);
+    EXPECT_EQ(tx.open_request(extend.subject, extend.entitlement, workflow::Kind::grant, ""), extend);
+    EXPECT_EQ(tx.open_request(extend.subject, extend.entitlement, workflow::Kind::revoke, ""), revoke);
     EXPECT_EQ(tx.open_requests_for(extend.entitlement, 0, 10).size(), 2u);
     EXPECT_EQ(tx.open_requests_for(extend.entitlement, 1001, 10).size(), 1u);
     return 0;
@@ -268,8 +268,8 @@ TEST_P(StoreContract, LongTextAndLargeNumbersComeBackAsTheyWere) {
     tx.save(grant_of("g2", "lena@acme.test", "github/b"));
   });
   EXPECT_EQ(store->read([](Tx& tx) { return tx.answer_to("d1"); }), text);
-  EXPECT_EQ(store->read([](Tx& tx) { return tx.held({"lena@acme.test"}, {"github/a"})->until; }), end);
-  EXPECT_EQ(store->read([](Tx& tx) { return tx.held({"lena@acme.test"}, {"github/b"})->until; }), std::nullopt);
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.held({"lena@acme.test"}, {"github/a"}, "")->until; }), end);
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.held({"lena@acme.test"}, {"github/b"}, "")->until; }), std::nullopt);
 }
 
 TEST_P(StoreContract, OneWritersFailureIsNoOtherWritersLoss) {

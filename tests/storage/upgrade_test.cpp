@@ -33,13 +33,13 @@ class Upgrade : public testing::TestWithParam<Kind> {
     store.read([](Tx& tx) {
       const auto one = tx.request({"r1"});
       EXPECT_TRUE(one && one->reason == "Zwölf Boxkämpfer 🥊's" && one->number == 1001 && one->version == 1);
-      EXPECT_EQ(tx.open_request({"lena@acme.test"}, {"github/access"}, workflow::Kind::grant), one);
+      EXPECT_EQ(tx.open_request({"lena@acme.test"}, {"github/access"}, workflow::Kind::grant, ""), one);
       EXPECT_THAT(tx.awaiting({"ines@acme.test"}, 10), testing::SizeIs(1));
       EXPECT_THAT(tx.requests_with({"boxkampfer"}, 5'000, 10).numbers, testing::ElementsAre(1002, 1001));
       EXPECT_EQ(tx.request_by_number(1002)->outcome, workflow::Outcome::denied);
       EXPECT_EQ(tx.comment_at("D1", "1.2")->text, "Why?\nBecause.");
-      EXPECT_EQ(tx.held({"lena@acme.test"}, {"figma/access"})->until, kNow + Seconds{60});
-      EXPECT_EQ(tx.held({"lena@acme.test"}, {"jira/access"})->until, std::nullopt);
+      EXPECT_EQ(tx.held({"lena@acme.test"}, {"figma/access"}, "")->until, kNow + Seconds{60});
+      EXPECT_EQ(tx.held({"lena@acme.test"}, {"jira/access"}, "")->until, std::nullopt);
       EXPECT_EQ(tx.audit_of({"r1"}, 10).at(2).entry.address, "198.51.100.7");
       EXPECT_EQ(tx.message_at("", "D1", "1.1")->shown_version, 1);
       EXPECT_EQ(tx.answer_to("Ev1"), "r1");

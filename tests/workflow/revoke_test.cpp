@@ -102,6 +102,12 @@ TEST(Revoke, OfWhatIsNotOfferedAnyMoreIsStillPossible) {
   EXPECT_EQ(status(world), "Waiting for Pia Berg to remove it") << "it has no owners any more";
 }
 
+TEST(Revoke, HasTheInstructionsOfGivingToBeUndone) {
+  World world = holding();
+  ASSERT_TRUE(world.does(revoke(omar)));
+  EXPECT_EQ(std::get<ProvisionStep>(world.at(kRevoke).plan.steps[0]).instructions, "Undo this: Add them in People.");
+}
+
 TEST(Revoke, IsDoneByTheOtherPeopleWhereThatIsSaid) {
   Office office;
   office.team().deprovisioning = ManualProvisioning{{ByUsers{{jun}}}, "Take them out."};

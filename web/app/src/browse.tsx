@@ -255,7 +255,7 @@ export function AccessPage({ me }: { me: Me }) {
           ) : (
             <ul className="rows card">
               {data.held.map(one => (
-                <OfferRow key={one.id} offer={one} forWhom={forWhom} withApp />
+                <OfferRow key={`${one.id} ${one.account}`} offer={one} forWhom={forWhom} withApp />
               ))}
             </ul>
           )

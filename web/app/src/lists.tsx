@@ -61,6 +61,7 @@ function Rows({ rows }: { rows: Row[] }) {
             <p className="dim">
               #{row.number} · asked <When at={row.opened} />
               {row.requester && row.requester.id !== row.subject.id && ` by ${row.requester.name}`}
+              {row.account && ` · account ${row.account}`}
             </p>
           </div>
           <Standing row={row} />

@@ -16,10 +16,17 @@ function AccessDialog({ wanted, forWhom, onClose }: { wanted: Wanted; forWhom: s
     let number: number | undefined;
     if (what === "give-back") {
       number = (
-        await post<{ number: number }>("access/give-back", { for: forWhom, entitlement: offer.id, reason, key })
+        await post<{ number: number }>("access/give-back", {
+          for: forWhom,
+          entitlement: offer.id,
+          account: offer.account,
+          reason,
+          key,
+        })
       ).number;
     } else {
-      const body = { for: forWhom, entitlements: [offer.id], duration, reason, extension: true, key };
+      const { account } = offer;
+      const body = { for: forWhom, entitlements: [offer.id], account, duration, reason, extension: true, key };
       const result = (await post<{ results: { number?: number; problem: string | null }[] }>("requests", body))
         .results[0];
       if (result?.problem) throw new Error(result.problem);
@@ -84,6 +91,7 @@ export function OfferRow({ offer, forWhom, withApp }: { offer: Offer; forWhom: s
         {offer.held && (
           <p className="dim">
             {offer.until ? `Held until ${moment(offer.until)}` : "Held until given back"}
+            {offer.account_words && ` · with the account ${offer.account_words}`}
             {offer.by_file && " · given by the organisation file"}
             {offer.ending && " · being taken away"}
           </p>

@@ -11,6 +11,8 @@ import { Labelled, Loaded, lengthOf, Title, Trouble } from "./ui";
 interface FormData {
   apps: { id: string; name: string; description: string }[];
   instructions: string;
+  accounts: { name: string; label: string }[]; // of whom it is for, where there are several
+  account: string; // by which the entitlements stand as they do
   entitlements: Question[];
 }
 interface Result {
@@ -44,9 +46,13 @@ export function RequestPage({ me }: { me: Me }) {
   const { forWhom, Switch } = useSubject(me);
   const [field, change] = useFields();
   const app = field("app");
+  const account = field("account");
   const data = useQuery({
-    queryKey: ["form", app, forWhom],
-    queryFn: ({ signal }) => get<FormData>(`form${query({ app, for: forWhom })}`, signal),
+    queryKey: ["form", app, forWhom, account],
+    queryFn: ({ signal }) => get<FormData>(`form${query({ app, for: forWhom, account })}`, signal),
+    // With another account the form stays, and what was typed in it.
+    placeholderData: (before, query) =>
+      query?.queryKey[1] === app && query.queryKey[2] === forWhom ? before : undefined,
   });
   return (
     <>
@@ -55,7 +61,11 @@ export function RequestPage({ me }: { me: Me }) {
       <div className="card form">
         <Labelled label="App">
           {ids => (
-            <select {...ids} value={app} onChange={event => change({ app: event.target.value, entitlement: "" })}>
+            <select
+              {...ids}
+              value={app}
+              onChange={event => change({ app: event.target.value, entitlement: "", account: "" })}
+            >
               <option value="">Which app?</option>
               {data.data?.apps.map(one => (
                 <option key={one.id} value={one.id}>
@@ -98,7 +108,7 @@ function Questions({ form, app, forWhom }: { form: FormData; app: string; forWho
   const duration = field("duration");
   const isCustom = custom || (duration !== "" && !presets.some(one => one.value === duration));
   const ids = chosen.map(one => one.id);
-  const wish = { for: forWhom, entitlements: ids, duration, emergency };
+  const wish = { for: forWhom, entitlements: ids, account: form.account, duration, emergency };
   const routes = useQuery({
     queryKey: ["preview", wish],
     queryFn: () => post<{ routes: { entitlement: string; route: string; problem: string | null }[] }>("preview", wish),
@@ -134,6 +144,19 @@ function Questions({ form, app, forWhom }: { form: FormData; app: string; forWho
   return (
     <form onSubmit={submit} noValidate>
       {form.instructions && <p className="note">{form.instructions}</p>}
+      {form.accounts.length > 0 && (
+        <Labelled label="Which account?">
+          {of => (
+            <select {...of} value={form.account} onChange={event => change({ account: event.target.value })}>
+              {form.accounts.map(one => (
+                <option key={one.name} value={one.name}>
+                  {one.label ? `${one.label}: ${one.name}` : one.name}
+                </option>
+              ))}
+            </select>
+          )}
+        </Labelled>
+      )}
       <fieldset>
         <legend>What is needed</legend>
         {form.entitlements.map(one => (

@@ -174,6 +174,7 @@ function Whole({ task }: { task: Task }) {
               {task.entitlement.resource && (
                 <Detail name={task.entitlement.resource.type}>{task.entitlement.resource.name}</Detail>
               )}
+              {task.account && <Detail name="Account">{task.account}</Detail>}
               {task.kind === "grant" && <Detail name="How long">{lengthOf(task.duration)}</Detail>}
               {task.granted_until && <Detail name="Held until">{moment(task.granted_until)}</Detail>}
               {task.answers.map(one => (

@@ -39,6 +39,8 @@ export interface Offer extends Entitlement {
   may_request: boolean;
   may_extend: boolean;
   may_give_back: boolean;
+  account: string; // that this is so with; "" = the person has none to choose from
+  account_words: string; // where there are several to tell apart
 }
 export interface Field {
   id: string;
@@ -69,6 +71,7 @@ export interface Row {
   subject: Person;
   requester: Person | null;
   entitlement: Entitlement;
+  account: string; // in words, where there are several to tell apart
   reason: string;
   duration: number | null;
   opened: string;
