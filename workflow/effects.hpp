@@ -56,6 +56,7 @@ struct SayInThread {
     retried,
     granted,
     extended,
+    end_changed,
     removed,
     cancelled,
     timed_out,
