@@ -245,6 +245,20 @@ create table saved_view(
   primary key(person, screen, name));
 )";
 
+// Grants in the order of their times, of an app and a person, too.
+constexpr char kGrantsInTime[] = R"(
+alter table access_grant add column app text not null default '';
+create index access_grant_began on access_grant(since, id);
+create index access_grant_ended on access_grant(ended, id) where state = 'ended';
+create index access_grant_app_began on access_grant(app, since, id);
+create index access_grant_app_ended on access_grant(app, ended, id) where state = 'ended';
+create index access_grant_person_began on access_grant(subject, since, id);
+create index access_grant_person_ended on access_grant(subject, ended, id) where state = 'ended';
+)";
+constexpr char kGrantsInTimeSqlite[] =
+    "update access_grant set app = substr(entitlement, 1, instr(entitlement, '/') - 1);";
+constexpr char kGrantsInTimePostgres[] = "update access_grant set app = split_part(entitlement, '/', 1);";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
@@ -265,7 +279,8 @@ constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres},
                             Step{.both = kRequestWords, .fill = fill_request_words},
                             Step{kTurns},
                             Step{kHealth},
-                            Step{kSavedViews}};
+                            Step{kSavedViews},
+                            Step{kGrantsInTime, kGrantsInTimeSqlite, kGrantsInTimePostgres}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;
