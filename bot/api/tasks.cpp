@@ -20,9 +20,8 @@ Result<UserId> subject_in(const Visit& visit, Fields& fields, const Entitlement&
     if (!user) return not_found("There is no such user: identityUserId.");
     return user->id;
   }
-  if (account.empty() || account == public_account_id(entitlement.app, visit.me.id)) return visit.me.id;
-  for (const User& user : visit.catalog().organisation().users)
-    if (public_account_id(entitlement.app, user.id) == account) return user.id;
+  if (account.empty()) return visit.me.id;
+  if (const User* user = person_with_account(visit, entitlement.app, account)) return user->id;
   return not_found("There is no such account: appUserId.");
 }
 

@@ -56,6 +56,15 @@ Result<const User*> user_in(const Visit& visit, std::string_view param) {
   return user;
 }
 
+const User* person_with_account(const Visit& visit, const AppId& app, const std::string& account) {
+  if (account.empty()) return nullptr;
+  if (account == public_account_id(app, visit.me.id)) return &visit.me;
+  if (const User* user = visit.directory.user(account)) return user;
+  for (const User& user : visit.catalog().organisation().users)
+    if (public_account_id(app, user.id) == account) return &user;
+  return nullptr;
+}
+
 Expansion::Expansion(const json::Value& body) {
   for (const json::Value& path : field(body, "expandMask")["paths"].array())
     if (paths_.size() < kMostPaths) paths_.push_back(path.string());
