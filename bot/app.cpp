@@ -232,7 +232,8 @@ class RunningApp final : public Application {
   api::ApiSettings api_settings(std::vector<api::Workload> workloads) {
     return {.catalog_changed = [this] { reload_catalog(); },
             .workloads = std::move(workloads),
-            .fetch = [this](const std::string& url) { return fetched(url); }};
+            .fetch = [this](const std::string& url) { return fetched(url); },
+            .send_webhook = [this](const connectors::WebhookPost& post) { return systems_.post(post); }};
   }
 
   // For the API: an issuer's own documents.

@@ -40,7 +40,9 @@ Facts facts_for(const Desk& desk, const std::optional<Request>& request, const C
   if (const auto* submit = std::get_if<Submit>(&command)) return facts_for_submission(desk, *submit);
   if (const auto* revoke = std::get_if<SubmitRevoke>(&command)) return facts_for_submission(desk, *revoke);
   Facts facts = facts_in(desk.tx, desk.catalog, desk.now);
-  if (request && (request->kind == Kind::revoke || std::holds_alternative<MarkProvisioned>(command)))
+  const bool is_about_a_grant =
+      std::holds_alternative<MarkProvisioned>(command) || std::holds_alternative<ChangeEnd>(command);
+  if (request && (request->kind == Kind::revoke || is_about_a_grant))
     facts.held = held_with(desk.tx, desk.catalog, request->subject, request->entitlement, request->account);
   if (const auto* edit = std::get_if<EditComment>(&command)) facts.comment = desk.tx.comment(edit->id);
   if (const auto* deletion = std::get_if<DeleteComment>(&command)) facts.comment = desk.tx.comment(deletion->id);

@@ -27,6 +27,7 @@ std::string body_of_edited(const Organisation& all, const ItemKey& item) {
   if (kind == "entitlement") return body_among(all.entitlements, key, id);
   if (kind == "catalog") return body_among(all.catalogs, key, slug);
   if (kind == "policy") return body_among(all.policies, key, id);
+  if (kind == "form") return body_among(all.forms, key, id);
   if (kind == "connection") return body_among(all.connections, key, slug);
   return "";
 }
@@ -57,6 +58,7 @@ void OrganisationEdit::set(const Entitlement& one) { put({"entitlement", one.id.
 void OrganisationEdit::set(const CatalogEntry& entry) { put({"catalog", entry.slug}, to_json(entry).dump()); }
 void OrganisationEdit::set(const Policy& policy) { put({"policy", policy.id.value}, to_json(policy).dump()); }
 void OrganisationEdit::set(const Connection& one) { put({"connection", one.slug}, to_json(one).dump()); }
+void OrganisationEdit::set(const Form& form) { put({"form", form.id.value}, to_json(form).dump()); }
 void OrganisationEdit::remove(const std::string& kind, const std::string& key) { put({kind, key}, ""); }
 
 void OrganisationEdit::remove_policy(const PolicyId& policy) {

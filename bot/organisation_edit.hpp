@@ -31,6 +31,7 @@ class OrganisationEdit {
   void set(const workflow::CatalogEntry& entry);
   void set(const workflow::Policy& policy);
   void set(const workflow::Connection& connection);
+  void set(const workflow::Form& form);
   // An app goes with its entitlements, an entitlement out of every catalog. What else refers to it is a problem.
   void remove_app(const workflow::AppId& app);
   void remove_entitlement(const workflow::EntitlementId& entitlement);

@@ -63,6 +63,7 @@ struct Systems::Parts {
       : runtime(threads),
         signer(key),
         client(net::make_http_client(threads, client_settings(config))),
+        signed_post(*client, signer, services.clock, webhooks_of(services)),
         provisioner(services, systems, signer),
         asker(services, connectors::PolicyWebhook({*client, signer, services.clock, webhooks_of(services)}), signer),
         mailer(services, signer, mail_settings(config)),
@@ -80,6 +81,7 @@ struct Systems::Parts {
   connectors::Programs programs;
   connectors::Signer signer;
   std::unique_ptr<net::HttpClient> client;
+  connectors::SignedPost signed_post;
   Provisioner::ByKind systems;
   Provisioner provisioner;
   PolicyAsker asker;
@@ -109,6 +111,8 @@ Done Systems::carry_out(const storage::DueEffect& effect, const std::stop_token&
   if (directory::LdapSync::keeps(effect.effect)) return parts_->ldap_sync.carry_out(effect);
   return Mailer::keeps(effect.effect) ? parts_->mailer.carry_out(effect) : parts_->provisioner.carry_out(effect);
 }
+
+net::Exchange Systems::post(const connectors::WebhookPost& post) const { return parts_->signed_post.send(post); }
 
 bool Systems::handle(const net::Request& request, const net::Respond& respond) {
   if (request.method == "GET" && request.path == "/auth/v1/jwks") {

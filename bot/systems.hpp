@@ -9,6 +9,7 @@
 #include "bot/outbox.hpp"
 #include "bot/services.hpp"
 #include "connectors/provisioner.hpp"
+#include "connectors/signed_post.hpp"
 #include "net/http.hpp"
 #include "net/runtime.hpp"
 #include "slack/web_api.hpp"
@@ -29,6 +30,9 @@ class Systems {
 
   static bool keeps(const workflow::Effect& effect);
   Done carry_out(const storage::DueEffect& effect, const std::stop_token& stop);
+
+  // A signed POST, at once and once. Blocks until it is answered: not on an I/O thread.
+  net::Exchange post(const connectors::WebhookPost& post) const;
 
   // GET /auth/v1/jwks and POST /webhooks/callback/...; false, and nothing is done, for other requests. On an I/O thread.
   bool handle(const net::Request& request, const net::Respond& respond);

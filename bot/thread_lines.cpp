@@ -52,6 +52,11 @@ Mrkdwn done(const SayInThread& line, const Look& look, const std::string& what) 
   return actor(line, look.catalog()) + Mrkdwn::plain(what);
 }
 
+Mrkdwn end_changed(const SayInThread& line, const Request& request, const Look& look) {
+  if (!request.granted_until) return done(line, look, " took the end away: this is held until it is given back.");
+  return done(line, look, " changed when this ends: ") + Mrkdwn::time(*request.granted_until) + Mrkdwn::markup(".");
+}
+
 Mrkdwn said(const SayInThread& line, const Request& request, const Look& look) {
   const bool takes = request.kind == Kind::revoke;
   switch (line.what) {
@@ -97,6 +102,8 @@ Mrkdwn said(const SayInThread& line, const Request& request, const Look& look) {
     case What::granted:
     case What::extended:
       return granted_words(line, request, look);
+    case What::end_changed:
+      return end_changed(line, request, look);
     case What::removed:
       return Mrkdwn::bold(name_of_user(look.catalog(), request.subject)) + Mrkdwn::markup(" does not have ") +
              Mrkdwn::plain(entitlement_phrase(look.catalog(), request.entitlement)) + Mrkdwn::markup(" any more.");

@@ -7,7 +7,6 @@ namespace c1::connectors {
 namespace {
 
 constexpr Seconds kLifeOfToken{120};
-constexpr Millis kPatience{30'000};
 constexpr std::size_t kLongestComment = 1'024;
 
 std::string hex(std::string_view bytes) {
@@ -65,7 +64,7 @@ net::Exchange SignedPost::send(const WebhookPost& post) const {
                                          {"Webhook-Event", post.event},
                                          {"Webhook-Callback-Url", post.callback}},
                              .body = std::move(body),
-                             .deadline = kPatience};
+                             .deadline = post.patience};
   return net::send_and_wait(client_, std::move(request));
 }
 

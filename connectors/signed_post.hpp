@@ -25,6 +25,7 @@ struct WebhookPost {
   std::string key;       // the same key is the same piece of work, however often it comes
   std::string callback;  // where it may be answered later, once
   json::Value payload;
+  Millis patience{30'000};
 };
 
 class SignedPost {
@@ -34,7 +35,7 @@ class SignedPost {
 
   // Whether it is an address that may be sent to at all.
   bool is_address(std::string_view url) const;
-  // Blocks for 30 seconds at most; not on an I/O thread.
+  // Blocks for as long as its patience lasts; not on an I/O thread.
   net::Exchange send(const WebhookPost& post) const;
 
  private:

@@ -25,9 +25,21 @@ constexpr std::string_view kHolds =
 constexpr std::string_view kHolders =
     "select distinct subject from access_grant where entitlement = $1 and state = 'active' order by subject limit $2";
 constexpr std::string_view kSaveGrant =
-    "insert into access_grant(id, subject, entitlement, request, since, until, state, ended, reasons, account) "
-    "values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict(id) do update set until = excluded.until, "
+    "insert into access_grant(id, subject, entitlement, request, since, until, state, ended, reasons, account, app) "
+    "values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict(id) do update set until = excluded.until, "
     "state = excluded.state, ended = excluded.ended, reasons = excluded.reasons";
+
+// Each way has an index of its own.
+std::string walk_of(const GrantWalk& walk) {
+  const bool is_past = walk.time == GrantWalk::Time::ended;
+  const std::string time = is_past ? "ended" : "since";
+  std::string where = "(" + time + ", id) < ($1, $2)";
+  if (is_past) where += " and state = 'ended'";
+  if (walk.by == GrantWalk::By::app) where += " and app = $4";
+  if (walk.by == GrantWalk::By::person) where += " and subject = $4";
+  return "select id, subject, entitlement, request, since, until, state, ended, reasons, account from access_grant where " +
+         where + " order by " + time + " desc, id desc limit $3";
+}
 
 constexpr std::string_view kDelegate =
     "insert into delegation(id, person, delegate, starts, ends) values($1, $2, $3, $4, $5) "
@@ -88,9 +100,19 @@ std::vector<workflow::UserId> SqlTx::holders(const workflow::EntitlementId& enti
 
 void SqlTx::save(const Grant& g) {
   const std::string request = g.reasons.empty() ? "" : g.reasons.front().request.value;
-  db_.post(kSaveGrant,
-           {g.id.value, g.subject.value, g.entitlement.value, request, to_millis(g.since), maybe(g.until),
-            text_value(workflow::to_string(g.state)), maybe(g.ended), workflow::to_json(g.reasons).dump(), g.account});
+  db_.post(kSaveGrant, {g.id.value, g.subject.value, g.entitlement.value, request, to_millis(g.since), maybe(g.until),
+                        text_value(workflow::to_string(g.state)), maybe(g.ended), workflow::to_json(g.reasons).dump(),
+                        g.account, g.entitlement.value.substr(0, g.entitlement.value.find('/'))});
+}
+
+std::vector<WalkedGrant> SqlTx::grants_before(const GrantWalk& walk, const GrantPlace& before, std::size_t limit) {
+  const std::string sql = walk_of(walk);
+  const auto rows = walk.by == GrantWalk::By::all
+                        ? db_.exec(sql, {to_millis(before.at), before.id, size_value(limit)})
+                        : db_.exec(sql, {to_millis(before.at), before.id, size_value(limit), walk.key});
+  std::vector<WalkedGrant> list;
+  for (const Row& row : rows) list.push_back({grant_in(row), {text_of(row[3])}});
+  return list;
 }
 
 void SqlTx::save(const Delegation& d) {

@@ -272,6 +272,20 @@ alter table slack_link add column zone text not null default '';
 create index slack_link_gone on slack_link(person) where gone = 1;
 )";
 
+// Grants in the order of their times, of an app and a person, too.
+constexpr char kGrantsInTime[] = R"(
+alter table access_grant add column app text not null default '';
+create index access_grant_began on access_grant(since, id);
+create index access_grant_ended on access_grant(ended, id) where state = 'ended';
+create index access_grant_app_began on access_grant(app, since, id);
+create index access_grant_app_ended on access_grant(app, ended, id) where state = 'ended';
+create index access_grant_person_began on access_grant(subject, since, id);
+create index access_grant_person_ended on access_grant(subject, ended, id) where state = 'ended';
+)";
+constexpr char kGrantsInTimeSqlite[] =
+    "update access_grant set app = substr(entitlement, 1, instr(entitlement, '/') - 1);";
+constexpr char kGrantsInTimePostgres[] = "update access_grant set app = split_part(entitlement, '/', 1);";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
@@ -296,7 +310,8 @@ constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres},
                             Step{kSlackTeams},
                             Step{kDigests},
                             Step{kAccounts},
-                            Step{kSlackPeople}};
+                            Step{kSlackPeople},
+                            Step{kGrantsInTime, kGrantsInTimeSqlite, kGrantsInTimePostgres}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;

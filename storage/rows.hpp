@@ -259,6 +259,24 @@ struct WalkedRequest {
   std::int64_t comments = 0;
 };
 
+// Which grants a page of a list walks through, the latest first: by when they began, or, of those that have ended, by
+// when they did.
+struct GrantWalk {
+  enum class By { all, app, person } by = By::all;
+  std::string key;
+  enum class Time { began, ended } time = Time::began;
+};
+struct GrantPlace {
+  Instant at{};
+  std::string id;  // of the grant; above every id: kAboveEveryId
+  static constexpr char kAboveEveryId[] = "~";
+  auto operator<=>(const GrantPlace&) const = default;
+};
+struct WalkedGrant {
+  workflow::Grant grant;
+  workflow::RequestId request;  // that it was first given for; empty where the organisation file did
+};
+
 // A person, and a group, as a directory describes them: bot/directory/.
 struct DirectoryPerson {
   std::string id;           // ours, opaque, for good

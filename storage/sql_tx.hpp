@@ -168,6 +168,7 @@ class SqlTx final : public Tx {
   void forget_api_leftovers(Instant before) override;
   std::vector<WalkedRequest> requests_before(const RequestWalk& walk, std::int64_t before, std::size_t limit) override;
   std::int64_t comments_in(const workflow::RequestId& request) override;
+  std::vector<WalkedGrant> grants_before(const GrantWalk& walk, const GrantPlace& before, std::size_t limit) override;
   std::vector<std::pair<workflow::EntitlementId, std::int64_t>> holder_counts(std::string_view first,
                                                                               std::string_view end) override;
   std::vector<AuditRecord> audit_before(std::int64_t sequence, std::size_t limit) override;

@@ -295,6 +295,9 @@ class Tx {
   virtual std::vector<WalkedRequest> requests_before(const RequestWalk& walk, std::int64_t before,
                                                      std::size_t limit) = 0;
   virtual std::int64_t comments_in(const workflow::RequestId& request) = 0;  // that stand
+  // Below `before`, the latest first (grant_rows.cpp).
+  virtual std::vector<WalkedGrant> grants_before(const GrantWalk& walk, const GrantPlace& before,
+                                                 std::size_t limit) = 0;
   // How many hold what, of the entitlements from `first` up to, not including, `end`.
   virtual std::vector<std::pair<workflow::EntitlementId, std::int64_t>> holder_counts(std::string_view first,
                                                                                       std::string_view end) = 0;

@@ -12,7 +12,7 @@ using json::object;
 using What = SayInThread::What;
 using Time = TimePassed::What;
 
-constexpr Words<What, 28> kLines{{{What::approved, "approved"},
+constexpr Words<What, 29> kLines{{{What::approved, "approved"},
                                   {What::denied, "denied"},
                                   {What::accepted, "accepted"},
                                   {What::rejected, "rejected"},
@@ -33,6 +33,7 @@ constexpr Words<What, 28> kLines{{{What::approved, "approved"},
                                   {What::retried, "retried"},
                                   {What::granted, "granted"},
                                   {What::extended, "extended"},
+                                  {What::end_changed, "end_changed"},
                                   {What::removed, "removed"},
                                   {What::cancelled, "cancelled"},
                                   {What::timed_out, "timed_out"},
@@ -96,7 +97,9 @@ struct EventBody {
     if (e.method) out.set("method", method(*e.method));
     return out;
   }
-  json::Value operator()(const GrantChanged& e) const { return object({{"grant", grant(e.grant)}}); }
+  json::Value operator()(const GrantChanged& e) const {
+    return with(object({{"grant", grant(e.grant)}}), "by", e.by.value);
+  }
   json::Value operator()(const Closed& e) const {
     json::Value out = object({{"outcome", to_string(e.outcome)}});
     return with(with(std::move(out), "by", e.by.value), "reason", e.reason);

@@ -127,6 +127,12 @@ struct SystemDecides {
   std::vector<UserId> to = {};  // reassign: who is to decide instead
   PolicyId policy = {};         // replace: by which it goes on
 };
+// The access that the request has led to is to end at another time.
+struct ChangeEnd {
+  RequestId request;
+  UserId by;
+  std::optional<Instant> until;  // none = it is held for good
+};
 struct AcknowledgeEmergency {
   RequestId request;
   UserId by;
@@ -163,7 +169,7 @@ struct DeleteComment {
 
 using Command =
     std::variant<Submit, SubmitRevoke, Approve, Deny, Reassign, ChangeDuration, AnswerForm, Cancel, Escalate, Remind,
-                 SkipStep, Restart, MarkProvisioned, DeclineProvisioning, MarkFailed, RetryProvisioning,
+                 SkipStep, Restart, MarkProvisioned, DeclineProvisioning, MarkFailed, RetryProvisioning, ChangeEnd,
                  AcknowledgeEmergency, SystemDecides, TimePassed, Refresh, AddComment, EditComment, DeleteComment>;
 
 // The request a command is about.

@@ -27,6 +27,7 @@ struct Rules {
   Result<Events> operator()(const DeclineProvisioning& c) const { return decide_declined(r, c, facts, now); }
   Result<Events> operator()(const MarkFailed& c) const { return decide_failed(r, c, facts, now); }
   Result<Events> operator()(const RetryProvisioning& c) const { return decide_retry(r, c, facts, now); }
+  Result<Events> operator()(const ChangeEnd& c) const { return decide_end(r, c, facts, now); }
   Result<Events> operator()(const AcknowledgeEmergency& c) const { return decide_acknowledge(r, c, facts, now); }
   Result<Events> operator()(const SystemDecides& c) const { return decide_by_system(r, c, facts, now); }
   Result<Events> operator()(const TimePassed& c) const { return decide_time(r, c, facts, now); }

@@ -151,7 +151,7 @@ class Batch {
   }
 
   void held(const Request& state, const GrantChanged& change) {
-    const UserId by = state.decisions.empty() ? UserId{} : state.decisions.back().by;
+    const UserId by = change.by.empty() && !state.decisions.empty() ? state.decisions.back().by : change.by;
     const auto tell = [&](What what) {
       for (const UserId& person : had_card_)
         if (gets_the_access(state, person)) say(state, person, what, by, "");
@@ -161,6 +161,8 @@ class Batch {
         return tell(What::granted);
       case GrantChanged::What::extended:
         return tell(What::extended);
+      case GrantChanged::What::end_changed:
+        return tell(What::end_changed);
       case GrantChanged::What::ended:
         return tell(What::removed);
       case GrantChanged::What::reason_dropped:
@@ -213,7 +215,7 @@ class Batch {
     system(event);
     if (const auto* replaced = std::get_if<PlanReplaced>(&event)) plan_replaced(*replaced);
     if (const auto* change = std::get_if<GrantChanged>(&event)) {
-      end_of_grant(change->grant);
+      end_of_grant(*change);
       if (change->what == GrantChanged::What::ending) end_while_asked(change->grant.until);
     }
   }
@@ -279,13 +281,16 @@ class Batch {
     effects_.emplace_back(Wake{after_.id, step, Time::sla, limit->due});
   }
 
-  void end_of_grant(const Grant& grant) {
+  void end_of_grant(const GrantChanged& change) {
+    const Grant& grant = change.grant;
     if (grant.state != Grant::State::active || !grant.until) return;
     effects_.emplace_back(EndGrant{grant.id, grant.subject, grant.entitlement, *grant.until});
     const User* subject = facts_.catalog->user(grant.subject);
-    // What stands was given, extended or left to its holder with this batch, which has closed the request.
-    if (const auto at =
-            reminder_of(grant, after_.closed.value_or(grant.since), subject ? facts_.zone_of(*subject) : ""))
+    // What stands was given, extended or left to its holder with this batch, which has closed the request; or its end
+    // was changed some time after that.
+    const bool is_later = change.what == GrantChanged::What::end_changed;
+    const Instant since = is_later ? change.at : after_.closed.value_or(grant.since);
+    if (const auto at = reminder_of(grant, since, subject ? facts_.zone_of(*subject) : ""))
       effects_.emplace_back(RemindOfEnd{grant.id, grant.subject, grant.entitlement, *at});
   }
 

@@ -57,6 +57,7 @@ struct SayInThread {
     retried,
     granted,
     extended,
+    end_changed,
     removed,
     cancelled,
     timed_out,

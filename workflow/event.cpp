@@ -19,6 +19,8 @@ std::string_view name_of(GrantChanged::What what) {
       return "grant.kept";
     case GrantChanged::What::ended:
       return "grant.ended";
+    case GrantChanged::What::end_changed:
+      return "grant.end_changed";
   }
   return "grant.changed";
 }

@@ -87,8 +87,10 @@ struct ProvisioningRetried {
   bool operator==(const ProvisioningRetried&) const = default;
 };
 struct GrantChanged {
-  enum class What { activated, extended, reason_dropped, ending, kept, ended } what = What::activated;
-  Grant grant;  // as it is now
+  enum class What { activated, extended, reason_dropped, ending, kept, ended, end_changed } what = What::activated;
+  Grant grant;     // as it is now
+  UserId by = {};  // end_changed: who wanted it, and when
+  Instant at = {};
   bool operator==(const GrantChanged&) const = default;
 };
 struct Closed {

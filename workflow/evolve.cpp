@@ -101,7 +101,8 @@ void retry(Request& request, const ProvisioningRetried& retried) {
 
 void remember(Request& request, const GrantChanged& change) {
   using Change = GrantChanged::What;
-  if (change.what == Change::activated || change.what == Change::extended) request.granted_until = change.grant.until;
+  if (change.what == Change::activated || change.what == Change::extended || change.what == Change::end_changed)
+    request.granted_until = change.grant.until;
 }
 
 void close(Request& request, const Closed& closed) {

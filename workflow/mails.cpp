@@ -53,6 +53,7 @@ class Letters {
     const UserId by = state.decisions.empty() ? UserId{} : state.decisions.back().by;
     if (change.what == GrantChanged::What::activated) tell_owners_of_it(state, What::granted, by, "");
     if (change.what == GrantChanged::What::extended) tell_owners_of_it(state, What::extended, by, "");
+    if (change.what == GrantChanged::What::end_changed) tell_owners_of_it(state, What::end_changed, change.by, "");
     if (change.what == GrantChanged::What::ended) tell_owners_of_it(state, What::removed, by, "");
   }
 
@@ -90,6 +91,7 @@ NoticeKind kind_of(What what) {
       return NoticeKind::task;
     case What::granted:
     case What::extended:
+    case What::end_changed:
     case What::removed:
     case What::failed:
     case What::declined:

@@ -38,6 +38,9 @@ Result<Events> decide_declined(const Request& request, const DeclineProvisioning
 Result<Events> decide_failed(const Request& request, const MarkFailed& command, const Facts& facts, Instant now);
 Result<Events> decide_retry(const Request& request, const RetryProvisioning& command, const Facts& facts, Instant now);
 
+// decide_end.cpp
+Result<Events> decide_end(const Request& request, const ChangeEnd& command, const Facts& facts, Instant now);
+
 // decide_systems.cpp
 Result<Events> decide_by_system(const Request& request, const SystemDecides& command, const Facts& facts, Instant now);
 

@@ -9,6 +9,7 @@
 #include "bot/api/auth_routes.hpp"
 #include "bot/api/directory.hpp"
 #include "bot/api/rate_limits.hpp"
+#include "bot/api/visit.hpp"
 #include "bot/api/workload_tokens.hpp"
 #include "bot/http_routes.hpp"
 #include "bot/services.hpp"
@@ -20,7 +21,8 @@ struct ApiSettings {
   // Brings the stored catalog in force in this process, and returns when it is; on a worker, by many at once.
   std::function<void()> catalog_changed = [] {};
   std::vector<Workload> workloads = {};
-  Workloads::Fetch fetch = {};  // for the keys of their issuers
+  Workloads::Fetch fetch = {};    // for the keys of their issuers
+  SendWebhook send_webhook = {};  // signed by us
 };
 
 class Api {

@@ -36,7 +36,7 @@ void set_payload(json::Value& row, const AuditRecord& record) {
     row.set("taskRestarted", json::object());
   else if (what == "step.reassigned")
     row.set("approvalReassigned", json::object({{"newUsers", json::array()}}));
-  else if (what == "request.duration_changed")
+  else if (what == "request.duration_changed" || what == "grant.end_changed")
     row.set("grantDurationUpdated", json::object());
   else if (what == "provisioning.failed")
     row.set("provisionError", json::object({{"error", body["error"]}}));

@@ -43,7 +43,7 @@ Result<std::string> catalog_read(const Visit& now, OrganisationEdit& edit, const
                            [&](const std::string& slug) { return now.catalog().catalog(slug) != nullptr; });
   json::Value declared = declared_with(now, catalog_declared(entry.slug), wish, {"annotations"});
   if (is_new) declared.set("createdByUserId", public_id(now.me.id));
-  // A condition of the file stays what it is as long as no_content else is asked for.
+  // A condition of the file stays what it is as long as nothing else is asked for.
   if (is_new || shown.published != before.published || shown.to_everyone != before.to_everyone) {
     entry.audience = shown.audience();
     declared.set("shown", shown.remembered());
@@ -56,13 +56,15 @@ Result<std::string> catalog_read(const Visit& now, OrganisationEdit& edit, const
   return entry.slug;
 }
 
+using Ids = std::vector<EntitlementId>;
+
 // {"appEntitlements": [{"appId", "id"}]}: each must be there.
-Result<std::vector<EntitlementId>> refs_in(const Visit& visit, std::string_view name) {
+Result<Ids> refs_in(const Visit& visit, std::string_view name) {
   const json::Value& refs = field(visit.call.body, name);
   if (!refs.is_array()) return invalid(std::string(name) + " is missing: a list of {appId, id}.", std::string(name));
   if (refs.array().size() > kMostRefs)
     return invalid(std::string(name) + " may have up to 1000 entries.", std::string(name));
-  std::vector<EntitlementId> ids;
+  Ids ids;
   for (const json::Value& ref : refs.array()) {
     const Entitlement* e = visit.directory.entitlement(ref["id"].string());
     const App* app = visit.directory.app(field(ref, "appId").string());
@@ -71,33 +73,6 @@ Result<std::vector<EntitlementId>> refs_in(const Visit& visit, std::string_view 
     if (std::find(ids.begin(), ids.end(), e->id) == ids.end()) ids.push_back(e->id);
   }
   return ids;
-}
-
-using ChangeEntries = std::function<void(std::vector<EntitlementId>& entries)>;
-Answer change_entries(const Visit& visit, const ChangeEntries& change, const View& view) {
-  if (auto error = may_not_administer(visit)) return *error;
-  const auto found = catalog_in(visit);
-  if (!found) return found.error();
-  const std::string slug = (*found)->slug;
-  return change_organisation(
-      visit,
-      [&](const Visit& now, OrganisationEdit& edit) -> Result<std::string> {
-        const CatalogEntry* before = now.catalog().catalog(slug);
-        if (!before) return not_found("There is no such catalog any more.");
-        CatalogEntry entry = *before;
-        change(entry.entitlements);
-        edit.set(entry);
-        return slug;
-      },
-      view);
-}
-
-void add_to(std::vector<EntitlementId>& all, const std::vector<EntitlementId>& more) {
-  for (const EntitlementId& id : more)
-    if (std::find(all.begin(), all.end(), id) == all.end()) all.push_back(id);
-}
-void remove_from(std::vector<EntitlementId>& all, const std::vector<EntitlementId>& some) {
-  std::erase_if(all, [&](const EntitlementId& id) { return std::find(some.begin(), some.end(), id) != some.end(); });
 }
 
 // New entries are asked for by whoever wants them: nobody is given any.
@@ -110,7 +85,38 @@ std::optional<Error> wants_requests(const Visit& visit) {
                  "createRequests");
 }
 
-Answer change_audience(const Visit& visit, const ChangeEntries& change) {
+// ---- which entitlements a call names
+using Named = Result<Ids> (*)(const Visit& visit);
+
+Result<Ids> listed_entries(const Visit& visit) { return refs_in(visit, "appEntitlements"); }
+Result<Ids> listed_audience(const Visit& visit) { return refs_in(visit, "accessEntitlements"); }
+Result<Ids> entry_of_path(const Visit& visit) {
+  const Entitlement* e = visit.directory.entitlement(visit.param("entitlement_id"));
+  const App* app = visit.directory.app(visit.param("app_id"));
+  if (!e || !app || e->app != app->id) return not_found("There is no such entitlement.");
+  return Ids{e->id};
+}
+template <Named named>
+Result<Ids> without_requests(const Visit& visit) {
+  if (auto error = wants_requests(visit)) return *error;
+  return named(visit);
+}
+
+// ---- and what becomes of those that are there
+using Rewrite = void (*)(Ids& all, const Ids& named);
+
+void put_in_their_place(Ids& all, const Ids& named) { all = named; }
+void add_to(Ids& all, const Ids& named) {
+  for (const EntitlementId& id : named)
+    if (std::find(all.begin(), all.end(), id) == all.end()) all.push_back(id);
+}
+void remove_from(Ids& all, const Ids& named) {
+  std::erase_if(all, [&](const EntitlementId& id) { return std::find(named.begin(), named.end(), id) != named.end(); });
+}
+
+// Of a catalog that is there and stays there: by whoever may.
+using ChangeCatalog = std::function<Result<std::string>(const Visit& now, OrganisationEdit& edit, const CatalogEntry&)>;
+Answer change_catalog(const Visit& visit, const ChangeCatalog& change, const View& view) {
   if (auto error = may_not_administer(visit)) return *error;
   const auto found = catalog_in(visit);
   if (!found) return found.error();
@@ -120,27 +126,45 @@ Answer change_audience(const Visit& visit, const ChangeEntries& change) {
       [&](const Visit& now, OrganisationEdit& edit) -> Result<std::string> {
         const CatalogEntry* before = now.catalog().catalog(slug);
         if (!before) return not_found("There is no such catalog any more.");
-        CatalogEntry entry = *before;
+        return change(now, edit, *before);
+      },
+      view);
+}
+
+Answer change_entries(const Visit& visit, Named named, Rewrite rewrite, const View& view = no_content) {
+  if (auto error = may_not_administer(visit)) return *error;
+  const auto ids = named(visit);
+  if (!ids) return ids.error();
+  return change_catalog(
+      visit,
+      [&](const Visit&, OrganisationEdit& edit, CatalogEntry entry) {
+        rewrite(entry.entitlements, *ids);
+        edit.set(entry);
+        return entry.slug;
+      },
+      view);
+}
+
+Answer change_audience(const Visit& visit, Rewrite rewrite) {
+  if (auto error = may_not_administer(visit)) return *error;
+  const auto ids = listed_audience(visit);
+  if (!ids) return ids.error();
+  return change_catalog(
+      visit,
+      [&](const Visit& now, OrganisationEdit& edit, CatalogEntry entry) -> Result<std::string> {
         Shown shown = shown_to(now, entry);
         if (shown.audience() != entry.audience)
           return conflict("Whom this catalog is shown to is a condition of the organisation file: " +
                           text::fit(entry.audience, 200) + ". Change it there.");
-        change(shown.access);
+        rewrite(shown.access, *ids);
         entry.audience = shown.audience();
-        json::Value declared = now.directory.declared(catalog_declared(slug));
+        json::Value declared = now.directory.declared(catalog_declared(entry.slug));
         declared.set("shown", shown.remembered());
         edit.set(entry);
-        edit.declare(catalog_declared(slug), declared);
-        return slug;
+        edit.declare(catalog_declared(entry.slug), declared);
+        return entry.slug;
       },
       no_content);
-}
-
-Result<const Entitlement*> entry_of_path(const Visit& visit) {
-  const Entitlement* e = visit.directory.entitlement(visit.param("entitlement_id"));
-  const App* app = visit.directory.app(visit.param("app_id"));
-  if (!e || !app || e->app != app->id) return not_found("There is no such entitlement.");
-  return e;
 }
 
 }  // namespace
@@ -157,103 +181,53 @@ Answer create_catalog(const Visit& visit) {
 }
 
 Answer update_catalog(const Visit& visit) {
-  if (auto error = may_not_administer(visit)) return *error;
-  const auto found = catalog_in(visit);
-  if (!found) return found.error();
   const json::Value& wish = field(visit.call.body, "catalog");
-  if (auto error = Mask(visit.call.body, wish)
-                       .unknown({"displayName", "description", "published", "visibleToEveryone", "requestBundle",
-                                 "annotations", "enrollmentBehavior", "unenrollmentBehavior",
-                                 "unenrollmentEntitlementBehavior", "accessEntitlements"}))
-    return *error;
-  const std::string slug = (*found)->slug;
-  return change_organisation(
+  return change_catalog(
       visit,
-      [&](const Visit& now, OrganisationEdit& edit) -> Result<std::string> {
-        const CatalogEntry* before = now.catalog().catalog(slug);
-        if (!before) return not_found("There is no such catalog any more.");
-        return catalog_read(now, edit, wish, *before, shown_to(now, *before), "catalog");
+      [&](const Visit& now, OrganisationEdit& edit, const CatalogEntry& before) -> Result<std::string> {
+        if (auto error = Mask(visit.call.body, wish)
+                             .unknown({"displayName", "description", "published", "visibleToEveryone", "requestBundle",
+                                       "annotations", "enrollmentBehavior", "unenrollmentBehavior",
+                                       "unenrollmentEntitlementBehavior", "accessEntitlements"}))
+          return *error;
+        return catalog_read(now, edit, wish, before, shown_to(now, before), "catalog");
       },
       catalog_answer);
 }
 
 Answer delete_catalog(const Visit& visit) {
-  if (auto error = may_not_administer(visit)) return *error;
-  const auto found = catalog_in(visit);
-  if (!found) return found.error();
-  const std::string slug = (*found)->slug;
-  return change_organisation(
+  return change_catalog(
       visit,
-      [&](const Visit&, OrganisationEdit& edit) -> Result<std::string> {
-        edit.remove("catalog", slug);
-        edit.declare(catalog_declared(slug), nullptr);
-        return slug;
+      [&](const Visit&, OrganisationEdit& edit, const CatalogEntry& before) {
+        edit.remove("catalog", before.slug);
+        edit.declare(catalog_declared(before.slug), nullptr);
+        return before.slug;
       },
       no_content);
 }
 
-Answer replace_catalog_entries(const Visit& visit) {
-  if (auto error = may_not_administer(visit)) return *error;
-  const auto ids = refs_in(visit, "appEntitlements");
-  if (!ids) return ids.error();
-  return change_entries(
-      visit, [&](std::vector<EntitlementId>& all) { all = *ids; }, no_content);
-}
+Answer replace_catalog_entries(const Visit& visit) { return change_entries(visit, listed_entries, put_in_their_place); }
 
 Answer add_catalog_entries(const Visit& visit) {
-  if (auto error = may_not_administer(visit)) return *error;
-  if (auto error = wants_requests(visit)) return *error;
-  const auto ids = refs_in(visit, "appEntitlements");
-  if (!ids) return ids.error();
-  return change_entries(
-      visit, [&](std::vector<EntitlementId>& all) { add_to(all, *ids); }, no_content);
+  return change_entries(visit, without_requests<listed_entries>, add_to);
 }
 
-Answer remove_catalog_entries(const Visit& visit) {
-  if (auto error = may_not_administer(visit)) return *error;
-  const auto ids = refs_in(visit, "appEntitlements");
-  if (!ids) return ids.error();
-  return change_entries(
-      visit, [&](std::vector<EntitlementId>& all) { remove_from(all, *ids); }, no_content);
-}
+Answer remove_catalog_entries(const Visit& visit) { return change_entries(visit, listed_entries, remove_from); }
 
 Answer add_catalog_entry(const Visit& visit) {
-  if (auto error = may_not_administer(visit)) return *error;
-  if (auto error = wants_requests(visit)) return *error;
-  const auto e = entry_of_path(visit);
-  if (!e) return e.error();
-  const EntitlementId id = (*e)->id;
-  return change_entries(
-      visit, [&](std::vector<EntitlementId>& all) { add_to(all, {id}); },
-      [&](const Visit& after, const std::string& slug) -> Answer {
-        const CatalogEntry* entry = after.catalog().catalog(slug);
-        const Entitlement* there = after.catalog().entitlement(id);
-        if (!entry || !there) return not_found("There is no such entry any more.");
-        return json::object({{"requestableEntry", requestable_json(*entry, *there)}});
-      });
+  return change_entries(visit, without_requests<entry_of_path>, add_to,
+                        [](const Visit& after, const std::string& slug) -> Answer {
+                          const CatalogEntry* entry = after.catalog().catalog(slug);
+                          const Entitlement* there = after.directory.entitlement(after.param("entitlement_id"));
+                          if (!entry || !there) return not_found("There is no such entry any more.");
+                          return json::object({{"requestableEntry", requestable_json(*entry, *there)}});
+                        });
 }
 
-Answer remove_catalog_entry(const Visit& visit) {
-  if (auto error = may_not_administer(visit)) return *error;
-  const auto e = entry_of_path(visit);
-  if (!e) return e.error();
-  const EntitlementId id = (*e)->id;
-  return change_entries(
-      visit, [&](std::vector<EntitlementId>& all) { remove_from(all, {id}); }, no_content);
-}
+Answer remove_catalog_entry(const Visit& visit) { return change_entries(visit, entry_of_path, remove_from); }
 
-Answer add_catalog_audience(const Visit& visit) {
-  if (auto error = may_not_administer(visit)) return *error;
-  const auto ids = refs_in(visit, "accessEntitlements");
-  if (!ids) return ids.error();
-  return change_audience(visit, [&](std::vector<EntitlementId>& all) { add_to(all, *ids); });
-}
+Answer add_catalog_audience(const Visit& visit) { return change_audience(visit, add_to); }
 
-Answer remove_catalog_audience(const Visit& visit) {
-  if (auto error = may_not_administer(visit)) return *error;
-  const auto ids = refs_in(visit, "accessEntitlements");
-  if (!ids) return ids.error();
-  return change_audience(visit, [&](std::vector<EntitlementId>& all) { remove_from(all, *ids); });
-}
+Answer remove_catalog_audience(const Visit& visit) { return change_audience(visit, remove_from); }
 
 }  // namespace c1::bot::api

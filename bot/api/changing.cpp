@@ -107,8 +107,7 @@ Answer change_organisation(const Visit& visit, const Change& change, const View&
     const DirectoryPtr directory = visit.directories.get();
     const User* me = directory->catalog().user(visit.me.id);
     if (!me || me->status != UserStatus::active) return forbidden("You are not in the directory any more.");
-    const Visit now{visit.services, *directory, visit.call,        *me,
-                    visit.pass,     visit.now,  visit.directories, visit.catalog_changed};
+    const Visit now = visit.at(*directory, *me);
     if (*earlier) return view(now, **earlier);
     OrganisationEdit edit(directory->catalog());
     const auto made = change(now, edit);
@@ -127,9 +126,7 @@ Answer change_organisation(const Visit& visit, const Change& change, const View&
     if (!done) continue;
     const DirectoryPtr after = visit.directories.get();
     const User* still = after->catalog().user(visit.me.id);
-    return view({visit.services, *after, visit.call, still ? *still : *me, visit.pass, visit.now, visit.directories,
-                 visit.catalog_changed},
-                *made);
+    return view(visit.at(*after, still ? *still : *me), *made);
   }
   return conflict("The organisation is being changed by others just now. Please try again.");
 }
@@ -140,6 +137,21 @@ std::optional<Error> may_not_administer(const Visit& visit, const App& app) {
   if (has_role(visit.me, Role::super_admin)) return std::nullopt;
   if (has_role(visit.me, Role::app_admin) && owns(visit.me, app)) return std::nullopt;
   return forbidden("An app is changed by super administrators, and by those of its owners who are app administrators.");
+}
+
+json::Value in_camel_case(const json::Value& value, bool is_map) {
+  if (value.is_array()) {
+    json::Value list = json::array();
+    for (const json::Value& element : value.array()) list.push(in_camel_case(element));
+    return list;
+  }
+  if (!value.is_object()) return value;
+  json::Value object = json::object();
+  for (const auto& [name, member] : value.object()) {
+    const std::string camel = is_map ? name : to_camel_case(name);
+    object.set(camel, in_camel_case(member, camel == "policySteps" || camel == "annotations"));
+  }
+  return object;
 }
 
 Mask::Mask(const json::Value& body, const json::Value& thing) : thing_(thing) {

@@ -56,5 +56,7 @@ std::string free_slug(const std::string& slug, std::size_t longest,
 // Trimmed, and neither empty nor longer than a name may be: else Errc::invalid.
 Result<std::string> name_in(const json::Value& thing, std::string_view field);
 std::string to_camel_case(std::string_view name);
+// All the names in it, so that what is shown again is in one spelling; but for those of a map, which are the client's.
+json::Value in_camel_case(const json::Value& value, bool is_map = false);
 
 }  // namespace c1::bot::api

@@ -39,7 +39,7 @@ std::string delivery_of(const Visit& visit, const std::string& key) {
 
 }  // namespace
 
-Answer done(const Visit& visit, const Command& command) {
+Result<Request> carried_out(const Visit& visit, const Command& command) {
   const auto given = key_in(visit);
   if (!given) return given.error();
   const std::string& key = *given;
@@ -47,13 +47,19 @@ Answer done(const Visit& visit, const Command& command) {
   const std::string what =
       sha256_hex(visit.call.request.method + " " + visit.call.request.path + "\n" + visit.call.request.body);
   const Origin origin{Surface::api, key.empty() ? "" : whose + "/" + what};
-  const auto after = execute(visit.services, origin, [&](storage::Tx& tx) -> Result<Command> {
+  auto after = execute(visit.services, origin, [&](storage::Tx& tx) -> Result<Command> {
     if (key.empty()) return command;
     if (tx.answer_to(whose)) return conflict("This Idempotency-Key was used for another request. Take a new one.");
     tx.remember(whose, what, visit.now);
     return command;
   });
   if (!after) return in_their_words(visit, command, after.error());
+  return after;
+}
+
+Answer done(const Visit& visit, const Command& command) {
+  const auto after = carried_out(visit, command);
+  if (!after) return after.error();
   return task_answer(visit, after->id);
 }
 

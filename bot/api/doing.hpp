@@ -10,6 +10,8 @@ namespace c1::bot::api {
 // The header Idempotency-Key: the same request with it again changes nothing and is answered alike, for two days. With
 // another request it is refused.
 Answer done(const Visit& visit, const workflow::Command& command);
+// The same, where something else than the task is answered.
+Result<workflow::Request> carried_out(const Visit& visit, const workflow::Command& command);
 
 // A bundle, whole: {"list": what became of each as task_answer() says, "pendingTaskIds", "heldEntitlementIds"}. The same
 // key again asks for nothing more.

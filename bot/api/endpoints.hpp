@@ -1,5 +1,5 @@
 #pragma once
-// What the table in api.cpp leads to. Each is one call: reads, one execute() at most, and the state after it.
+// What the table in routes.cpp leads to. Each is one call: reads, one execute() at most, and the state after it.
 
 #include "bot/api/visit.hpp"
 
@@ -53,7 +53,36 @@ Answer search_entitlements(const Visit& visit);
 Answer search_request_catalog(const Visit& visit);
 Answer list_entitlement_grants(const Visit& visit);
 Answer search_grants(const Visit& visit);
+
+// grant_history.cpp
+Answer search_past_grants(const Visit& visit);
+Answer search_grant_feed(const Visit& visit);
+
+// memberships.cpp
+Answer update_grant_end(const Visit& visit);
+Answer remove_grant_end(const Visit& visit);
+Answer remove_membership(const Visit& visit);
+
+// owners.cpp
+Answer list_app_owners(const Visit& visit);
+Answer set_app_owners(const Visit& visit);
+Answer clear_app_owners(const Visit& visit);
+Answer add_app_owner(const Visit& visit);
+Answer remove_app_owner(const Visit& visit);
+Answer list_entitlement_owners(const Visit& visit);
+Answer set_entitlement_owners(const Visit& visit);
+Answer clear_entitlement_owners(const Visit& visit);
+Answer add_entitlement_owner(const Visit& visit);
+Answer remove_entitlement_owner(const Visit& visit);
+
+// forms.cpp
+Answer get_form(const Visit& visit);
+Answer create_form(const Visit& visit);
+Answer update_form(const Visit& visit);
+Answer delete_form(const Visit& visit);
 Answer find_form_binding(const Visit& visit);
+Answer bind_form(const Visit& visit);
+Answer unbind_form(const Visit& visit);
 
 // entitlement_changes.cpp
 Answer create_entitlement(const Visit& visit);
@@ -98,6 +127,7 @@ Answer search_webhooks(const Visit& visit);
 Answer create_webhook(const Visit& visit);
 Answer update_webhook(const Visit& visit);
 Answer delete_webhook(const Visit& visit);
+Answer test_webhook(const Visit& visit);
 
 // tasks.cpp
 Answer create_grant_task(const Visit& visit);

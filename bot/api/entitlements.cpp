@@ -263,14 +263,4 @@ Answer search_grants(const Visit& visit) {
   return answer;
 }
 
-Answer find_form_binding(const Visit& visit) {
-  const json::Value& ref = field(visit.call.body, "entitlementRef");
-  const auto found = entitlement_in(visit, field(ref, "appId").string(), ref["id"].string());
-  if (!found) return found.error();
-  if (!(*found)->form) return not_found("This entitlement asks no questions of its own.");
-  return json::object(
-      {{"requestSchemaId", public_id(*(*found)->form)},
-       {"entitlementRef", json::object({{"appId", public_id((*found)->app)}, {"id", public_id((*found)->id)}})}});
-}
-
 }  // namespace c1::bot::api

@@ -67,22 +67,6 @@ Answer policy_answer(const Visit& visit, const std::string& key) {
   return json::object({{"policy", policy_view(visit, *policy)}});
 }
 
-// In camelCase throughout, so that what is shown again is in one spelling.
-json::Value in_camel_case(const json::Value& value, bool is_map = false) {
-  if (value.is_array()) {
-    json::Value list = json::array();
-    for (const json::Value& element : value.array()) list.push(in_camel_case(element));
-    return list;
-  }
-  if (!value.is_object()) return value;
-  json::Value object = json::object();
-  for (const auto& [name, member] : value.object()) {
-    const std::string camel = is_map ? name : to_camel_case(name);
-    object.set(camel, in_camel_case(member, camel == "policySteps" || camel == "annotations"));
-  }
-  return object;
-}
-
 }  // namespace
 
 // The shape is shown as it was sent only while the policy is what was made of it: the file may have changed it since.

@@ -35,12 +35,8 @@ Result<Subject> subject_in(const Visit& visit, Fields& fields, const Entitlement
     if (!user) return not_found("There is no such user: identityUserId.");
     return Subject{user->id, account_in(visit, entitlement.app, user->id, account)};
   }
-  if (account.empty() || account == public_account_id(entitlement.app, visit.me.id)) return Subject{visit.me.id, {}};
-  if (const App* app = visit.catalog().app(entitlement.app))
-    for (const AppAccount& one : app->accounts)
-      if (public_account_id(app->id, one.person, one.name) == account) return Subject{one.person, one.name};
-  for (const User& user : visit.catalog().organisation().users)
-    if (public_account_id(entitlement.app, user.id) == account) return Subject{user.id, {}};
+  if (account.empty()) return Subject{visit.me.id, {}};
+  if (const auto of = account_of(visit, entitlement.app, account)) return Subject{of->person->id, of->name};
   return not_found("There is no such account: appUserId.");
 }
 

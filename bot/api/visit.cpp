@@ -56,6 +56,19 @@ Result<const User*> user_in(const Visit& visit, std::string_view param) {
   return user;
 }
 
+std::optional<AccountOf> account_of(const Visit& visit, const AppId& app, const std::string& id) {
+  if (id.empty()) return std::nullopt;
+  if (id == public_account_id(app, visit.me.id)) return AccountOf{&visit.me, {}};
+  if (const App* its = visit.catalog().app(app))
+    for (const AppAccount& one : its->accounts)
+      if (public_account_id(app, one.person, one.name) == id)
+        if (const User* owner = visit.catalog().user(one.person)) return AccountOf{owner, one.name};
+  if (const User* user = visit.directory.user(id)) return AccountOf{user, {}};
+  for (const User& user : visit.catalog().organisation().users)
+    if (public_account_id(app, user.id) == id) return AccountOf{&user, {}};
+  return std::nullopt;
+}
+
 Expansion::Expansion(const json::Value& body) {
   for (const json::Value& path : field(body, "expandMask")["paths"].array())
     if (paths_.size() < kMostPaths) paths_.push_back(path.string());

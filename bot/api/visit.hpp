@@ -11,8 +11,12 @@
 #include "bot/api/fields.hpp"
 #include "bot/api/passes.hpp"
 #include "bot/http_routes.hpp"
+#include "connectors/signed_post.hpp"
 
 namespace c1::bot::api {
+
+// Blocks until it is answered, or its patience is over.
+using SendWebhook = std::function<net::Exchange(const connectors::WebhookPost& post)>;
 
 struct Visit {
   const Services& services;
@@ -23,9 +27,14 @@ struct Visit {
   Instant now;
   Directories& directories;                      // for whoever changes the catalog: changing.hpp
   const std::function<void()>& catalog_changed;  // brings what was committed in force, and returns then
+  const SendWebhook& send_webhook;
 
   const workflow::Catalog& catalog() const { return directory.catalog(); }
   std::string param(std::string_view name) const { return std::string(call.param(name)); }
+  // The same call, before another version of the catalog.
+  Visit at(const Directory& other, const workflow::User& me_there) const {
+    return {services, other, call, me_there, pass, now, directories, catalog_changed, send_webhook};
+  }
 };
 
 inline constexpr std::size_t kMostGrants = 10'000;  // that are read of one person
@@ -60,6 +69,13 @@ class Eyes {
 Result<const workflow::App*> app_in(const Visit& visit, std::string_view param);
 Result<const workflow::Entitlement*> entitlement_in(const Visit& visit, std::string_view app, std::string_view id);
 Result<const workflow::User*> user_in(const Visit& visit, std::string_view param);
+// Whose account in the app that is, and its name ("" = their only one); nothing for nobody's. People's own names do as
+// well.
+struct AccountOf {
+  const workflow::User* person;
+  std::string name;
+};
+std::optional<AccountOf> account_of(const Visit& visit, const workflow::AppId& app, const std::string& id);
 
 // What was asked to be inlined: {"expandMask": {"paths": [...]}}; "*" is everything.
 class Expansion {

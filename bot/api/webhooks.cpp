@@ -1,11 +1,14 @@
 // Webhooks: connections of the kind "webhook", by which entitlements are provisioned.
 
 #include <algorithm>
+#include <mutex>
 
+#include "base/ids.hpp"
 #include "base/text.hpp"
 #include "bot/api/changing.hpp"
 #include "bot/api/endpoints.hpp"
 #include "bot/api/views.hpp"
+#include "workflow/codec.hpp"
 
 namespace c1::bot::api {
 namespace {
@@ -89,6 +92,53 @@ Answer webhook_answer(const Visit& visit, const std::string& slug) {
   return json::object({{"webhook", webhook_view(visit, *webhook)}});
 }
 
+// ---- a test
+
+constexpr Millis kPatienceOfTest{10'000};
+
+struct TestOutcome {
+  bool went_well = false;
+  std::string says;
+};
+TestOutcome outcome_of(const net::Exchange& exchange) {
+  if (!exchange.answered) return {false, "It did not answer: " + exchange.problem};
+  const int status = exchange.response.status;
+  return {status >= 200 && status <= 299, "It answered " + std::to_string(status) + "."};
+}
+
+void audit_test(const Visit& visit, const Connection& webhook, const std::string& id, const TestOutcome& outcome) {
+  const json::Value body =
+      json::object({{"webhook", webhook.slug}, {"id", id}, {"went_well", outcome.went_well}, {"says", outcome.says}});
+  visit.services.store.write([&](storage::Tx& tx) {
+    tx.append({.at = visit.now,
+               .actor = visit.me.id.value,
+               .subject = "",
+               .surface = std::string(to_string(Surface::api)),
+               .what = "webhook.tested",
+               .request = "",
+               .body = body.dump(),
+               .address = visit.call.request.remote});
+  });
+}
+
+json::Value tested_json(const Visit& visit, const Connection& webhook, const std::string& id,
+                        const TestOutcome& outcome) {
+  const std::string at = text::rfc3339(visit.now), done = text::rfc3339(visit.services.clock.now());
+  return json::object({{"id", id},
+                       {"webhookId", public_webhook_id(webhook.slug)},
+                       {"state", outcome.went_well ? "WEBHOOK_STATE_SUCCESS" : "WEBHOOK_STATE_ERROR"},
+                       {"attempts", 1},
+                       {"source", json::object({{"test", json::object()}})},
+                       {"spec", json::object({{"destination", setting(webhook, "url")}})},
+                       {"createdAt", at},
+                       {"updatedAt", done},
+                       {"lastAttemptedAt", at},
+                       {"completedAt", done},
+                       {"expiresAt", nullptr},
+                       // Not of ConductorOne's API.
+                       {"statusText", outcome.says}});
+}
+
 Result<const Connection*> webhook_in(const Visit& visit) {
   if (auto error = may_not_read(visit)) return *error;
   const Connection* found = visit.directory.webhook(visit.param("id"));
@@ -164,6 +214,27 @@ Answer delete_webhook(const Visit& visit) {
         return slug;
       },
       [](const Visit&, const std::string&) -> Answer { return json::object(); });
+}
+
+// Once, and at once: what comes of it is answered. The worker waits for it, so there is one test at a time.
+Answer test_webhook(const Visit& visit) {
+  if (auto error = may_not_administer(visit)) return *error;
+  const auto webhook = webhook_in(visit);
+  if (!webhook) return webhook.error();
+  if (!visit.send_webhook) return unavailable("This server sends no webhooks.", "no sender");
+  static std::mutex one_at_a_time;
+  const std::unique_lock only(one_at_a_time, std::try_to_lock);
+  if (!only) return conflict("Another webhook is being tested just now. Please try again in a moment.");
+  const std::string id = new_id();
+  const TestOutcome outcome = outcome_of(
+      visit.send_webhook({.url = setting(**webhook, "url"),
+                          .event = "c1.webhooks.v1.PayloadTest",
+                          .key = id,
+                          .callback = "",
+                          .payload = json::object({{"@type", "type.googleapis.com/c1.webhooks.v1.PayloadTest"}}),
+                          .patience = kPatienceOfTest}));
+  audit_test(visit, **webhook, id, outcome);
+  return json::object({{"webhook", tested_json(visit, **webhook, id, outcome)}});
 }
 
 }  // namespace c1::bot::api

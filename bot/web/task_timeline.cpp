@@ -40,6 +40,10 @@ std::string duration_words(const json::Value& seconds) {
   return seconds.is_number() ? text::duration_words(Seconds{seconds.integer()}) : "until given back";
 }
 
+std::string end_words(const json::Value& millis) {
+  return millis.is_number() ? moment_words(from_millis(millis.integer())) : "until given back";
+}
+
 std::string names_in(const json::Value& ids, const Catalog& catalog) {
   std::vector<UserId> people;
   for (const json::Value& id : ids.array()) people.push_back({id.string()});
@@ -81,6 +85,8 @@ std::optional<Line> line_of(const std::string& what, const json::Value& body, co
   if (what == "request.duration_changed")
     return Line{by, "moved",
                 "changed how long: " + duration_words(body["before"]) + " → " + duration_words(body["after"])};
+  if (what == "grant.end_changed")
+    return Line{by, "moved", "changed when it ends: " + end_words(body["grant"]["until"])};
   if (what == "request.reminded") return Line{by, "moved", by.empty() ? "A reminder was sent" : "sent a reminder"};
   if (what == "provisioning.failed")
     return Line{by, "refused", by.empty() ? "It did not work" : "says it did not work", body["error"].string()};

@@ -63,7 +63,12 @@ class ApiHouse : public ::testing::Test {
             {.limit = limit,
              .catalog_changed = [this] { house.takes_force(); },
              .workloads = std::move(workloads),
-             .fetch = std::move(fetch)}) {}
+             .fetch = std::move(fetch),
+             .send_webhook =
+                 [this](const connectors::WebhookPost& post) {
+                   sent_webhooks.push_back(post);
+                   return webhook_says;
+                 }}) {}
 
   // As `person`, with a token of a device that has just signed in. What comes back is kept in `last`.
   json::Value call(const std::string& person, const std::string& route, const json::Value& body = {},
@@ -116,6 +121,8 @@ class ApiHouse : public ::testing::Test {
   }
 
   House house;
+  std::vector<connectors::WebhookPost> sent_webhooks;
+  net::Exchange webhook_says{.answered = true, .response = {.status = 200}};
   api::Api api;
   std::map<std::string, std::string> tokens;
   net::Response last;

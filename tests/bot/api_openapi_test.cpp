@@ -130,6 +130,25 @@ TEST_F(ApiDescription, IsWhatTheMainEndpointsAnswer) {
   fits("lena", "POST /api/v1/search/grants", {}, json::object());
   const json::Value ref = json::object({{"appId", app("warehouse")}, {"id", entitlement("warehouse/writer")}});
   fits("lena", "PUT /api/v1/request_schema_entitlement_binding", {}, json::object({{"entitlementRef", ref}}));
+  fits("ines", "POST /api/v1/search/past-grants", {}, json::parse(R"({"expandMask":{"paths":["*"]}})").value());
+  const json::Value feed =
+      fits("ines", "POST /api/v1/grants/feed", {}, json::parse(R"({"expandMask":{"paths":["*"]}})").value());
+  EXPECT_EQ(feed["list"].array().size(), 1u);
+  const std::map<std::string, std::string> lenas{
+      {"app_id", gh},
+      {"id", entitlement("github/reader")},
+      {"app_user_id", api::public_account_id(workflow::AppId{"github"}, {"lena@acme.test"})}};
+  fits("ines", "POST /api/v1/apps/{app_id}/entitlements/{id}/users/{app_user_id}/update-grant-duration", lenas,
+       json::object({{"newDeprovisionAt", text::rfc3339(house.clock.now() + Seconds{86'400})}}));
+  fits("ines", "POST /api/v1/apps/{app_id}/entitlements/{id}/users/{app_user_id}/remove-grant-duration", lenas,
+       json::object());
+  fits("lena", "DELETE /api/v1/apps/{app_id}/entitlements/{id}/remove-membership",
+       {{"app_id", gh}, {"id", entitlement("github/reader")}}, json::object({{"appUserId", lenas.at("app_user_id")}}));
+  fits("lena", "GET /api/v1/apps/{app_id}/owners", {{"app_id", gh}});
+  fits("lena", "GET /api/v1/apps/{app_id}/entitlements/{id}/owners", {{"app_id", gh}, {"id", platform}});
+  const json::Value form = fits("ines", "POST /api/v1/request_schemas", {},
+                                json::parse(R"({"name":"Why","fields":[{"name":"why","stringField":{}}]})").value());
+  fits("ines", "GET /api/v1/request_schemas/{id}", {{"id", form["requestSchema"]["id"].string()}});
   const json::Value policies = fits("ines", "GET /api/v1/policies");
   fits("ines", "GET /api/v1/policies/{id}", {{"id", policies["list"][0]["id"].string()}});
   const json::Value catalogs = fits("lena", "GET /api/v1/catalogs");

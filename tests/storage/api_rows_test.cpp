@@ -182,6 +182,40 @@ TEST_P(ApiRows, RequestsAreFoundByTheirWords) {
   EXPECT_FALSE(store->read([](Tx& tx) { return tx.request_numbered(7'000); }));
 }
 
+TEST_P(ApiRows, GrantsGoByTheirTimesInPages) {
+  using Time = GrantWalk::Time;
+  store->write([](Tx& tx) {
+    for (int i = 1; i <= 6; ++i) {
+      workflow::Grant grant{.id = {"g" + std::to_string(i)},
+                            .subject = {i % 2 ? "lena" : "jun"},
+                            .entitlement = {i <= 4 ? "github/reader" : "wiki/editor"},
+                            .since = kNow + Seconds{i / 2},  // two at a time
+                            .reasons = {{.request = {"r" + std::to_string(i)}}}};
+      tx.save(grant);
+      if (i > 3) continue;
+      grant.state = workflow::Grant::State::ended;
+      grant.ended = kNow + Seconds{100 - i};
+      tx.save(grant);
+    }
+  });
+  const auto page = [&](const GrantWalk& walk, GrantPlace before = {kNow + Seconds{1'000}, GrantPlace::kAboveEveryId},
+                        std::size_t limit = 10) {
+    std::vector<std::string> ids;
+    for (const WalkedGrant& one : store->read([&](Tx& tx) { return tx.grants_before(walk, before, limit); }))
+      ids.push_back(one.grant.id.value + "/" + one.request.value);
+    return ids;
+  };
+  const GrantWalk everything;
+  EXPECT_THAT(page(everything), ElementsAre("g6/r6", "g5/r5", "g4/r4", "g3/r3", "g2/r2", "g1/r1"));
+  EXPECT_THAT(page(everything, {kNow + Seconds{2}, "g5"}, 2), ElementsAre("g4/r4", "g3/r3")) << "goes on where it was";
+  EXPECT_THAT(page(everything, {kNow + Seconds{1}, ""}), ElementsAre("g1/r1"));
+  EXPECT_THAT(page({GrantWalk::By::person, "jun"}), ElementsAre("g6/r6", "g4/r4", "g2/r2"));
+  EXPECT_THAT(page({GrantWalk::By::app, "wiki"}), ElementsAre("g6/r6", "g5/r5"));
+  EXPECT_THAT(page({GrantWalk::By::all, "", Time::ended}), ElementsAre("g1/r1", "g2/r2", "g3/r3"));
+  EXPECT_THAT(page({GrantWalk::By::person, "lena", Time::ended}, {kNow + Seconds{99}, "g1"}), ElementsAre("g3/r3"));
+  EXPECT_THAT(page({GrantWalk::By::app, "wiki", Time::ended}), IsEmpty());
+}
+
 TEST(SearchWords, AreOfLettersAndDigitsHoweverTheyAreWritten) {
   EXPECT_THAT(search_words("Straße, ÉLYSÉE-2 élysée #1001").words, ElementsAre("1001", "2", "elysee", "strasse"));
   EXPECT_THAT(search_words("привет мир x").others, ElementsAre("мир", "привет"));
