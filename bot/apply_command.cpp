@@ -78,7 +78,8 @@ std::string counts(const Applied& applied) {
 
 void print_kept(const Report& report, std::ostream& out) {
   if (report.kept.empty()) return;
-  out << "\nNot as this file says, because it was changed by the API or the page since; kept (--overwrite takes it back)\n";
+  out << "\nNot as this file says, because it was changed by the API or the page since; kept (--overwrite takes it "
+         "back)\n";
   for (const Difference& one : report.kept) print(one, out);
 }
 
