@@ -5,11 +5,8 @@
 
 #include "base/text.hpp"
 #include "bot/command_words.hpp"
-#include "bot/organisation_difference.hpp"
-#include "bot/organisation_file.hpp"
-#include "bot/organisation_forecast.hpp"
 #include "bot/organisation_kept.hpp"
-#include "bot/organisation_warnings.hpp"
+#include "bot/organisation_report.hpp"
 
 namespace c1::bot {
 namespace {
@@ -30,7 +27,7 @@ constexpr char kHelp[] =
     "ask "
     "for.\n"
     "\n"
-    "  --overwrite  keep nothing of what was changed by the API beside the file: all becomes what PATH says\n"
+    "  --overwrite  keep nothing of what was changed by the API or the page: all becomes what PATH says\n"
     "  --json       the same for programs\n"
     "  --exit-code  end with 3 where something has changed, or would\n"
     "\n"
@@ -40,44 +37,7 @@ constexpr char kHelp[] =
     "send\n"
     "it SIGHUP, and it reads C1_ORG again.\n";
 
-struct Report {
-  Applied applied;
-  std::vector<Difference> differences;
-  std::vector<Consequence> consequences;
-  std::vector<Difference> kept;  // of what the API has changed
-  std::vector<std::string> warnings;
-};
-
-enum class Keep { what_the_api_changed, nothing };
-
-Report report_on(storage::Tx& tx, const workflow::Organisation& organisation, Keep keep) {
-  const auto changes = keep == Keep::nothing ? changes_to_all(tx, organisation) : changes_to(tx, organisation);
-  const Names names(organisation, changes);
-  Report report{.differences = differences_in(changes, names), .consequences = consequences_of(tx, changes, names)};
-  for (const Difference& one : report.differences)
-    ++(one.what == Difference::What::added      ? report.applied.added
-       : one.what == Difference::What::archived ? report.applied.archived
-                                                : report.applied.changed);
-  report.warnings = warnings_about(tx, organisation);
-  if (keep == Keep::nothing) return report;
-  const auto drift = drift_from(tx, organisation);
-  report.kept = differences_in(drift, Names(organisation, drift));
-  return report;
-}
-
 // ---- what is printed
-
-std::string_view word_for(Difference::What what) {
-  switch (what) {
-    case Difference::What::added:
-      return "new";
-    case Difference::What::changed:
-      return "changed";
-    case Difference::What::archived:
-      return "archived";
-  }
-  return "";
-}
 
 std::string_view section_of(const std::string& kind) {
   if (kind == "user") return "People";
@@ -118,7 +78,8 @@ std::string counts(const Applied& applied) {
 
 void print_kept(const Report& report, std::ostream& out) {
   if (report.kept.empty()) return;
-  out << "\nNot as this file says, because it was changed by the API since; kept (--overwrite takes it back)\n";
+  out << "\nNot as this file says, because it was changed by the API or the page since; kept (--overwrite takes it "
+         "back)\n";
   for (const Difference& one : report.kept) print(one, out);
 }
 
@@ -138,54 +99,6 @@ void print(const Report& report, bool plan, std::ostream& out) {
   out << "\n"
       << (plan ? "Plan: " : "Applied: ") << counts(report.applied) << (plan ? ". Nothing has been changed.\n" : ".\n");
   print_kept(report, out);
-}
-
-std::string_view word_for(Consequence::What what) {
-  switch (what) {
-    case Consequence::What::cancelled:
-      return "cancelled";
-    case Consequence::What::taken_away:
-      return "taken_away";
-    case Consequence::What::asked_anew:
-      return "asked_anew";
-    case Consequence::What::holds:
-      return "holds";
-    case Consequence::What::stays:
-      return "stays";
-    case Consequence::What::kept_steps:
-      return "kept_steps";
-  }
-  return "";
-}
-
-json::Value differences_json(const std::vector<Difference>& differences) {
-  json::Value list = json::array();
-  for (const Difference& one : differences) {
-    json::Value says = json::array();
-    for (const std::string& words : one.says) says.push(words);
-    list.push(json::object(
-        {{"what", word_for(one.what)}, {"kind", one.kind}, {"key", one.key}, {"thing", one.thing}, {"says", says}}));
-  }
-  return list;
-}
-
-json::Value report_json(const Report& report, bool plan) {
-  json::Value consequences = json::array();
-  for (const Consequence& one : report.consequences) {
-    json::Value requests = json::array();
-    for (const std::int64_t number : one.requests) requests.push(number);
-    consequences.push(json::object({{"what", word_for(one.what)}, {"says", one.says}, {"requests", requests}}));
-  }
-  json::Value warnings = json::array();
-  for (const std::string& says : report.warnings) warnings.push(says);
-  return json::object({{"applied", !plan},
-                       {"added", report.applied.added},
-                       {"changed", report.applied.changed},
-                       {"archived", report.applied.archived},
-                       {"changes", differences_json(report.differences)},
-                       {"kept", differences_json(report.kept)},
-                       {"consequences", consequences},
-                       {"warnings", warnings}});
 }
 
 // ---- what is done

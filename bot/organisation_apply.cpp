@@ -76,13 +76,6 @@ void follow_up(storage::Tx& tx, const ItemChange& change, std::int64_t version, 
   }
 }
 
-Applied counted(const std::vector<ItemChange>& changes) {
-  Applied applied;
-  for (const ItemChange& change : changes)
-    ++(change.before.empty() ? applied.added : change.after.empty() ? applied.archived : applied.changed);
-  return applied;
-}
-
 [[noreturn]] void cannot_read(const storage::CatalogItem& item, const std::string& why) {
   throw storage::StoreDown("The stored organisation cannot be read: " + item.kind + " \"" + item.key + "\": " + why);
 }
@@ -185,13 +178,23 @@ std::vector<ItemChange> between(const Items& stored, const Items& wanted) {
 Applied applied(storage::Tx& tx, const std::vector<ItemChange>& changes, Instant now) {
   const Applied applied = counted(changes);
   if (applied.nothing()) return applied;
-  note(tx, "organisation.applied",
-       json::object({{"added", applied.added}, {"changed", applied.changed}, {"archived", applied.archived}}), {}, now);
+  note(tx, "organisation.applied", to_json(applied), {}, now);
   carry_out(tx, changes, {}, now);
   return applied;
 }
 
 }  // namespace
+
+Applied counted(const std::vector<ItemChange>& changes) {
+  Applied applied;
+  for (const ItemChange& change : changes)
+    ++(change.before.empty() ? applied.added : change.after.empty() ? applied.archived : applied.changed);
+  return applied;
+}
+
+json::Value to_json(const Applied& applied) {
+  return json::object({{"added", applied.added}, {"changed", applied.changed}, {"archived", applied.archived}});
+}
 
 std::vector<ItemChange> changes_to(storage::Tx& tx, const Organisation& organisation) {
   const Stored stored = stored_items(tx);
@@ -226,10 +229,15 @@ Applied overwrite_organisation(storage::Tx& tx, const Organisation& organisation
   return applied(tx, between(stored.items, items_of(organisation)), now);
 }
 
-CatalogPtr load_catalog(storage::Tx& tx) {
+Organisation stored_organisation(storage::Tx& tx) {
   Organisation organisation;
   for (const storage::CatalogItem& item : tx.catalog_items())
     if (item.kind != kKept && item.kind != kDeclared) take(item, organisation);
+  return organisation;
+}
+
+CatalogPtr load_catalog(storage::Tx& tx) {
+  Organisation organisation = stored_organisation(tx);
   directory::merge(organisation.users, tx.all_directory_people(), tx.all_memberships());
   return std::make_shared<const Catalog>(std::move(organisation), tx.catalog_version());
 }

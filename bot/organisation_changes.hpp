@@ -27,6 +27,9 @@ std::vector<ItemChange> changes_to(storage::Tx& tx, const workflow::Organisation
 // The same, with nothing kept of what the API has changed.
 std::vector<ItemChange> changes_to_all(storage::Tx& tx, const workflow::Organisation& organisation);
 
+struct Applied;  // organisation_file.hpp
+Applied counted(const std::vector<ItemChange>& changes);
+
 // Kind and key of each item, and its body.
 std::map<std::pair<std::string, std::string>, std::string> items_of(const workflow::Organisation& organisation);
 

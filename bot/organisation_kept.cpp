@@ -27,6 +27,23 @@ std::string written_anew(const std::string& body, Result<T> (*read)(const json::
   return item ? to_json(*item).dump() : body;
 }
 
+std::string head_written_anew(const std::string& body) {
+  const auto value = json::parse(body);
+  if (!value) return body;
+  Organisation head;
+  take_head(*value, head);
+  return head_of(head).dump();
+}
+
+void put_head(Organisation& into, const std::string& body) {
+  const auto value = json::parse(body);
+  if (!value) return;
+  into.helpdesk.clear();
+  into.sync.reset();
+  into.own_cards_up_to = Organisation{}.own_cards_up_to;
+  take_head(*value, into);
+}
+
 template <class T, class Key>
 void put_in(std::vector<T>& items, const std::string& key, const std::string& body,
             Result<T> (*read)(const json::Value&), Key&& key_of_item) {
@@ -108,8 +125,9 @@ std::vector<std::string> problems_with_kept(storage::Tx& tx, const Organisation&
   auto problems = problems_in(merged, touched);
   for (std::string& says : problems)
     says +=
-        " This comes of what was changed by the API beside the file. Change it there, or apply the file with "
-        "`c1 apply --overwrite`, which takes back whatever the API has changed.";
+        " This comes of what was changed by the API or the page beside the file. Change it there, or apply the file "
+        "with "
+        "`c1 apply --overwrite`, which takes back whatever they have changed.";
   return problems;
 }
 
@@ -137,6 +155,7 @@ std::string canonical(const std::string& kind, const std::string& body) {
   if (kind == "policy") return written_anew(body, policy_from);
   if (kind == "form") return written_anew(body, form_from);
   if (kind == "connection") return written_anew(body, connection_from);
+  if (kind == "organisation") return head_written_anew(body);
   return body;
 }
 
@@ -151,6 +170,7 @@ void put_item(Organisation& into, const ItemKey& item, const std::string& body) 
   if (kind == "policy") put_in(into.policies, key, body, policy_from, id);
   if (kind == "form") put_in(into.forms, key, body, form_from, id);
   if (kind == "connection") put_in(into.connections, key, body, connection_from, slug);
+  if (kind == "organisation" && !body.empty()) put_head(into, body);
 }
 
 }  // namespace c1::bot

@@ -20,6 +20,9 @@ constexpr std::string_view kClientByClientId =
 constexpr std::string_view kClientsOf =
     "select id, client_id, person, name, public_key, scopes, addresses, created, expires, last_used from api_client "
     "where person = $1 order by created desc, id limit $2";
+constexpr std::string_view kAllClients =
+    "select id, client_id, person, name, public_key, scopes, addresses, created, expires, last_used from api_client "
+    "order by created desc, id limit $1";
 constexpr std::string_view kSaveClient =
     "insert into api_client(id, client_id, person, name, public_key, scopes, addresses, created, expires, last_used) "
     "values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict(id) do update set name = excluded.name, "
@@ -144,7 +147,9 @@ std::optional<ApiClient> SqlTx::api_client_by_client_id(std::string_view client_
 }
 std::vector<ApiClient> SqlTx::api_clients_of(const workflow::UserId& person, std::size_t limit) {
   std::vector<ApiClient> list;
-  for (const Row& row : db_.exec(kClientsOf, {person.value, size_value(limit)})) list.push_back(client_in(row));
+  const auto rows = person.empty() ? db_.exec(kAllClients, {size_value(limit)})
+                                   : db_.exec(kClientsOf, {person.value, size_value(limit)});
+  for (const Row& row : rows) list.push_back(client_in(row));
   return list;
 }
 void SqlTx::save(const ApiClient& c) {

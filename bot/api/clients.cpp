@@ -1,5 +1,5 @@
 // client_secret := "secret-token:conductorone.com:v1:" base64url({"kty":"OKP","crv":"Ed25519","x":...,"d":...})
-// client_id     := name "@" host[:port] "/pcc"
+// client_id     := ("c1-" | "c1-device-") 12 letters "@" host[:port] "/pcc"
 
 #include "bot/api/clients.hpp"
 
@@ -16,6 +16,8 @@ namespace c1::bot::api {
 namespace {
 
 constexpr std::string_view kSecretHead = "secret-token:conductorone.com:v1:";
+constexpr std::string_view kClientHead = "c1-";
+constexpr std::string_view kDeviceHead = "c1-device-";
 constexpr std::size_t kLongestName = 200;
 constexpr std::size_t kMostClients = 100;  // of one person
 constexpr std::size_t kMostAddresses = 50;
@@ -28,14 +30,34 @@ Secret secret_of(const SigningKey& key) {
   return Secret(std::string(kSecretHead) + base64url(jwk.dump()));
 }
 
-std::optional<Error> wrong_scopes(const Pass& pass, const std::vector<std::string>& scopes) {
-  for (const std::string& scope : scopes) {
+std::optional<Error> unknown_scope(const std::vector<std::string>& scopes) {
+  for (const std::string& scope : scopes)
     if (std::find(std::begin(kScopes), std::end(kScopes), scope) == std::end(kScopes))
-      return invalid(
-          "There is no scope \"" + scope + "\": use read, request, decide, manage or administer, or none for all.",
-          "scopedRoles");
+      return invalid("There is no scope \"" + text::fit(scope, 60) +
+                         "\": use read, request, decide, manage or administer, or none for all.",
+                     "scopedRoles");
+  return std::nullopt;
+}
+
+// No scopes are all of them.
+bool is_within(const std::vector<std::string>& less, const std::vector<std::string>& more) {
+  if (more.empty()) return true;
+  return !less.empty() && std::all_of(less.begin(), less.end(), [&](const std::string& scope) {
+    return std::find(more.begin(), more.end(), scope) != more.end();
+  });
+}
+
+std::optional<Error> wider(const std::vector<std::string>& before, const std::vector<std::string>& after) {
+  if (auto error = unknown_scope(after)) return error;
+  if (is_within(after, before)) return std::nullopt;
+  return invalid("What a client may do can be narrowed, and never widened. Make another one, and take this one back.",
+                 "scopedRoles");
+}
+
+std::optional<Error> wrong_scopes(const Pass& pass, const std::vector<std::string>& scopes) {
+  if (auto error = unknown_scope(scopes)) return error;
+  for (const std::string& scope : scopes)
     if (!pass.may(scope)) return forbidden("A client cannot give more than it has itself: \"" + scope + "\".");
-  }
   if (scopes.empty() && !pass.scopes.empty())
     return invalid("A client with scopes can only make clients with scopes: name them in scopedRoles.", "scopedRoles");
   return std::nullopt;
@@ -55,15 +77,41 @@ std::optional<Error> wrong(const Pass& pass, const ClientWish& wish) {
   return wrong_scopes(pass, wish.scopes);
 }
 
-storage::AuditEntry entry(const storage::ApiClient& client, std::string what, std::string_view address, Instant now) {
+storage::AuditEntry entry(const Pass& by, const storage::ApiClient& client, std::string what, std::string_view address,
+                          Instant now) {
   return {.at = now,
-          .actor = client.person,
+          .actor = by.person.value,
           .subject = client.person,
-          .surface = "api",
+          .surface = by.surface,
           .what = std::move(what),
           .request = {},
           .body = json::object({{"client", client.client_id}, {"name", client.name}}).dump(),
           .address = std::string(address)};
+}
+
+bool is_over_all(const Services& services, const Pass& pass) {
+  const auto catalog = services.catalog.get();
+  const workflow::User* person = catalog->user(pass.person);
+  return person && has_role(*person, workflow::Role::super_admin) && pass.may(kAdminister);
+}
+
+// Their own, and everybody's for super administrators.
+Result<storage::ApiClient> client_in_reach(const Services& services, const Pass& pass, std::string_view id) {
+  if (!is_over_all(services, pass)) return client_of(services, pass.person, id);
+  auto client = services.store.read([&](storage::Tx& tx) { return tx.api_client(id); });
+  if (!client) return not_found("There is no such client, or not any more.");
+  return *std::move(client);
+}
+
+// Its tokens are over with it: they would not know.
+void replace_client(const Services& services, const Pass& pass, const storage::ApiClient& client,
+                    std::string_view address) {
+  const Instant now = services.clock.now();
+  services.store.write([&](storage::Tx& tx) {
+    tx.forget_api_client(client.id);
+    tx.save(client);
+    tx.append(entry(pass, client, "api.client_changed", address, now));
+  });
 }
 
 Error not_proved(std::string why) {
@@ -83,8 +131,10 @@ Result<NewClient> create_client(const Services& services, const Pass& pass, cons
   if (auto error = wrong(pass, wish)) return *error;
   const SigningKey key = SigningKey::make();
   const Instant now = services.clock.now();
+  const bool is_device = pass.surface == "api" && pass.client.empty();  // it has signed in, and gets its key now
   NewClient made{{.id = new_id(),
-                  .client_id = "c1-" + new_id().substr(0, 12) + "@" + host_of(services.public_url) + "/pcc",
+                  .client_id = std::string(is_device ? kDeviceHead : kClientHead) + new_id().substr(0, 12) + "@" +
+                               host_of(services.public_url) + "/pcc",
                   .person = pass.person.value,
                   .name = text::trimmed(wish.name).empty() ? "A client" : text::trimmed(wish.name),
                   .public_key = base64url(key.public_bytes()),
@@ -96,7 +146,7 @@ Result<NewClient> create_client(const Services& services, const Pass& pass, cons
   const bool room = services.store.write([&](storage::Tx& tx) {
     if (tx.api_clients_of(pass.person, kMostClients).size() == kMostClients) return false;
     tx.save(made.client);
-    tx.append(entry(made.client, "api.client_created", address, now));
+    tx.append(entry(pass, made.client, "api.client_created", address, now));
     return true;
   });
   if (!room)
@@ -106,6 +156,15 @@ Result<NewClient> create_client(const Services& services, const Pass& pass, cons
 
 std::vector<storage::ApiClient> clients_of(const Services& services, const workflow::UserId& person) {
   return services.store.read([&](storage::Tx& tx) { return tx.api_clients_of(person, kMostClients); });
+}
+
+Result<std::vector<storage::ApiClient>> all_clients(const Services& services, const Pass& pass, std::size_t most) {
+  if (!is_over_all(services, pass)) return forbidden("Clients of others are for super administrators to see.");
+  return services.store.read([&](storage::Tx& tx) { return tx.api_clients_of({}, most); });
+}
+
+ClientKind kind_of(const storage::ApiClient& client) {
+  return client.client_id.starts_with(kDeviceHead) ? ClientKind::device : ClientKind::client;
 }
 
 Result<storage::ApiClient> client_of(const Services& services, const workflow::UserId& person, std::string_view id) {
@@ -119,27 +178,34 @@ Result<storage::ApiClient> update_client(const Services& services, const Pass& p
   auto client = client_of(services, pass.person, id);
   if (!client) return client;
   if (wish.scopes != client->scopes)
-    return invalid("What a client may do cannot be changed. Make another one, and delete this.", "scopedRoles");
+    if (auto error = wider(client->scopes, wish.scopes)) return *error;
   if (auto error = wrong(pass, wish)) return *error;
-  const Instant now = services.clock.now();
   if (!text::trimmed(wish.name).empty()) client->name = text::trimmed(wish.name);
+  client->scopes = wish.scopes;
   client->addresses = wish.addresses;
-  if (wish.life) client->expires = now + *wish.life;
-  services.store.write([&](storage::Tx& tx) {
-    tx.forget_api_client(id);
-    tx.save(*client);
-    tx.append(entry(*client, "api.client_changed", address, now));
-  });
+  if (wish.life) client->expires = services.clock.now() + *wish.life;
+  replace_client(services, pass, *client, address);
+  return client;
+}
+
+Result<storage::ApiClient> narrow_client(const Services& services, const Pass& pass, std::string_view id,
+                                         const std::vector<std::string>& scopes, std::string_view address) {
+  auto client = client_in_reach(services, pass, id);
+  if (!client) return client;
+  if (scopes.empty()) return invalid("Choose at least one thing that it may still do, or take it back.", "scopedRoles");
+  if (auto error = wider(client->scopes, scopes)) return *error;
+  client->scopes = scopes;
+  replace_client(services, pass, *client, address);
   return client;
 }
 
 Result<void> delete_client(const Services& services, const Pass& pass, std::string_view id, std::string_view address) {
-  const auto client = client_of(services, pass.person, id);
+  const auto client = client_in_reach(services, pass, id);
   if (!client) return client.error();
   const Instant now = services.clock.now();
   services.store.write([&](storage::Tx& tx) {
     tx.forget_api_client(id);
-    tx.append(entry(*client, "api.client_deleted", address, now));
+    tx.append(entry(pass, *client, "api.client_deleted", address, now));
   });
   return {};
 }

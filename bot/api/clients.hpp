@@ -27,11 +27,20 @@ Result<NewClient> create_client(const Services& services, const Pass& pass, cons
 // Their own; newest first.
 std::vector<storage::ApiClient> clients_of(const Services& services, const workflow::UserId& person);
 Result<storage::ApiClient> client_of(const Services& services, const workflow::UserId& person, std::string_view id);
-// Its name, its networks and its end: `wish` as it shall be from now on; scopes cannot be changed. Tokens that it has got
-// are over, because they would not know.
+// Everybody's, newest first, at most so many: for super administrators.
+Result<std::vector<storage::ApiClient>> all_clients(const Services& services, const Pass& pass, std::size_t most);
+// A client that somebody has made, or a device that its person has signed in (`c1 login`, `cone login`).
+enum class ClientKind { client, device };
+ClientKind kind_of(const storage::ApiClient& client);
+
+// Its name, its networks, its end and its scopes, which can be narrowed and never widened: `wish` as it shall be from now
+// on. Tokens that it has got are over, because they would not know.
 Result<storage::ApiClient> update_client(const Services& services, const Pass& pass, std::string_view id,
                                          const ClientWish& wish, std::string_view address);
-// With every token it has got.
+// What it may do from now on; of others for super administrators, too.
+Result<storage::ApiClient> narrow_client(const Services& services, const Pass& pass, std::string_view id,
+                                         const std::vector<std::string>& scopes, std::string_view address);
+// With every token it has got. Of others for super administrators, too.
 Result<void> delete_client(const Services& services, const Pass& pass, std::string_view id, std::string_view address);
 
 // Proof that a client is who it says. Errc::forbidden, always with the same sentence; `detail` says why.

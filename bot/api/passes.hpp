@@ -25,6 +25,7 @@ struct Pass {
   std::string client;  // storage::ApiClient::id; "" = a device that is about to get its key
   std::string token_hash;
   std::vector<std::string> scopes;
+  std::string surface = "api";  // "web": of somebody who is signed in to the page
   // Every scope includes kRead.
   bool may(std::string_view scope) const;
 };

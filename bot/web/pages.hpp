@@ -28,6 +28,13 @@ Result<json::Value> my_notices(const Visit& visit);
 Result<json::Value> set_my_notice(const Visit& visit);
 Result<json::Value> set_my_digest(const Visit& visit);
 
+// ---- devices and scripts that act for them (client_pages.cpp)
+Result<json::Value> my_clients(const Visit& visit);
+Result<json::Value> every_client(const Visit& visit);
+Result<json::Value> make_client(const Visit& visit);
+Result<json::Value> narrow_my_client(const Visit& visit);
+Result<json::Value> revoke_my_client(const Visit& visit);
+
 // ---- filters that they have named (view_pages.cpp)
 Result<json::Value> my_views(const Visit& visit);
 Result<json::Value> save_my_view(const Visit& visit);
@@ -77,6 +84,12 @@ Result<json::Value> check_policy(const Visit& visit);
 Result<json::Value> save_policy(const Visit& visit);
 Result<json::Value> delete_policy(const Visit& visit);
 Result<json::Value> simulate(const Visit& visit);
+
+// ---- the organisation as a file (organisation_page.cpp)
+Result<json::Value> organisation(const Visit& visit);
+Result<json::Value> plan_organisation(const Visit& visit);
+Result<json::Value> apply_organisation_text(const Visit& visit);
+Result<net::Response> organisation_yaml_file(const Visit& visit);
 
 // ---- where it is installed in Slack (install_list.cpp)
 Result<json::Value> installs(const Visit& visit);

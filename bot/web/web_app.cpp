@@ -15,12 +15,13 @@ namespace {
 
 constexpr std::size_t kMostWatching = 2'000;
 constexpr std::string_view kPrefix = "/web/";
+constexpr std::size_t kBodyLimit = 1024 * 1024;  // of an organisation file; more than that never reaches us
 constexpr std::string_view kWait = "/web/api/wait";
 
 // The page knows by the address what to show; everything else is nobody's.
-constexpr std::array<std::string_view, 11> kAddresses{"/",         "/sign-in", "/request",   "/requests",
+constexpr std::array<std::string_view, 12> kAddresses{"/",         "/sign-in", "/request",   "/requests",
                                                       "/bundles",  "/access",  "/approvals", "/history",
-                                                      "/sessions", "/notices", "/admin"};
+                                                      "/sessions", "/notices", "/clients",   "/admin"};
 
 bool is_number(std::string_view text) {
   return !text.empty() && text.size() < 16 &&
@@ -107,7 +108,7 @@ WebApp::WebApp(net::Runtime& runtime, const Services& services, net::HttpClient&
       services_(services),
       settings_(std::move(settings)),
       providers_(services, client, web_api, settings_.providers),
-      routes_(runtime, {.prefixes = {std::string(kPrefix)}, .say = said}),
+      routes_(runtime, {.prefixes = {std::string(kPrefix)}, .say = said, .body_limit = kBodyLimit}),
       watch_(std::make_shared<Watch>(runtime, settings_.patience, kMostWatching)) {
   add_pages();
   add_sign_in();
@@ -145,6 +146,7 @@ void WebApp::add_pages() {
   };
   routes_.on("GET /web/files/history.csv", admitted(file(history_csv)));
   routes_.on("GET /web/files/audit", admitted(file(audit_export)));
+  routes_.on("GET /web/files/organisation.yaml", admitted(file(organisation_yaml_file)));
 }
 
 void WebApp::add_sign_in() {

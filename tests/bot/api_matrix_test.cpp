@@ -61,9 +61,10 @@ std::vector<Row> rows() {
        "lena"});
   add({"POST /api/v1/search/iam/personal_clients", "/api/v1/search/iam/personal_clients",
        R"({"users":[{"id":"{omar}"}]})", "ines omar"});
-  for (const char* method : {"GET", "POST", "DELETE"})  // of Lena's: nobody else's business
+  for (const char* method : {"GET", "POST", "DELETE"})  // of Lena's: others may take it back at most
     add({std::string(method) + " /api/v1/iam/personal_clients/{id}", "/api/v1/iam/personal_clients/{client}",
-         method == std::string("POST") ? R"({"client":{"displayName":"x"}})" : "", "lena", 404});
+         method == std::string("POST") ? R"({"client":{"displayName":"x"}})" : "",
+         method == std::string("DELETE") ? "lena ines" : "lena", 404});
 
   // One's own, of others, hidden: apps and what is in them.
   add({"GET /api/v1/apps/{id}", "/api/v1/apps/{github}"});

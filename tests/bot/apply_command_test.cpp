@@ -289,7 +289,7 @@ TEST_F(ApplyCommand, TellsWhatTheApiHasChangedAndTakesItBackWhenToldTo) {
     }));
   }
   const std::string kept =
-      "\nNot as this file says, because it was changed by the API since; kept (--overwrite takes it back)\n"
+      "\nNot as this file says, because it was changed by the API or the page since; kept (--overwrite takes it back)\n"
       "  changed   GitHub / Access: alias gh (there was none)\n";
   EXPECT_EQ(apply({"--plan", file}).out, "Nothing would change.\n" + kept);
   EXPECT_EQ(apply({file}).out, "Nothing has changed.\n" + kept);

@@ -11,6 +11,7 @@
 
 #include "bot/organisation_file.hpp"
 #include "bot/organisation_of_everything.hpp"
+#include "bot/organisation_page.hpp"
 #include "bot/organisation_slice.hpp"
 
 namespace c1::bot::organisation_writing_test {
@@ -44,6 +45,39 @@ TEST(OrganisationText, SaysAllThatAFileCanSay) { says_the_same(kEverything); }
 TEST(OrganisationText, SaysTheExample) {
   std::ifstream file(C1_SOURCE_DIR "/manifests/organisation.example.yaml");
   says_the_same({std::istreambuf_iterator<char>(file), {}});
+}
+
+// As people get it: stored, written for them, read again.
+void is_written_for_people(const std::string& yaml) {
+  const auto store = storage::open_store("sqlite::memory:").value();
+  const OrganisationFile file = parse_organisation("first.yaml", yaml);
+  for (const FileProblem& problem : file.problems) ADD_FAILURE() << problem.text();
+  const Organisation& first = file.organisation;
+  store->write([&](storage::Tx& tx) { apply_organisation(tx, first, Instant{}); });
+  const std::string text = store->read([](storage::Tx& tx) { return organisation_yaml(tx); });
+  const OrganisationFile second = parse_organisation("second.yaml", text);
+  for (const FileProblem& problem : second.problems) ADD_FAILURE() << problem.text() << "\n" << text;
+  const auto changes = store->read([&](storage::Tx& tx) { return changes_to_all(tx, second.organisation); });
+  EXPECT_THAT(changes, IsEmpty()) << changes.at(0).before << "\n" << changes.at(0).after << "\n" << text;
+  EXPECT_EQ(state_in(text), store->read([](storage::Tx& tx) { return organisation_state(tx); }));
+}
+
+TEST(OrganisationYaml, SaysAllThatAFileCanSay) { is_written_for_people(kEverything); }
+
+TEST(OrganisationYaml, SaysTheExample) {
+  std::ifstream file(C1_SOURCE_DIR "/manifests/organisation.example.yaml");
+  is_written_for_people({std::istreambuf_iterator<char>(file), {}});
+}
+
+TEST(OrganisationYaml, WordsThatAreNoWordsKeepTheirQuotes) {
+  is_written_for_people(R"(organisation: {name: "yes"}
+users:
+  - {email: lena@acme.test, name: "null", title: "a: b #c", department: "- x", attributes: {"a b": "1", "on": "~", "x:y": "{"}}
+apps:
+  - {slug: it, name: "1e3", policy: "on", description: "  spaces ", entitlements: [{slug: a, name: "'\"'"}]}
+policies:
+  - {slug: "on", name: "~", steps: [{approve: {by: manager}}]}
+)");
 }
 
 TEST(OrganisationSlice, OfAnOrganisationThatHoldsTogetherHoldsTogether) {

@@ -21,7 +21,7 @@ TEST_F(WebAppTest, EveryPageIsClosedToWhoeverIsNotSignedIn) {
     const auto space = route.find(' ');
     EXPECT_EQ(nobody.send(route.substr(0, space), route.substr(space + 1)).status, 401) << route;
   }
-  for (const char* file : {"/web/files/history.csv", "/web/files/audit"})
+  for (const char* file : {"/web/files/history.csv", "/web/files/audit", "/web/files/organisation.yaml"})
     EXPECT_EQ(nobody.send("GET", file).status, 401) << file;
 }
 
@@ -333,7 +333,9 @@ TEST_F(WebAppTest, CellsOfTheFileRunNothingInASpreadsheet) {
 
 TEST_F(WebAppTest, HostileBodiesAreRefusedWithASentence) {
   Browser lena = as("lena@acme.test");
-  for (const char* path : {"requests", "preview", "decisions", "access/give-back", "bundles/none", "tasks/1/approve"}) {
+  for (const char* path :
+       {"requests", "preview", "decisions", "access/give-back", "bundles/none", "tasks/1/approve", "clients",
+        "clients/none/narrow", "clients/none/revoke", "admin/organisation/plan", "admin/organisation/apply"}) {
     for (const json::Value& body : {json::object(), json::object({{"entitlements", 7}, {"items", "x"}, {"for", 3}}),
                                     json::object({{"duration", "soon"}, {"entitlements", json::array({"a/b"})}})}) {
       const net::Response response = lena.send("POST", std::string("/web/api/") + path, body);

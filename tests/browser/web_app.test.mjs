@@ -74,6 +74,38 @@ test("a link is of use once, and a page without a session shows how to get one",
   await picture(other, "sign-in");
 });
 
+const screens = [
+  "/", "/apps/github", "/request?app=aws-production", "/requests", "/approvals", "/access", "/history", "/bundles", "/sessions",
+  "/notices", "/clients", "/task/1001", "/admin", "/admin/deliveries", "/admin/slack", "/admin/people", "/admin/apps",
+  "/admin/policies", "/admin/policies/careful", "/admin/new-policy", "/admin/catalogs", "/admin/catalogs/everyone",
+  "/admin/dashboard", "/admin/clients", "/admin/organisation",
+];
+
+// What can be used and cannot be come to: it lies outside of the page's width, and nothing scrolls to it, or it is cut off.
+function outOfReach() {
+  const wide = document.documentElement.clientWidth;
+  const scrolls = element => {
+    for (let at = element.parentElement; at; at = at.parentElement)
+      if (/auto|scroll/.test(getComputedStyle(at).overflowX)) return true;
+    return false;
+  };
+  return [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+    .filter(one => one.checkVisibility() && !one.closest(".hidden, .skip") && !one.matches(".hidden"))
+    .filter(one => {
+      const box = one.getBoundingClientRect();
+      return (box.left < -1 || box.right > wide + 1 || box.width < 1) && !scrolls(one);
+    })
+    .map(one => one.outerHTML.slice(0, 120));
+}
+
+// Headings, words of buttons and the like that are cut off at their edge.
+function cutOff() {
+  return [...document.querySelectorAll("h1, h2, h3, button, .button, dt, legend, label, nav a")]
+    .filter(one => one.checkVisibility() && !one.closest(".hidden, .skip") && !one.matches(".hidden"))
+    .filter(one => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "visible")
+    .map(one => one.outerHTML.slice(0, 120));
+}
+
 for (const [name, options] of [
   ["light", { colorScheme: "light" }],
   ["dark", { colorScheme: "dark" }],
@@ -85,8 +117,7 @@ for (const [name, options] of [
     const slack = await open(await browser(), url, "/?people=lena,ines");
     await ask(slack, clientOf(slack, "Lena Fischer"), `Asked in ${name}`);
     const page = await signedIn(await browser({ ...options, bypassCSP: true }), slack, clientOf(slack, "Ines Costa"));
-    const screens = ["/", "/apps/github", "/request?app=aws-production", "/requests", "/approvals", "/access", "/history", "/bundles", "/sessions", "/notices"];
-    for (const path of [...screens, "/task/1001", "/admin", "/admin/deliveries", "/admin/slack", "/admin/people", "/admin/apps", "/admin/policies", "/admin/policies/careful", "/admin/new-policy", "/admin/catalogs", "/admin/catalogs/everyone", "/admin/dashboard"]) {
+    for (const path of screens) {
       await page.goto(new URL(path, page.url()).href);
       await page.getByRole("heading", { level: 1 }).waitFor();
       await page.locator(".loading").waitFor({ state: "detached" });
@@ -94,6 +125,8 @@ for (const [name, options] of [
       await check(page, path);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       assert.ok(wide <= 0, `${path} is ${wide} pixels wider than the screen`);
+      assert.deepEqual(await page.evaluate(outOfReach), [], `${path}: out of reach`);
+      assert.deepEqual(await page.evaluate(cutOff), [], `${path}: cut off`);
     }
     assert.deepEqual(page.troubles, []);
   });

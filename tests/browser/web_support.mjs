@@ -37,3 +37,17 @@ export async function freePort() {
   await new Promise(done => server.close(done));
   return port;
 }
+
+// As the page itself asks.
+export const call = (page, path, body) =>
+  page.evaluate(
+    async ([path, body]) => {
+      const { csrf } = await (await fetch("/web/api/me")).json();
+      const headers = { "Content-Type": "application/json", "X-C1-CSRF": csrf };
+      const response = await fetch(`/web/api/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+      const told = await response.json();
+      if (!response.ok) throw new Error(`${path}: ${JSON.stringify(told)}`);
+      return told;
+    },
+    [path, body],
+  );

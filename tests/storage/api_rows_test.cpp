@@ -67,6 +67,9 @@ TEST_P(ApiRows, AClientComesBackAsItWasSavedAndGoesWithItsTokens) {
   EXPECT_EQ(found->last_used, kNow);
   EXPECT_FALSE(found->expires);
   EXPECT_EQ(store->read([](Tx& tx) { return tx.api_clients_of({"lena"}, 10); }).size(), 2u);
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.api_clients_of({"omar"}, 10); }).size(), 0u);
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.api_clients_of({}, 10); }).size(), 2u) << "everybody's";
+  EXPECT_EQ(store->read([](Tx& tx) { return tx.api_clients_of({}, 1); }).size(), 1u);
   EXPECT_EQ(store->read([](Tx& tx) { return tx.api_token("hash"); })->client, "a");
   store->write([](Tx& tx) { tx.forget_api_client("a"); });
   EXPECT_FALSE(store->read([](Tx& tx) { return tx.api_client("a"); }));

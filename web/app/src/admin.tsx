@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from "react";
 import { get, query } from "./api";
 import { CatalogPage, Catalogs } from "./catalogs";
+import { Clients } from "./clients";
 import { Dashboard } from "./dashboard";
 import { Deliveries } from "./deliveries";
 import { Installs } from "./installs";
@@ -12,6 +13,7 @@ import { Empty, Loaded, Loading, lengthOf, moment, Title, Trouble } from "./ui";
 
 // Loaded when somebody edits one: nobody else waits for it.
 const PolicyPage = lazy(() => import("./policy_editor"));
+const OrganisationPage = lazy(() => import("./organisation"));
 
 const sections = [
   ["/admin", "Audit log"],
@@ -23,10 +25,15 @@ const sections = [
   ["/admin/catalogs", "Catalogs"],
   ["/admin/dashboard", "Dashboard"],
 ] as const;
+const ofSuperAdmins = [
+  ["/admin/clients", "API clients"],
+  ["/admin/organisation", "Organisation file"],
+] as const;
+const sectionsOf = (me: Me) => (me.roles.includes("super_admin") ? [...sections, ...ofSuperAdmins] : sections);
 
-const Sections = ({ at }: { at: string }) => (
+const Sections = ({ me, at }: { me: Me; at: string }) => (
   <nav className="tabs" aria-label="Administration">
-    {sections.map(([href, label]) => (
+    {sectionsOf(me).map(([href, label]) => (
       <Link
         key={href}
         href={href}
@@ -40,15 +47,17 @@ const Sections = ({ at }: { at: string }) => (
 
 // ---- the audit log
 
+interface Verdict {
+  entries: number;
+  problem: string;
+  broken_at: number | null;
+  head: string;
+}
+
 function Verify() {
-  const [verdict, setVerdict] = useState<{
-    entries: number;
-    problem: string;
-    broken_at: number | null;
-    head: string;
-  } | null>(null);
+  const [verdict, setVerdict] = useState<Verdict | null>(null);
   const [error, setError] = useState<unknown>(null);
-  const run = () => get<NonNullable<typeof verdict>>("admin/audit/verdict").then(setVerdict, setError);
+  const run = () => get<Verdict>("admin/audit/verdict").then(setVerdict, setError);
   return (
     <>
       <button type="button" onClick={run}>
@@ -238,7 +247,9 @@ function Apps() {
 export default function AdminPage({ me, path }: { me: Me; path: string }) {
   if (!me.oversees)
     return <Empty title="This is for administrators">Ask one of them if you need something from here.</Empty>;
-  const name = sections.find(([href]) => href === path || (path.startsWith(`${href}/`) && href !== "/admin"))?.[1];
+  const name = [...sections, ...ofSuperAdmins].find(
+    ([href]) => href === path || (path.startsWith(`${href}/`) && href !== "/admin"),
+  )?.[1];
   if (path === "/admin/new-policy" || path.startsWith("/admin/policies/"))
     return (
       <Suspense fallback={<Loading />}>
@@ -248,7 +259,7 @@ export default function AdminPage({ me, path }: { me: Me; path: string }) {
   return (
     <>
       <Title>{name ?? "Administration"}</Title>
-      <Sections at={path} />
+      <Sections me={me} at={path} />
       {path === "/admin" && <AuditLog />}
       {path === "/admin/deliveries" && <Deliveries />}
       {path === "/admin/slack" && <Installs />}
@@ -260,6 +271,12 @@ export default function AdminPage({ me, path }: { me: Me; path: string }) {
         <CatalogPage slug={decodeURIComponent(path.slice("/admin/catalogs/".length))} />
       )}
       {path === "/admin/dashboard" && <Dashboard />}
+      {path === "/admin/clients" && <Clients everybody />}
+      {path === "/admin/organisation" && (
+        <Suspense fallback={<Loading />}>
+          <OrganisationPage />
+        </Suspense>
+      )}
       {!name && <Empty title="There is nothing here" />}
     </>
   );

@@ -3,25 +3,28 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { get, query } from "./api";
 import { Filter } from "./lists";
+import { PersonPicker } from "./people";
 import { Link, useFields } from "./router";
 import type { Entitlement, Person } from "./types";
-import { Empty, Loaded, PersonPicker } from "./ui";
+import { Empty, Loaded } from "./ui";
 
-interface CatalogRow {
+interface CatalogHead {
   slug: string;
   name: string;
   description: string;
   audience: string;
   bundle: boolean;
   entitlements: number;
+}
+interface CatalogRow extends CatalogHead {
   seen: boolean | null;
 }
-interface CatalogData extends CatalogRow {
+interface CatalogData extends CatalogHead {
   holds: Entitlement[];
   people: { looked_at: number; is_cut: boolean; seeing: number; see: Person[]; see_not: Person[] };
 }
 
-const audienceOf = (one: CatalogRow) =>
+const audienceOf = (one: CatalogHead) =>
   one.audience === "" ? (
     <>for everyone</>
   ) : (

@@ -2,10 +2,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, Fragment, type KeyboardEvent, useId, useRef, useState } from "react";
 import type { Inline } from "../../shared/mrkdwn";
-import { client, get, newKey, post } from "./api";
+import { client, newKey, post } from "./api";
 import { blocksOf, piecesOf, type Words } from "./marks";
+import { foundPeople, movedTo, PeopleList } from "./people";
 import type { Person } from "./types";
-import { Avatar, Labelled, Trouble } from "./ui";
+import { Labelled, Trouble } from "./ui";
 
 export interface Named {
   [written: string]: Person;
@@ -122,8 +123,7 @@ export function MentionArea({ label, hint, value, onChange, onSend }: AreaProps)
   const isAsking = wanted !== null && wanted.words.trim() !== "" && wanted.from !== closed;
   const found = useQuery({
     queryKey: ["people", undefined, wanted?.words],
-    queryFn: ({ signal }) =>
-      get<{ people: Person[] }>(`people?q=${encodeURIComponent(wanted?.words.trim() ?? "")}`, signal),
+    queryFn: ({ signal }) => foundPeople(wanted?.words.trim() ?? "", "", signal),
     enabled: isAsking,
     placeholderData: before => before,
   });
@@ -146,8 +146,8 @@ export function MentionArea({ label, hint, value, onChange, onSend }: AreaProps)
       return onSend();
     }
     if (!open) return;
-    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (move) setAt((at + move + people.length) % people.length);
+    const next = movedTo(event.key, at, people.length);
+    if (next !== null) setAt(next);
     else if (event.key === "Enter" || event.key === "Tab") choose(people[at]);
     else if (event.key === "Escape") setClosed(wanted?.from ?? -1);
     else return;
@@ -175,25 +175,7 @@ export function MentionArea({ label, hint, value, onChange, onSend }: AreaProps)
             onSelect={event => note(event.currentTarget)}
             onKeyDown={pressed}
           />
-          {open && (
-            <div role="listbox" id={list} aria-label="People">
-              {people.map((person, i) => (
-                <div
-                  key={person.id}
-                  id={`${list}${i}`}
-                  role="option"
-                  tabIndex={-1}
-                  aria-selected={i === at}
-                  onPointerDown={event => {
-                    event.preventDefault();
-                    choose(person);
-                  }}
-                >
-                  <Avatar person={person} /> {person.name} <small>{person.title}</small>
-                </div>
-              ))}
-            </div>
-          )}
+          {open && <PeopleList id={list} label="People" people={people} at={at} onChoose={choose} />}
           <span className="hidden" aria-live="polite">
             {open
               ? `${people.length === 1 ? "One person" : `${people.length} people`} to name: ${people[at]?.name}`

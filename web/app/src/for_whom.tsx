@@ -2,9 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { get, query } from "./api";
+import { PersonPicker } from "./people";
 import { useFields } from "./router";
 import type { Me, Person } from "./types";
-import { PersonPicker } from "./ui";
 
 export function useSubject(me: Me) {
   const [field, change] = useFields();

@@ -6,7 +6,7 @@ import { SavedViews } from "./saved_views";
 import type { Row } from "./types";
 import { Avatar, Empty, Labelled, Loaded, Standing, Title, Urgent, When } from "./ui";
 
-interface PageOf<T> {
+export interface PageOf<T> {
   requests?: T[];
   rows?: T[];
   next: number | null;

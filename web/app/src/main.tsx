@@ -20,6 +20,7 @@ import { Avatar, Empty, Loading, Trouble } from "./ui";
 
 // Loaded by those who administer alone.
 const AdminPage = lazy(() => import("./admin"));
+const ClientsPage = lazy(() => import("./clients"));
 
 function Screen({ me, path }: { me: Me; path: string }) {
   const [, first = "", rest = ""] = /^\/([^/]*)\/?(.*)$/.exec(path) ?? [];
@@ -42,6 +43,12 @@ function Screen({ me, path }: { me: Me; path: string }) {
       return <HistoryPage />;
     case "sessions":
       return <SessionsPage />;
+    case "clients":
+      return (
+        <Suspense fallback={<Loading />}>
+          <ClientsPage />
+        </Suspense>
+      );
     case "notices":
       return <NoticesPage />;
     case "task":
@@ -101,6 +108,7 @@ function Top({ me, path }: { me: Me; path: string }) {
             <span className="dim">{me.email}</span>
           </p>
           <Link href="/notices">What you are told of</Link>
+          <Link href="/clients">API clients and devices</Link>
           <Link href="/sessions">Where you are signed in</Link>
           <button type="button" onClick={signOut}>
             Sign out

@@ -2,9 +2,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useId, useState } from "react";
 import { get, query } from "./api";
+import { PersonPicker } from "./people";
 import { type Choices, type Problem, problemsAt, replaced, type Who, without } from "./policy_model";
 import type { Entitlement } from "./types";
-import { PersonPicker } from "./ui";
 
 interface Editing {
   problems: Problem[];

@@ -1,9 +1,10 @@
 // Who would be asked, and by which rules; also of a policy that is not saved yet. Nothing changes by it.
 import { type FormEvent, useState } from "react";
 import { post } from "./api";
+import { PersonPicker } from "./people";
 import type { Policy } from "./policy_model";
 import type { Person } from "./types";
-import { Labelled, PersonPicker, Trouble } from "./ui";
+import { Labelled, Trouble } from "./ui";
 
 interface Simulated {
   refused: string;

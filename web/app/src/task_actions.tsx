@@ -1,10 +1,11 @@
 // The buttons of a request, as the server offers them, and what each asks before it acts.
 import { useState } from "react";
 import { client, newKey, post } from "./api";
+import { PersonPicker } from "./people";
 import { Answers, type Given } from "./questions";
 import { go } from "./router";
 import type { Person, Task } from "./types";
-import { Dialog, Labelled, lengthOf, PersonPicker } from "./ui";
+import { Dialog, Labelled, lengthOf } from "./ui";
 
 interface Act {
   name: string;

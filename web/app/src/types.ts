@@ -162,3 +162,59 @@ export interface Record {
   hash: string;
   number?: number | null;
 }
+
+// ---- what acts for somebody by the API
+
+export type Scope = "read" | "request" | "decide" | "manage" | "administer";
+export interface ApiClient {
+  id: string;
+  client_id: string;
+  name: string;
+  kind: "client" | "device";
+  owner: Person;
+  mine: boolean;
+  scopes: Scope[]; // none = all that its owner may
+  addresses: string[];
+  created: string;
+  last_used: string | null;
+  expires: string | null;
+  is_over: boolean;
+}
+export interface NewApiClient {
+  client: ApiClient;
+  secret: string;
+}
+
+// ---- the organisation as a file
+
+export interface Difference {
+  what: "new" | "changed" | "archived";
+  kind: string;
+  key: string;
+  thing: string;
+  says: string[];
+}
+export interface PlanReport {
+  applied: boolean;
+  added: number;
+  changed: number;
+  archived: number;
+  changes: Difference[];
+  kept: Difference[];
+  consequences: { what: string; says: string; requests: number[] }[];
+  warnings: string[];
+}
+export interface OrganisationPlan {
+  problems: { line: number; column: number; says: string }[];
+  report: PlanReport | null; // null while something is to be mended
+  state?: string;
+  taken?: "now" | "before" | "elsewhere";
+  refused?: string; // why it cannot be applied here; "" = it can
+}
+export interface Organisation {
+  text: string | null; // null: too long to be edited on a page
+  bytes: number;
+  state: string;
+  beside: Difference[];
+  applied?: { added: number; changed: number; archived: number };
+}

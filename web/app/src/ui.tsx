@@ -1,7 +1,6 @@
 // What all screens are made of.
-import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
-import { get, Refusal } from "./api";
+import { Refusal } from "./api";
 import type { Person, Row } from "./types";
 
 // ---- words
@@ -225,95 +224,5 @@ export function Labelled({ label, hint, children }: LabelledProps) {
         </small>
       )}
     </div>
-  );
-}
-
-// ---- finding a person
-
-interface PickerProps {
-  label: string;
-  asking?: boolean;
-  chosen: Person | null;
-  onChoose: (person: Person | null) => void;
-}
-export function PersonPicker({ label, asking, chosen, onChoose }: PickerProps) {
-  const [text, setText] = useState("");
-  const found = useQuery({
-    queryKey: ["people", asking, text],
-    queryFn: ({ signal }) =>
-      get<{ people: Person[] }>(`people?q=${encodeURIComponent(text)}${asking ? "&for=asking" : ""}`, signal),
-    enabled: !chosen && text.trim().length > 0,
-  });
-  const people = found.data?.people ?? [];
-  const list = useId();
-  const [at, setAt] = useState(0);
-  const choose = (person: Person | undefined) => {
-    if (!person) return;
-    onChoose(person);
-    setText("");
-    setAt(0);
-  };
-  if (chosen)
-    return (
-      <div className="field">
-        <span className="label">{label}</span>
-        <span className="chosen">
-          <Avatar person={chosen} /> {chosen.name}
-          <button type="button" className="quiet" onClick={() => onChoose(null)}>
-            <span aria-hidden="true">✕</span>
-            <span className="hidden">Not {chosen.name}</span>
-          </button>
-        </span>
-      </div>
-    );
-  const open = text.trim().length > 0 && people.length > 0;
-  return (
-    <Labelled label={label}>
-      {ids => (
-        <div className="picker">
-          <input
-            {...ids}
-            role="combobox"
-            aria-expanded={open}
-            aria-controls={list}
-            aria-autocomplete="list"
-            {...(open ? { "aria-activedescendant": `${list}${at}` } : {})}
-            autoComplete="off"
-            placeholder="Name or e-mail"
-            value={text}
-            onChange={event => {
-              setText(event.target.value);
-              setAt(0);
-            }}
-            onKeyDown={event => {
-              const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-              if (move && open) setAt((at + move + people.length) % people.length);
-              else if (event.key === "Enter" && open) choose(people[at]);
-              else return;
-              event.preventDefault();
-            }}
-          />
-          {open && (
-            <div role="listbox" id={list} aria-label={label}>
-              {people.map((person, i) => (
-                <div
-                  key={person.id}
-                  id={`${list}${i}`}
-                  role="option"
-                  tabIndex={-1}
-                  aria-selected={i === at}
-                  onPointerDown={event => {
-                    event.preventDefault();
-                    choose(person);
-                  }}
-                >
-                  <Avatar person={person} /> {person.name} <small>{person.title}</small>
-                </div>
-              ))}
-            </div>
-          )}
-        </div>
-      )}
-    </Labelled>
   );
 }
