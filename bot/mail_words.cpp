@@ -53,11 +53,11 @@ Said said(const SendMail& mail, const User& reader, const Request& request, cons
                   what + (request.granted_until ? ", until " + mail_moment(*request.granted_until, reader) : "") + ".",
               "See the request"};
     case What::end_changed:
-      return {
-          by + " changed when " + (own ? "your" : who + "'s") + " access to " + what + " ends: " +
-              (request.granted_until ? moment(*request.granted_until, reader) : "it is held until it is given back") +
-              ".",
-          "See the request"};
+      return {by + " changed when " + (own ? "your" : who + "'s") + " access to " + what + " ends: " +
+                  (request.granted_until ? mail_moment(*request.granted_until, reader)
+                                         : "it is held until it is given back") +
+                  ".",
+              "See the request"};
     case What::removed:
       return {(own ? "You do" : who + " does") + " not have " + what + " any more.", "See the request"};
     case What::failed:

@@ -134,7 +134,7 @@ void tell_method(const std::string& what, const ManualProvisioning& before, cons
   telling.text("time for " + what, limit(before), limit(after));
 }
 
-std::string words_of(const Method& method) {
+std::string method_words(const Method& method) {
   std::string words = method.kind;
   if (!method.connection.empty()) words += " " + method.connection;
   for (const auto& [key, value] : method.settings) words += " " + key + "=" + value;
@@ -143,7 +143,7 @@ std::string words_of(const Method& method) {
 
 std::vector<std::string> ways_in(const workflow::Systems& systems) {
   std::vector<std::string> lines;
-  for (const Method& method : systems.methods) lines.push_back(words_of(method));
+  for (const Method& method : systems.methods) lines.push_back(method_words(method));
   if (lines.empty() || systems.task_after) lines.emplace_back("people");
   return lines;
 }

@@ -71,7 +71,7 @@ json::Value rules_json(const NoticeRules& rules, NoticeChannel channel) {
 }
 
 std::string says(const DigestRule& rule) {
-  return words_of(rule.times) + (rule.locked ? " for everybody" : " unless people choose otherwise");
+  return bot::words_of(rule.times) + (rule.locked ? " for everybody" : " unless people choose otherwise");
 }
 
 }  // namespace

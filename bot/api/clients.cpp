@@ -11,6 +11,7 @@
 #include "base/signing_key.hpp"
 #include "base/text.hpp"
 #include "bot/api/address_list.hpp"
+#include "workflow/words.hpp"
 
 namespace c1::bot::api {
 namespace {
@@ -92,7 +93,7 @@ storage::AuditEntry entry(const Pass& by, const storage::ApiClient& client, std:
 bool is_over_all(const Services& services, const Pass& pass) {
   const auto catalog = services.catalog.get();
   const workflow::User* person = catalog->user(pass.person);
-  return person && has_role(*person, workflow::Role::super_admin) && pass.may(kAdminister);
+  return person && workflow::has_role(*person, workflow::Role::super_admin) && pass.may(kAdminister);
 }
 
 // Their own, and everybody's for super administrators.

@@ -208,9 +208,10 @@ PathsOfGrant paths_of_grant(const Visit& visit, const Grant& grant, Expansion& e
   const User* person = visit.catalog().user(grant.subject);
   return {.app = expansion.path_to("app_id", "c1.api.app.v1.App", app ? "app/" + app->id.value : "",
                                    [&] { return app_view(visit, *app); }),
-          .account = expansion.path_to("app_user_id", "c1.api.app.v1.AppUser",
-                                       app && person ? "account/" + app->id.value + "/" + person->id.value : "",
-                                       [&] { return account_view(*app, *person)["appUser"]; }),
+          .account = expansion.path_to(
+              "app_user_id", "c1.api.app.v1.AppUser",
+              app && person ? "account/" + app->id.value + "/" + person->id.value + "/" + grant.account : "",
+              [&] { return account_view(*app, *person, grant.account)["appUser"]; }),
           .entitlement =
               expansion.path_to("app_entitlement_id", "c1.api.app.v1.AppEntitlement",
                                 e ? "entitlement/" + e->id.value : "", [&] { return entitlement_json(*e, {}); })};

@@ -33,7 +33,8 @@ Result<Membership> membership_in(const Visit& visit, const std::string& account)
 }
 
 std::optional<Grant> grant_held(const Visit& visit, const Membership& of) {
-  return visit.services.store.read([&](storage::Tx& tx) { return held_with(tx, visit.catalog(), of.person->id, of.entitlement->id, of.account); });
+  return visit.services.store.read(
+      [&](storage::Tx& tx) { return held_with(tx, visit.catalog(), of.person->id, of.entitlement->id, of.account); });
 }
 
 // The request by which it lasts as long as it does; empty where the organisation file says so.
@@ -96,10 +97,10 @@ Answer remove_membership(const Visit& visit) {
                                                     .requester = visit.me.id,
                                                     .subject = of->person->id,
                                                     .entitlement = of->entitlement->id,
-                                                    .account = of->account,
                                                     .reason = reason,
                                                     .cause = Cause::asked,
-                                                    .surface = Surface::api});
+                                                    .surface = Surface::api,
+                                                    .account = of->account});
   if (!task) return task.error();
   return json::object({{"revokeTaskId", task->id.value}});
 }

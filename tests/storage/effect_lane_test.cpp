@@ -66,7 +66,7 @@ TEST_P(Lanes, ALeaseOfAnEarlierProcessIsReleasedUnlessItMayBeAnotherServers) {
   store->write([](Tx& tx) { tx.enqueue(card("lena"), kNow); });
   claim(*store);
   store->write([](Tx& tx) { tx.release_leases(); });
-  const bool others = GetParam() == Kind::postgres;
+  const bool others = GetParam() == storage::Kind::postgres;
   EXPECT_EQ(claim(*store, kNow + Millis{others ? 999 : 0}).empty(), others);
   const auto again = claim(*store, kNow + Millis{1000});
   ASSERT_EQ(again.size(), 1u);
