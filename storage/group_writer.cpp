@@ -150,10 +150,21 @@ bool GroupWriter::serve(Waiting& waiting, const std::function<bool()>& another, 
     } catch (...) {
       committing_ = false;
       waiting.failure = std::current_exception();
-      db_->undo();
+      go_back(waiting.failure);
     }
     another();
     return false;
+  }
+}
+
+// What failed on the way of the commit, behind the savepoint, has nothing to go back to: then it is the whole group's.
+void GroupWriter::go_back(const std::exception_ptr& failure) {
+  try {
+    db_->undo();
+  } catch (const ConnectionLost&) {
+    throw;
+  } catch (...) {
+    std::rethrow_exception(failure);
   }
 }
 

@@ -54,6 +54,7 @@ class GroupWriter {
   void transact(Group& group, Change& change);
   // True if the group was committed with it, as its last.
   bool serve(Waiting& waiting, const std::function<bool()>& another, Change& change);
+  void go_back(const std::exception_ptr& failure);
   void finish(const Change& change);
   Change run_in_savepoint(const Waiting& waiting);
   bool take_into(Group& group);

@@ -85,7 +85,10 @@ TEST_F(TwoServers, AreReplacedOneAfterTheOtherWithoutAFailedAck) {
   std::atomic<bool> over = false;
   std::thread jun([&] {
     const json::Value wish = json::object({{"user", "jun"}, {"text", "/c1 help"}});
-    while (!over) world->desk->post("/sandbox/command", wish);
+    while (!over) {
+      world->desk->post("/sandbox/command", wish);
+      world->desk->settles(Millis{5});  // each is written down; it is not the load that is tried
+    }
   });
   world->replace_apps();
   person("omar").clicks("Approve", "#1001");

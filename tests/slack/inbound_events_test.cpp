@@ -173,14 +173,6 @@ TEST(Events, AnOrganisationInstallHasNoTeamInItsAuthorization) {
   EXPECT_EQ(parsed<Event>(shared).tenant.team, "") << "it may be the other company's";
 }
 
-TEST(Events, AccessIsGrantedToAWorkspaceWithoutATeamId) {  // 38
-  const Event event = parsed<Event>(R"({"type": "event_callback", "enterprise_id": "E0ACME", "event_id": "Ev7",
-    "event": {"type": "team_access_granted", "team_ids": ["T0ACME"]},
-    "authorizations": [{"enterprise_id": "E0ACME", "team_id": null, "is_enterprise_install": true}]})");
-  EXPECT_EQ(event.tenant, (Tenant{"", "E0ACME", true}));
-  EXPECT_TRUE(std::holds_alternative<Ignored>(event.body));
-}
-
 TEST(Events, WithoutAuthorizationsTheEnvelopeTells) {
   EXPECT_EQ(parsed<Event>(event_envelope(posted(), R"("enterprise_id": "E0ACME")")).tenant,
             (Tenant{"T0ACME", "E0ACME", false}));
