@@ -83,6 +83,7 @@ std::optional<DigestNews> digest_to_send(const Services& services, const Catalog
   return services.store.read([&](storage::Tx& tx) -> std::optional<DigestNews> {
     if (!wants_notice(tx, catalog, reader.id, effect.channel, NoticeKind::digest)) return std::nullopt;
     const DigestTimes times = digest_choice(tx, catalog, reader, now).times;
+    if (times.days == DigestDays::never) return std::nullopt;
     Digest digest = digest_for(tx, catalog, reader, times.days, now);
     if (digest.is_empty()) return std::nullopt;
     return DigestNews{std::move(digest), {catalog, reader, times, services.public_url, now}};

@@ -8,6 +8,7 @@
 #include "bot/delegations.hpp"
 #include "bot/digest.hpp"
 #include "bot/digest_choice.hpp"
+#include "bot/facts.hpp"
 #include "bot/when.hpp"
 
 namespace c1::bot::my_settings {
@@ -192,7 +193,9 @@ Reply digest_by_line(const Services& services, const slack::SlashCommand& comman
   const Message message = services.store.read([&](storage::Tx& tx) {
     const DigestTimes times = digest_choice(tx, *viewer->catalog, *viewer->user, now).times;
     const Digest digest = digest_for(tx, *viewer->catalog, *viewer->user, times.days, now);
-    return digest_message(digest, {*viewer->catalog, *viewer->user, times, services.public_url, now});
+    User reader = *viewer->user;
+    reader.time_zone = time_zone_of(tx, reader);
+    return digest_message(digest, {*viewer->catalog, reader, times, services.public_url, now});
   });
   return Reply::tell(message.text, message.blocks);
 }

@@ -14,7 +14,7 @@ using How = Done::How;
 using testing::HasSubstr;
 
 constexpr char kAcme[] =
-    "organisation: {name: Acme}\n"
+    "organisation: {name: Acme, notifications: {digest: {days: weekdays}}}\n"
     "users:\n"
     "  - {email: lena@acme.test, name: Lena Fischer, manager: omar@acme.test}\n"
     "  - {email: omar@acme.test, name: Omar Haddad}\n"
