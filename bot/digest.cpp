@@ -69,10 +69,7 @@ Digest digest_for(storage::Tx& tx, const Catalog& catalog, const User& person, D
   digest.questions = first_of(std::move(questions), kMostQuestionsShown);
   digest.mine = first_of(std::move(work.mine), kMostOfEach);
   digest.ending = first_of(std::move(work.held), kMostOfEach);
-  if (has_role(person, Role::super_admin)) {
-    const storage::OutboxCounts counts = tx.outbox_counts(now);
-    digest.given_up = static_cast<std::size_t>(counts.parked + counts.inbound_parked);
-  }
+  if (has_role(person, Role::super_admin)) digest.given_up = static_cast<std::size_t>(tx.parked_count());
   return digest;
 }
 

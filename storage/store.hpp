@@ -146,6 +146,7 @@ class Tx {
 
   // For eyes (outbox_rows.cpp).
   virtual OutboxCounts outbox_counts(Instant now) = 0;
+  virtual std::int64_t parked_count() = 0;  // of both kinds; cheap
   // What is parked or has failed at least once, the parked first; the newest first.
   virtual std::vector<WaitingEffect> troubled(std::size_t limit) = 0;
   virtual std::optional<WaitingEffect> waiting(std::string_view key) = 0;

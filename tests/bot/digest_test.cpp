@@ -250,6 +250,9 @@ TEST(DigestPlan, LeavesAloneWhatIsPlannedAlready) {
   plan.effect = PlanDigests{1};
   EXPECT_EQ(office.house.digester.carry_out(plan, {}).how, Done::How::done);
   EXPECT_EQ(due(), before) << "a late one is not put off";
+  office.house.passes(24h);  // nobody ever comes to it
+  EXPECT_EQ(office.house.digester.carry_out(plan, {}).how, Done::How::done);
+  EXPECT_NE(due(), before) << "one that was lost is planned anew";
 }
 
 // ---- what
