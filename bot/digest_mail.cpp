@@ -64,8 +64,8 @@ void add_what_is_held(Letter& letter, const Digest& digest, const DigestLook& lo
   for (const Held& held : digest.ending.shown)
     letter.line(entitlement_phrase(look.catalog, held.grant.entitlement) + with_account(look.catalog, held.grant),
                 look.public_url + "/access",
-                "Until " + mail_moment(*held.grant.until, look.reader) + " (" +
-                    age_words(look.now, *held.grant.until) + " left)" + (held.may_extend ? "; you can extend it" : ""));
+                "Until " + mail_moment(*held.grant.until, look.reader) + " (" + age_words(look.now, *held.grant.until) +
+                    " left)" + (held.may_extend ? "; you can extend it" : ""));
   letter.more(digest.ending.more, look.public_url + "/access");
 }
 

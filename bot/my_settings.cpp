@@ -170,8 +170,7 @@ Reply opened(const Services& services, const Result<Viewer>& viewer, const std::
   const auto settings = services.store.read([&](storage::Tx& tx) {
     return Settings{tx.delegations_of(viewer->user->id, now, kMostDelegations),
                     notices_of(tx, *viewer->catalog, viewer->user->id, services.mails),
-                    digest_choice(tx, *viewer->catalog, *viewer->user, now),
-                    tx.slack_zone(viewer->user->id)};
+                    digest_choice(tx, *viewer->catalog, *viewer->user, now), tx.slack_zone(viewer->user->id)};
   });
   return Reply::empty().then(slack::views_open(trigger, view(*viewer, settings, now)));
 }
