@@ -69,10 +69,7 @@ Digest digest_for(storage::Tx& tx, const Catalog& catalog, const User& person, D
   digest.questions = first_of(std::move(questions), kMostQuestionsShown);
   digest.mine = first_of(std::move(work.mine), kMostOfEach);
   digest.ending = first_of(std::move(work.held), kMostOfEach);
-  if (has_role(person, Role::super_admin)) {
-    const storage::OutboxCounts counts = tx.outbox_counts(now);
-    digest.given_up = static_cast<std::size_t>(counts.parked + counts.inbound_parked);
-  }
+  if (has_role(person, Role::super_admin)) digest.given_up = static_cast<std::size_t>(tx.parked_count());
   return digest;
 }
 
@@ -83,6 +80,7 @@ std::optional<DigestNews> digest_to_send(const Services& services, const Catalog
   return services.store.read([&](storage::Tx& tx) -> std::optional<DigestNews> {
     if (!wants_notice(tx, catalog, reader.id, effect.channel, NoticeKind::digest)) return std::nullopt;
     const DigestTimes times = digest_choice(tx, catalog, reader, now).times;
+    if (times.days == DigestDays::never) return std::nullopt;
     Digest digest = digest_for(tx, catalog, reader, times.days, now);
     if (digest.is_empty()) return std::nullopt;
     return DigestNews{std::move(digest), {catalog, reader, times, services.public_url, now}};

@@ -62,9 +62,10 @@ void add_what_is_held(Letter& letter, const Digest& digest, const DigestLook& lo
   if (digest.ending.size() == 0) return;
   letter.heading("Your access that ends soon");
   for (const Held& held : digest.ending.shown)
-    letter.line(entitlement_phrase(look.catalog, held.grant.entitlement), look.public_url + "/access",
-                "Until " + mail_moment(*held.grant.until, look.reader) + " (" +
-                    age_words(look.now, *held.grant.until) + " left)" + (held.may_extend ? "; you can extend it" : ""));
+    letter.line(entitlement_phrase(look.catalog, held.grant.entitlement) + with_account(look.catalog, held.grant),
+                look.public_url + "/access",
+                "Until " + mail_moment(*held.grant.until, look.reader) + " (" + age_words(look.now, *held.grant.until) +
+                    " left)" + (held.may_extend ? "; you can extend it" : ""));
   letter.more(digest.ending.more, look.public_url + "/access");
 }
 

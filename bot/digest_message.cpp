@@ -24,14 +24,11 @@ Mrkdwn line_of_digest(const Request& request, const DigestLook& look, const std:
 
 void add_ending(Blocks& blocks, const Held& held, const DigestLook& look) {
   const Grant& grant = held.grant;
-  const std::string what = entitlement_phrase(look.catalog, grant.entitlement);
+  const std::string phrase = entitlement_phrase(look.catalog, grant.entitlement);
+  const std::string with = with_account(look.catalog, grant);
   std::optional<Button> extend;
-  if (held.may_extend)
-    extend = Button{.label = "Extend",
-                    .action_id = "extend_access",
-                    .value = grant.entitlement.value,
-                    .accessibility_label = "Extend " + what};
-  blocks.section(Mrkdwn::bold(what) + Mrkdwn::markup("\nUntil ") + Mrkdwn::time(*grant.until) +
+  if (held.may_extend) extend = extend_button(grant, phrase + with);
+  blocks.section(Mrkdwn::bold(phrase) + Mrkdwn::plain(with) + Mrkdwn::markup("\nUntil ") + Mrkdwn::time(*grant.until) +
                      Mrkdwn::plain(" (" + age_words(look.now, *grant.until) + " left)"),
                  extend);
 }

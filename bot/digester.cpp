@@ -17,6 +17,7 @@ using storage::DigestRow;
 
 constexpr std::size_t kPlannedAtOnce = 200;
 constexpr Millis kUntilCatalogIs{200};
+constexpr Seconds kUntilLost{86'400};
 
 std::optional<Instant> next_of(storage::Tx& tx, const Catalog& catalog, const User* person,
                                const std::optional<DigestTimes>& wish, Instant now) {
@@ -26,9 +27,11 @@ std::optional<Instant> next_of(storage::Tx& tx, const Catalog& catalog, const Us
   return next_digest(times, zone_of(time_zone_of(tx, *person)), now);
 }
 
-// One that is due already is about to be sent, or to plan the next by itself.
+// One that is due already is about to be sent, or to plan the next by itself; after a day it was lost.
 bool is_planned(const DigestRow& row, std::optional<Instant> next, Instant now) {
-  return next ? row.due && (*row.due == *next || *row.due <= now) : !row.due;
+  if (!next) return !row.due;
+  const bool is_due = row.due && *row.due <= now && now - *row.due < kUntilLost;
+  return is_due || row.due == next;
 }
 
 // Whoever has no account in Slack is left out there by the notifier, who looks them up.

@@ -115,6 +115,10 @@ Done Mailer::on(const SendMail& mail, const User& reader, const storage::DueEffe
 
 // One that could not be sent on its day is not sent any more: the next one says what is so then.
 Done Mailer::on(const SendDigest& digest, const User& reader, const storage::DueEffect& due) const {
+  if (connectors::bare_address(reader.email).empty()) {
+    log::info("a digest has no reader by mail", {{"person", reader.id.value}, {"why", "no address"}});
+    return {};
+  }
   const CatalogPtr catalog = services_.catalog.get();
   const auto news = digest_to_send(services_, *catalog, reader, digest);
   if (!news) return {};

@@ -8,6 +8,7 @@
 #include "bot/delegations.hpp"
 #include "bot/digest.hpp"
 #include "bot/digest_choice.hpp"
+#include "bot/facts.hpp"
 #include "bot/when.hpp"
 
 namespace c1::bot::my_settings {
@@ -169,8 +170,7 @@ Reply opened(const Services& services, const Result<Viewer>& viewer, const std::
   const auto settings = services.store.read([&](storage::Tx& tx) {
     return Settings{tx.delegations_of(viewer->user->id, now, kMostDelegations),
                     notices_of(tx, *viewer->catalog, viewer->user->id, services.mails),
-                    digest_choice(tx, *viewer->catalog, *viewer->user, now),
-                    tx.slack_zone(viewer->user->id)};
+                    digest_choice(tx, *viewer->catalog, *viewer->user, now), tx.slack_zone(viewer->user->id)};
   });
   return Reply::empty().then(slack::views_open(trigger, view(*viewer, settings, now)));
 }
@@ -192,7 +192,9 @@ Reply digest_by_line(const Services& services, const slack::SlashCommand& comman
   const Message message = services.store.read([&](storage::Tx& tx) {
     const DigestTimes times = digest_choice(tx, *viewer->catalog, *viewer->user, now).times;
     const Digest digest = digest_for(tx, *viewer->catalog, *viewer->user, times.days, now);
-    return digest_message(digest, {*viewer->catalog, *viewer->user, times, services.public_url, now});
+    User reader = *viewer->user;
+    reader.time_zone = time_zone_of(tx, reader);
+    return digest_message(digest, {*viewer->catalog, reader, times, services.public_url, now});
   });
   return Reply::tell(message.text, message.blocks);
 }

@@ -99,6 +99,19 @@ Work work_of(storage::Tx& tx, const Catalog& catalog, const User& person, const 
   return work;
 }
 
+std::string with_account(const Catalog& catalog, const Grant& grant) {
+  const std::string account = account_mark(catalog, grant.subject, app_of(grant), grant.account);
+  return account.empty() ? "" : ", with the account " + account;
+}
+
+Button extend_button(const Grant& grant, const std::string& what) {
+  return {.label = "Extend",
+          .action_id = "extend_access",
+          .value = grant.account.empty() ? grant.entitlement.value
+                                         : grant.entitlement.value + " " + grant.subject.value + " " + grant.account,
+          .accessibility_label = "Extend " + what};
+}
+
 void add_waiting(Blocks& blocks, const std::vector<Request>& waiting, std::size_t count, const Look& look) {
   for (std::size_t i = 0; i < std::min(waiting.size(), count); ++i) {
     blocks.section(line_of(waiting[i], look));
@@ -118,19 +131,12 @@ void add_mine(Blocks& blocks, const std::vector<Request>& mine, std::size_t coun
 void add_held(Blocks& blocks, const std::vector<Held>& held, std::size_t count, const Look& look) {
   for (std::size_t i = 0; i < std::min(held.size(), count); ++i) {
     const Grant& grant = held[i].grant;
-    const std::string account = account_mark(look.catalog(), grant.subject, app_of(grant), grant.account);
-    const std::string with = account.empty() ? "" : ", with the account " + account;
+    const std::string with = with_account(look.catalog(), grant);
     const std::string phrase = entitlement_phrase(look.catalog(), grant.entitlement);
     const std::string what = phrase + with;
     blocks.section(Mrkdwn::bold(phrase) + Mrkdwn::plain(with) + Mrkdwn::markup("\n") + end_words(grant, look.now));
     std::vector<Button> row;
-    if (held[i].may_extend)
-      row.push_back({.label = "Extend",
-                     .action_id = "extend_access",
-                     .value = grant.account.empty()
-                                  ? grant.entitlement.value
-                                  : grant.entitlement.value + " " + grant.subject.value + " " + grant.account,
-                     .accessibility_label = "Extend " + what});
+    if (held[i].may_extend) row.push_back(extend_button(grant, what));
     if (held[i].may_give_back)
       row.push_back({.label = "Give back",
                      .action_id = "give_back",

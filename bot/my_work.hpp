@@ -35,6 +35,11 @@ struct Wanted {
 Work work_of(storage::Tx& tx, const workflow::Catalog& catalog, const workflow::User& person, const Wanted& wanted,
              Instant now);
 
+// ", with the account lena-adm (Admin)" where they have several there; else "".
+std::string with_account(const workflow::Catalog& catalog, const workflow::Grant& grant);
+// `what` it extends, for screen readers.
+slack::Button extend_button(const workflow::Grant& grant, const std::string& what);
+
 // A list's lines; what is beyond `count` is left out.
 void add_waiting(slack::Blocks& blocks, const std::vector<workflow::Request>& waiting, std::size_t count,
                  const Look& look);

@@ -41,6 +41,8 @@ void Notifier::Job::go_to_reader(const UserId& reader) {
   if (is_channel(reader)) return go_to_channel(reader);
   auto links = read([&](storage::Tx& tx) { return tx.slack_links_of(reader, kMostWorkspaces); });
   std::erase_if(links, [&](const storage::SlackLink& link) { return !is_installed(link.team); });
+  // Where they are not any more nobody reads it; these come last.
+  if (!links.empty() && !links[0].gone) std::erase_if(links, [](const storage::SlackLink& link) { return link.gone; });
   if (links.size() > 1 && due.maybe_done_before())
     for (const storage::SlackLink& link : links)
       if (was_told_here(link)) return;

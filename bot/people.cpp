@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/time_zone.hpp"
+#include "bot/people_events.hpp"
 #include "bot/strangers.hpp"
 #include "bot/workflow_step.hpp"
 #include "bot/workspaces.hpp"
@@ -159,6 +160,15 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
     std::erase_if(last_team, [&](const auto& entry) { return entry.second == team; });
   }
 
+  void forget(const storage::SlackLink& link) {
+    const std::lock_guard lock(mutex);
+    by_slack.erase(key_of(link.team, link.slack_user));
+    const auto named = by_person.find(account_key(link.team, link.person));
+    if (named != by_person.end() && named->second == link.slack_user) by_person.erase(named);
+    const auto last = last_team.find(link.person);
+    if (last != last_team.end() && last->second == link.team) last_team.erase(last);
+  }
+
   // Whoever works in several workspaces is told where they were seen last.
   void note_place(const std::string& team, const std::string& slack_user, const UserId& person) {
     if (!workspaces) return;
@@ -212,16 +222,54 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
   void look_up(const Meeting& meeting, const std::string& team, const Ready& ready) {
     const std::string& slack_user = meeting.acting.actor.user;
     const auto stored = store.read([&](storage::Tx& tx) { return tx.slack_link(team, slack_user); });
-    if (stored && !stored->person.empty()) {
-      learn(*stored);
-      return ready(std::nullopt);
+    const bool is_known = stored && !stored->person.empty();
+    if (!is_known || stored->gone) {
+      const auto then = [self = shared_from_this(), meeting, team, stored, is_known](const slack::CallResult& result) {
+        return is_known ? self->see_again(*stored, result) : self->introduce(meeting, team, result);
+      };
+      return ask_slack(meeting.acting, then, ready);
     }
-    slack::Call call{"users.info", json::object({{"user", slack_user}}), meeting.acting.tenant, true};
-    web_api.call(std::move(call), [self = shared_from_this(), meeting, team, ready](slack::CallResult result) {
-      const bool queued = self->runtime.try_work(
-          [self, meeting, team, ready, result = std::move(result)] { ready(self->introduce(meeting, team, result)); });
+    learn(*stored);
+    ready(std::nullopt);
+    // Linked before zones were kept; nobody waits for it.
+    const auto now_in_force = catalog.get();
+    const auto* person = now_in_force->user({stored->person});
+    if (!stored->zone.empty() || !person || !person->time_zone.empty()) return;
+    const auto then = [self = shared_from_this(), stored](const slack::CallResult& result) {
+      return self->see_again(*stored, result);
+    };
+    ask_slack(meeting.acting, then, [](const std::optional<slack::Reply>&) {});
+  }
+
+  // `then` is run on a worker with what Slack says of them; what it answers goes to `ready`.
+  void ask_slack(const Acting& acting, std::function<std::optional<slack::Reply>(const slack::CallResult&)> then,
+                 const Ready& ready) {
+    slack::Call call{"users.info", json::object({{"user", acting.actor.user}}), acting.tenant, true};
+    web_api.call(std::move(call), [self = shared_from_this(), then = std::move(then), ready](slack::CallResult result) {
+      const bool queued = self->runtime.try_work([then, ready, result = std::move(result)] { ready(then(result)); });
       if (!queued) ready(try_again());
     });
+  }
+
+  // On a worker: whoever acts has not left, unless Slack says so.
+  std::optional<slack::Reply> see_again(const storage::SlackLink& link, const slack::CallResult& result) {
+    if (!result.ok() && result.failure != slack::Failure::gone) {
+      log::warn("cannot look up a Slack user", {{"slack_user", link.slack_user}, {"error", result.error}});
+      return try_again();
+    }
+    const json::Value& user = result.body["user"];
+    if (result.ok())
+      store.write([&](storage::Tx& tx) {
+        auto stored = tx.slack_link(link.team, link.slack_user);
+        if (!stored || stored->person != link.person) return;
+        if (user.has("tz")) stored->zone = zone_in(user);
+        const bool is_back = link.gone && stored->gone && !user["deleted"].boolean();
+        if (is_back) stored->gone = false;
+        tx.save(*stored);
+        if (is_back) people_events::came_back(tx, *stored, clock.now());
+      });
+    if (link.gone) learn(link);  // the others are known already
+    return std::nullopt;
   }
 
   // On a worker: what Slack says of them -> a stored link, or a refusal.
@@ -318,6 +366,7 @@ std::optional<UserId> People::person_of(const json::Value& user) const { return 
 
 void People::learn(const storage::SlackLink& link) { impl_->learn(link); }
 void People::forget(const std::string& team) { impl_->forget(team); }
+void People::forget(const storage::SlackLink& link) { impl_->forget(link); }
 
 std::string link_team(const Services& services, const slack::Tenant& tenant) {
   return services.workspaces ? services.workspaces->known_id(tenant) : tenant.team;

@@ -42,8 +42,18 @@ void left(const Services& services, storage::SlackLink link) {
     note(tx, "person.left_slack", link, now);
     tx.enqueue(RefreshAwaiting{person, now, services.catalog.get()->version()}, now);
   });
+  services.people.forget(link);
   log::info("somebody is not in Slack any more: others are asked", {{"person", link.person}, {"team", link.team}});
 }
+
+}  // namespace
+
+void came_back(storage::Tx& tx, const storage::SlackLink& link, Instant now) {
+  note(tx, "person.back_in_slack", link, now);
+  draw_cards(tx, {link.person}, now);
+}
+
+namespace {
 
 void came(const Services& services, storage::SlackLink link, const UserId& person) {
   link.person = person.value;
@@ -51,7 +61,7 @@ void came(const Services& services, storage::SlackLink link, const UserId& perso
   const bool was_gone = std::exchange(link.gone, false);
   services.store.write([&](storage::Tx& tx) {
     tx.save(link);
-    if (was_gone) note(tx, "person.back_in_slack", link, link.checked);
+    if (was_gone) return came_back(tx, link, link.checked);
     draw_cards(tx, person, link.checked);
   });
   services.people.learn(link);

@@ -17,6 +17,9 @@ constexpr std::string_view kCountsByPlace =
     "end), "
     "min(case when state = 'pending' then asked end) from effect where place <> '' group by place order by place";
 constexpr std::string_view kInboundCount = "select count(*) from inbound where state = $1";
+constexpr std::string_view kParkedCount =
+    "select (select count(*) from effect where state = 'parked') + (select count(*) from inbound where state = "
+    "'parked')";
 constexpr std::string_view kTroubled =
     "select key, due, attempts, state, error, since from effect where state = 'parked' or error <> '' "
     "order by case when state = 'parked' then 0 else 1 end, since desc, seq desc limit $1";
@@ -65,6 +68,8 @@ OutboxCounts SqlTx::outbox_counts(Instant now) {
   counts.inbound_parked = number_of(db_.exec(kInboundCount, {text_value("parked")})[0][0]);
   return counts;
 }
+
+std::int64_t SqlTx::parked_count() { return number_of(db_.exec(kParkedCount, {})[0][0]); }
 
 std::vector<PlaceCounts> SqlTx::counts_by_place() {
   std::vector<PlaceCounts> list;

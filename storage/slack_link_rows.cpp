@@ -8,10 +8,10 @@ constexpr std::string_view kByAccount =
     "where team = $1 and slack_user = $2";
 constexpr std::string_view kByPerson =
     "select team, slack_user, person, channel, home_opened, home_hash, checked, reported, gone, zone from slack_link "
-    "where team = $1 and person = $2 and person <> '' order by checked desc limit 1";
+    "where team = $1 and person = $2 and person <> '' order by gone, checked desc limit 1";
 constexpr std::string_view kOfPerson =
     "select team, slack_user, person, channel, home_opened, home_hash, checked, reported, gone, zone from slack_link "
-    "where person = $1 and person <> '' order by checked desc, team limit $2";
+    "where person = $1 and person <> '' order by gone, checked desc, team limit $2";
 constexpr std::string_view kSaveLink =
     "insert into slack_link(team, slack_user, person, channel, home_opened, home_hash, checked, reported, gone, zone) "
     "values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "

@@ -63,6 +63,7 @@ class SqlTx final : public Tx {
   std::int64_t pending_effects() override;
 
   OutboxCounts outbox_counts(Instant now) override;
+  std::int64_t parked_count() override;
   std::vector<PlaceCounts> counts_by_place() override;
   std::vector<WaitingEffect> troubled(std::size_t limit) override;
   std::optional<WaitingEffect> waiting(std::string_view key) override;

@@ -146,6 +146,7 @@ class Tx {
 
   // For eyes (outbox_rows.cpp).
   virtual OutboxCounts outbox_counts(Instant now) = 0;
+  virtual std::int64_t parked_count() = 0;  // of both kinds; cheap
   // What is parked or has failed at least once, the parked first; the newest first.
   virtual std::vector<WaitingEffect> troubled(std::size_t limit) = 0;
   virtual std::optional<WaitingEffect> waiting(std::string_view key) = 0;
@@ -192,7 +193,7 @@ class Tx {
   // ---- people in Slack (slack_link_rows.cpp)
   virtual std::optional<SlackLink> slack_link(std::string_view team, std::string_view slack_user) = 0;
   virtual std::optional<SlackLink> slack_link_of(std::string_view team, const workflow::UserId& person) = 0;
-  // In every workspace, the newest first.
+  // In every workspace, the newest first; those where they are gone come last.
   virtual std::vector<SlackLink> slack_links_of(const workflow::UserId& person, std::size_t limit) = 0;
   // Whose accounts are deactivated, in all workspaces that we know them from.
   virtual std::vector<workflow::UserId> gone_from_slack() = 0;

@@ -44,9 +44,12 @@ std::optional<Error> check_changer(const Request& request, const UserId& by, boo
           : "What was approved is made to last longer by super administrators only. Ask for more instead.");
 }
 
-std::optional<Error> check_time(const std::optional<Instant>& until, const Entitlement& entitlement, Instant now) {
+// Sooner is less than what is held, whatever the cap has become.
+std::optional<Error> check_time(const std::optional<Instant>& until, bool is_sooner, const Entitlement& entitlement,
+                                Instant now) {
   if (until && *until <= now)
     return invalid("That has passed already. Take the access away, if it is to end now.", "until");
+  if (is_sooner && *until - now >= kShortestAccess) return std::nullopt;
   auto error = check_duration(
       entitlement, until ? std::optional(std::chrono::ceil<Seconds>(*until - now)) : std::optional<Seconds>{});
   if (error) error->field = "until";
@@ -85,7 +88,7 @@ Result<Events> decide_end(const Request& request, const ChangeEnd& command, cons
   const bool is_sooner = command.until && (!present || *command.until < *present);
   if (auto error = check_changer(request, command.by, is_sooner, *entitlement, facts)) return *error;
   if (command.until == present) return Events{};
-  if (auto error = check_time(command.until, *entitlement, now)) return *error;
+  if (auto error = check_time(command.until, is_sooner, *entitlement, now)) return *error;
   return Events{GrantChanged{GrantChanged::What::end_changed, ending_at(*facts.held, command.until, request, is_sooner),
                              command.by, now}};
 }

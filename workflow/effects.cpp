@@ -230,7 +230,9 @@ class Batch {
     // What a system may have given meanwhile is not held by anybody: it is taken back.
     if (closed && after_.kind == Kind::grant && closed->outcome != Outcome::granted)
       for (std::size_t step = 0; step <= after_.step && step < after_.plan.steps.size(); ++step) hand_over(step);
-    if (const auto* change = std::get_if<GrantChanged>(&event)) look_after(change->grant);
+    // Another end changes nothing of how it is looked after: what the last look reported is remembered.
+    const auto* change = std::get_if<GrantChanged>(&event);
+    if (change && change->what != GrantChanged::What::end_changed) look_after(change->grant);
   }
 
   void set_to_work(std::size_t step) {

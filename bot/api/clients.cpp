@@ -104,14 +104,21 @@ Result<storage::ApiClient> client_in_reach(const Services& services, const Pass&
   return *std::move(client);
 }
 
+// As it is when it is written: one that was taken back meanwhile does not come back. `change` may refuse with an error.
 // Its tokens are over with it: they would not know.
-void replace_client(const Services& services, const Pass& pass, const storage::ApiClient& client,
-                    std::string_view address) {
+template <class Change>
+Result<storage::ApiClient> change_client(const Services& services, const Pass& pass, std::string_view id,
+                                         bool of_anybody, std::string_view address, Change change) {
   const Instant now = services.clock.now();
-  services.store.write([&](storage::Tx& tx) {
-    tx.forget_api_client(client.id);
-    tx.save(client);
-    tx.append(entry(pass, client, "api.client_changed", address, now));
+  return services.store.write([&](storage::Tx& tx) -> Result<storage::ApiClient> {
+    auto client = tx.api_client(id);
+    if (!client || (!of_anybody && client->person != pass.person.value))
+      return not_found(of_anybody ? "There is no such client, or not any more." : "You have no such client.");
+    if (auto error = change(*client)) return *error;
+    tx.forget_api_client(client->id);
+    tx.save(*client);
+    tx.append(entry(pass, *client, "api.client_changed", address, now));
+    return *std::move(client);
   });
 }
 
@@ -176,28 +183,29 @@ Result<storage::ApiClient> client_of(const Services& services, const workflow::U
 
 Result<storage::ApiClient> update_client(const Services& services, const Pass& pass, std::string_view id,
                                          const ClientWish& wish, std::string_view address) {
-  auto client = client_of(services, pass.person, id);
-  if (!client) return client;
-  if (wish.scopes != client->scopes)
-    if (auto error = wider(client->scopes, wish.scopes)) return *error;
-  if (auto error = wrong(pass, wish)) return *error;
-  if (!text::trimmed(wish.name).empty()) client->name = text::trimmed(wish.name);
-  client->scopes = wish.scopes;
-  client->addresses = wish.addresses;
-  if (wish.life) client->expires = services.clock.now() + *wish.life;
-  replace_client(services, pass, *client, address);
-  return client;
+  const auto change = [&](storage::ApiClient& client) -> std::optional<Error> {
+    if (wish.scopes != client.scopes)
+      if (auto error = wider(client.scopes, wish.scopes)) return error;
+    if (auto error = wrong(pass, wish)) return error;
+    if (!text::trimmed(wish.name).empty()) client.name = text::trimmed(wish.name);
+    client.scopes = wish.scopes;
+    client.addresses = wish.addresses;
+    if (wish.life) client.expires = services.clock.now() + *wish.life;
+    return std::nullopt;
+  };
+  return change_client(services, pass, id, false, address, change);
 }
 
 Result<storage::ApiClient> narrow_client(const Services& services, const Pass& pass, std::string_view id,
                                          const std::vector<std::string>& scopes, std::string_view address) {
-  auto client = client_in_reach(services, pass, id);
-  if (!client) return client;
-  if (scopes.empty()) return invalid("Choose at least one thing that it may still do, or take it back.", "scopedRoles");
-  if (auto error = wider(client->scopes, scopes)) return *error;
-  client->scopes = scopes;
-  replace_client(services, pass, *client, address);
-  return client;
+  const auto change = [&](storage::ApiClient& client) -> std::optional<Error> {
+    if (scopes.empty())
+      return invalid("Choose at least one thing that it may still do, or take it back.", "scopedRoles");
+    if (auto error = wider(client.scopes, scopes)) return error;
+    client.scopes = scopes;
+    return std::nullopt;
+  };
+  return change_client(services, pass, id, is_over_all(services, pass), address, change);
 }
 
 Result<void> delete_client(const Services& services, const Pass& pass, std::string_view id, std::string_view address) {

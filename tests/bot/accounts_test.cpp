@@ -218,6 +218,15 @@ TEST_F(AccountsInSlack, ExtendingAndGivingBackKeepTheAccount) {
   EXPECT_THAT(accounts_of_open(house, kLena), SizeIs(2));
 }
 
+TEST_F(AccountsInSlack, TheDigestNamesTheAccountAndExtendsWithIt) {
+  gets_with(house, kLena, kAdmin, "lena-adm");
+  lena.runs("digest");
+  EXPECT_THAT(lena.words(), HasSubstr("*Admin in GitHub*, with the account lena-adm (Admin)"));
+  lena.clicks("Extend");
+  ASSERT_TRUE(lena.has_modal());
+  EXPECT_THAT(lena.words(), HasSubstr("with the account lena-adm (Admin)"));
+}
+
 TEST_F(AccountsInSlack, WhatWasGivenBeforeIsOfTheFirst) {
   std::string before = kAcme;
   for (const char* line : {"      - {person: lena@acme.test, name: lena, label: Personal}\n",

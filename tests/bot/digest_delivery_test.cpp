@@ -14,10 +14,11 @@ using How = Done::How;
 using testing::HasSubstr;
 
 constexpr char kAcme[] =
-    "organisation: {name: Acme}\n"
+    "organisation: {name: Acme, notifications: {digest: {days: weekdays}}}\n"
     "users:\n"
     "  - {email: lena@acme.test, name: Lena Fischer, manager: omar@acme.test}\n"
     "  - {email: omar@acme.test, name: Omar Haddad}\n"
+    "  - {email: '-kim@acme.test', name: Kim Lee, manager: omar@acme.test}\n"
     "policies: [{slug: manager, steps: [{approve: {by: manager}}]}]\n"
     "apps: [{slug: it, name: IT, owners: [omar@acme.test], policy: manager, entitlements: [{slug: vpn, name: VPN}]}]\n"
     "catalogs: [{slug: all, name: All, audience: everyone, entitlements: ['it/*']}]\n";
@@ -73,6 +74,13 @@ TEST_F(DigestOnItsWay, WaitsForAMailServerThatIsAway) {
   EXPECT_TRUE(Mailer::keeps(due(NoticeChannel::mail, kToday).effect));
   EXPECT_FALSE(Mailer::keeps(due(NoticeChannel::slack, kToday).effect));
   EXPECT_EQ(mailer.carry_out(due(NoticeChannel::mail, kToday)).how, How::again);
+}
+
+TEST_F(DigestOnItsWay, OfWhoHasNoAddressForMailIsLeftOut) {
+  house.asks("-kim@acme.test", "it/vpn");
+  const SendDigest digest{{"-kim@acme.test"}, NoticeChannel::mail, kToday};
+  EXPECT_EQ(mailer.carry_out({.key = key_of(digest), .effect = digest, .attempts = 1}).how, How::done)
+      << "nobody has to mend it each day";
 }
 
 TEST_F(DigestOnItsWay, IsTurnedOffByTheLinkInAMail) {

@@ -250,6 +250,9 @@ TEST(DigestPlan, LeavesAloneWhatIsPlannedAlready) {
   plan.effect = PlanDigests{1};
   EXPECT_EQ(office.house.digester.carry_out(plan, {}).how, Done::How::done);
   EXPECT_EQ(due(), before) << "a late one is not put off";
+  office.house.passes(24h);  // nobody ever comes to it
+  EXPECT_EQ(office.house.digester.carry_out(plan, {}).how, Done::How::done);
+  EXPECT_NE(due(), before) << "one that was lost is planned anew";
 }
 
 // ---- what
@@ -301,6 +304,8 @@ TEST(DigestSent, IsOfItsDayAndOfWhatIsSoThen) {
   const auto news = [&](const char* day) {
     return digest_to_send(office.house.services, *catalog, omar, {{kOmar}, NoticeChannel::slack, day});
   };
+  EXPECT_FALSE(news("2026-11-15")) << "nobody has asked for it";
+  ASSERT_TRUE(office.wants(kOmar, kWeekdays));
   EXPECT_TRUE(news("2026-11-15"));
   EXPECT_FALSE(news("2026-11-14")) << "it waited for too long; the next one is newer";
   office.house.goes_on(request);
@@ -319,6 +324,17 @@ TEST(DigestInSlack, IsShownAtOnceByCommand) {
   EXPECT_THAT(omar.buttons(), ElementsAre("Settings"));
   SlackClient ines(office.house, kInes);
   EXPECT_EQ(ines.runs("digest"), "Your digest: nothing waits for you, and nothing of yours is open or ends soon.");
+}
+
+TEST(DigestInSlack, SpeaksOfTheClockThatSlackKnows) {
+  Office office;
+  office.house.store->write([](storage::Tx& tx) {
+    tx.save(storage::SlackLink{.team = "T1", .slack_user = "U1", .person = kInes, .zone = "Asia/Tokyo"});
+  });
+  ASSERT_TRUE(office.wants(kInes, kWeekdays));
+  SlackClient ines(office.house, kInes);
+  ines.runs("digest");
+  EXPECT_THAT(ines.words(), HasSubstr("by your clock (Asia/Tokyo)"));
 }
 
 TEST(DigestInSlack, OffersToExtendWhatEnds) {

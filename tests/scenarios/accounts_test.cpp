@@ -93,6 +93,18 @@ TEST_F(AccountsOfOnePerson, WhoeverLeavesSlackIsNotAskedUntilTheyComeBack) {
   for (const auto& record : world.audit()) told += record.entry.what + " ";
   EXPECT_THAT(told, HasSubstr("person.left_slack"));
   EXPECT_THAT(told, HasSubstr("person.back_in_slack"));
+  // Slack said nothing of their return: whoever acts is there.
+  tells(true);
+  world.desk->settles();
+  omar.runs("/c1 help");
+  omar.sees("/c1 request");
+  int left = 0, back = 0;
+  for (const auto& record : world.audit()) {
+    left += record.entry.what == "person.left_slack";
+    back += record.entry.what == "person.back_in_slack";
+  }
+  EXPECT_EQ(left, 2);
+  EXPECT_EQ(back, 2);
 }
 
 }  // namespace

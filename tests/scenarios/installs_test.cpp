@@ -52,6 +52,27 @@ void asks(support::Person person, const std::string& entitlement) {
   person.chooses("App", "GitHub").chooses("Entitlement", entitlement).fills("Reason", "The build is broken").submits();
 }
 
+// Deactivated where they were seen last, and at work elsewhere.
+TEST(Installs, WhoeverLeftOneWorkspaceIsToldThingsInTheOther) {
+  const Place other{"T0BETA", "Beta", {{"omar", "omar@acme.test"}}};
+  SeveralWorkspaces world({.places = {kHome, other}, .allowed = "T0ACME,T0BETA"});
+  for (const char* id : {"T0ACME", "T0BETA"}) ASSERT_EQ(world.installs(id).status, 200);
+  auto stays = world.person("T0BETA", "omar"), leaves = world.person("T0ACME", "omar");
+  for (auto* omar : {&stays, &leaves}) {
+    omar->runs("/c1 help");
+    omar->sees("/c1 request");
+  }
+  const json::Value user = json::object({{"id", "U0OMAR"},
+                                         {"deleted", true},
+                                         {"is_email_confirmed", true},
+                                         {"profile", json::object({{"email", "omar@acme.test"}})}});
+  world.at("T0ACME").deliver(json::object({{"type", "user_change"}, {"user", user}}));
+  world.at("T0ACME").settles();
+  asks(world.person("T0ACME", "lena"), "Access");
+  stays.sees_button("Approve", "#1001").clicks("Approve", "#1001");
+  EXPECT_TRUE(leaves.cards("#1001").empty());
+}
+
 TEST(Installs, AreListedWithHowItGoesThereAndRemoved) {
   SeveralWorkspaces world({.places = {kHome, kOther}, .allowed = "T0ACME,T0BETA", .rotates = true});
   for (const char* id : {"T0ACME", "T0BETA"}) ASSERT_EQ(world.installs(id).status, 200);

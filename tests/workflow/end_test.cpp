@@ -78,6 +78,24 @@ TEST(End, KeepsToTheCapFromNow) {
   EXPECT_TRUE(ends(world, pia, kNow + kHour + kDay));
 }
 
+TEST(End, MayBeSoonerThoughTheCapIsLessByNow) {
+  World world = holder({}, 10 * kDay);
+  world.office.cap(kDay);
+  world.moves();
+  EXPECT_TRUE(ends(world, lena, kNow + 5 * kDay));
+  EXPECT_EQ(world.held(lena, kTeam)->until, kNow + 5 * kDay);
+  EXPECT_EQ(ends(world, pia, kNow + 6 * kDay).error().code, Errc::invalid);
+}
+
+// When it is looked at next, and what was reported of it, stays as it is.
+TEST(End, LooksAtNoSystemAtOnce) {
+  World world = holder();
+  world.office.team().systems = {{Method{"scim", "okta", {{"group", "Platform"}}}}, false};
+  world.moves();
+  ASSERT_TRUE(ends(world, pia, kEnd + kDay));
+  for (const Effect& effect : world.effects) EXPECT_FALSE(std::holds_alternative<VerifyGrant>(effect));
+}
+
 TEST(End, LiesAhead) {
   World world = holder();
   EXPECT_EQ(says(ends(world, lena, kNow)), "That has passed already. Take the access away, if it is to end now.");
