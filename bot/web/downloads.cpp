@@ -27,7 +27,8 @@ std::string row_of(const Request& request, const Catalog& catalog) {
        request.subject.value, request.requester.empty() ? "" : person_name(catalog, request.requester),
        request.requester.value, app_name(catalog, request.app), request.entitlement.value,
        request.duration ? text::duration_words(*request.duration) : "", request.emergency ? "yes" : "no",
-       text::rfc3339(request.opened), request.closed ? text::rfc3339(*request.closed) : "", request.reason});
+       text::rfc3339(request.opened), request.closed ? text::rfc3339(*request.closed) : "", request.reason,
+       request.account});
 }
 
 }  // namespace
@@ -36,7 +37,8 @@ Result<net::Response> history_csv(const Visit& visit) {
   const auto filter = request_filter(visit);
   if (!filter) return filter.error();
   std::string csv = csv_line({"number", "kind", "state", "subject", "subject_id", "requester", "requester_id", "app",
-                              "entitlement", "duration", "emergency", "opened", "closed", "reason"});
+                              "entitlement", "duration", "emergency", "opened", "closed", "reason",
+                              "account"});
   const auto requests =
       visit.services.store.read([&](storage::Tx& tx) { return tx.requests_matching(*filter, kMostRows); });
   for (const Request& request : requests) csv += row_of(request, visit.catalog());
