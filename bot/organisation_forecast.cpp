@@ -188,9 +188,8 @@ class Forecast {
   // With whichever account.
   bool holds_by_request(const UserId& person, const EntitlementId& id) {
     const auto grants = tx_.grants_of(person, kMostConsidered);
-    return std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
-      return grant.entitlement == id && !is_by_file_alone(grant);
-    });
+    return std::any_of(grants.begin(), grants.end(),
+                       [&](const Grant& grant) { return grant.entitlement == id && !is_by_file_alone(grant); });
   }
 
   // As it will be, as far as people's accounts go.

@@ -87,7 +87,8 @@ TEST_F(Accounts, WhatWasGivenWithoutANameIsExtendedWithoutOne) {
   more.extension = true;
   EXPECT_EQ(asks(more, {.held = grant})->account, "");
   office.org.apps[0].accounts[0].label = "Admin";
-  office.org.policies[0].rules = {{R"(request.account_label == "Admin")", Road{{}, {ApprovalRule{.by = {ByUsers{{jun}}}}}}}};
+  office.org.policies[0].rules = {
+      {R"(request.account_label == "Admin")", Road{{}, {ApprovalRule{.by = {ByUsers{{jun}}}}}}}};
   EXPECT_EQ(std::get<ApprovalStep>(asks(more, {.held = grant})->plan.steps[0]).approvers, std::vector<UserId>{jun})
       << "policies take it for the first";
 }
