@@ -115,57 +115,6 @@ TEST(AccountsInTheFile, AMistakeIsToldAtItsPlace) {
               ElementsAre(HasSubstr("75 characters are the most")));
 }
 
-// What the file lets people hold is held with their first account.
-class HoldersInTheFile : public testing::Test {
- protected:
-  static std::string lets_lena_read() {
-    std::string yaml = kAcme;
-    const std::string reader = "{slug: reader, name: Reader}";
-    return yaml.replace(yaml.find(reader), reader.size(), "{slug: reader, name: Reader, holders: [lena@acme.test]}");
-  }
-  std::vector<Grant> grants() {
-    return house.store->read([&](storage::Tx& tx) { return tx.grants_of({kLena}, 20); });
-  }
-  House house{kAcme};
-};
-
-TEST_F(HoldersInTheFile, HoldItWithTheGrantThatIsThere) {
-  gets_with(house, kLena, kReader, "lena");
-  house.applies(lets_lena_read());
-  ASSERT_THAT(grants(), SizeIs(1));
-  EXPECT_EQ(grants()[0].account, "lena");
-  EXPECT_EQ(grants()[0].reasons.size(), 2u);
-  house.applies(kAcme);
-  ASSERT_THAT(grants(), SizeIs(1));
-  EXPECT_EQ(grants()[0].reasons.size(), 1u);
-}
-
-TEST_F(HoldersInTheFile, HoldItBesideWhatIsHeldWithAnother) {
-  gets_with(house, kLena, kReader, "lena-adm");
-  house.applies(lets_lena_read());
-  EXPECT_THAT(grants(), SizeIs(2));
-  house.applies(kAcme);
-  ASSERT_THAT(grants(), SizeIs(1));
-  EXPECT_EQ(grants()[0].account, "lena-adm");
-}
-
-TEST_F(HoldersInTheFile, NobodyTakesItAwayAnyMore) {
-  gets_with(house, kLena, kReader, "lena");
-  Request away = house
-                     .does(SubmitRevoke{.id = RequestId{new_id()},
-                                        .requester = {kLena},
-                                        .subject = {kLena},
-                                        .entitlement = {kReader},
-                                        .reason = "Enough",
-                                        .account = "lena"})
-                     .value();
-  house.applies(lets_lena_read());
-  house.works();
-  EXPECT_EQ(house.request(away.id).outcome, Outcome::cancelled);
-  ASSERT_THAT(grants(), SizeIs(1));
-  EXPECT_EQ(grants()[0].state, Grant::State::active);
-}
-
 // ---- Slack
 
 class AccountsInSlack : public testing::Test {
