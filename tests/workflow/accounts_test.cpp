@@ -82,7 +82,7 @@ TEST_F(Accounts, WhatIsHeldIsTakenAwayWithItsAccountAndExtendedWithIt) {
 }
 
 TEST_F(Accounts, WhatWasGivenWithoutANameIsExtendedWithoutOne) {
-  const Grant grant{.id = {"g1"}, .subject = lena, .entitlement = kTeam, .since = kNow, .until = kNow + kHour};
+  const Grant grant{.id = {"g1"}, .subject = lena, .entitlement = kTeam, .since = kNow, .until = kNow + Seconds{3600}};
   Submit more = wish(lena, "lena");
   more.extension = true;
   EXPECT_EQ(asks(more, {.held = grant})->account, "");
