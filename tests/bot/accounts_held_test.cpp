@@ -2,12 +2,15 @@
 // files and the API tell.
 
 #include "bot/api_house.hpp"
+#include "bot/insight.hpp"
+#include "bot/organisation_forecast.hpp"
 #include "bot/web_house.hpp"
 
 namespace c1::bot::accounts_held_test {
 namespace {
 
 using namespace workflow;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::SizeIs;
 
@@ -104,6 +107,25 @@ TEST(HoldersInTheFile, NobodyTakesItAwayAnyMore) {
   EXPECT_EQ(grants(house)[0].state, Grant::State::active);
 }
 
+TEST(HoldersInTheFile, AreForetoldWithTheGrantThatIsThere) {
+  House house(acme(kTwo));
+  gets_with(house, "lena");
+  const auto foretold = [&](const std::string& yaml) {
+    const OrganisationFile file = parse_organisation("acme.yaml", yaml);
+    return house.store->read([&](storage::Tx& tx) {
+      const auto changes = changes_to(tx, file.organisation);
+      std::vector<std::string> says;
+      for (const Consequence& one : consequences_of(tx, changes, Names(file.organisation, changes)))
+        says.push_back(one.says);
+      return says;
+    });
+  };
+  EXPECT_THAT(foretold(acme(kTwo, kLena)),
+              ElementsAre("Lena Fischer holds GitHub / Reader already, and will hold it for good."));
+  house.applies(acme(kTwo, kLena));
+  EXPECT_THAT(foretold(acme(kTwo)), ElementsAre("Lena Fischer will hold GitHub / Reader by a request only."));
+}
+
 // ---- one grant, whatever its account is called
 
 TEST(HeldWithAnAccount, IsExtendedByTheNameThatItWasGivenWith) {
@@ -126,6 +148,20 @@ TEST(HeldWithAnAccount, IsNotGivenWhileSomebodyTakesItAway) {
   EXPECT_TRUE(house.does(MarkProvisioned{more.id, {kInes}, more.step, {new_id()}}));
 }
 
+TEST(HeldWithAnAccount, WasLostBeforeByEitherName) {
+  House house(acme(""));
+  gets_with(house, "");
+  for (Request away = takes_away(house, kLena, ""); away.is_open();) away = house.goes_on(away);
+  house.applies(acme(kTwo));
+  const auto ended = [&](const std::string& account) {
+    const Request again = asks_with(house, account);
+    return house.store->read(
+        [&](storage::Tx& tx) { return insight_into(tx, *house.catalog.get(), again, {kOmar}).ended.has_value(); });
+  };
+  EXPECT_TRUE(ended("lena"));
+  EXPECT_FALSE(ended("lena-adm"));
+}
+
 // ---- the page
 
 class AccountsInFiles : public web::WebHouse {
@@ -138,6 +174,20 @@ TEST_F(AccountsInFiles, TheHistorySaysWithWhich) {
   const std::string csv = as(kLena).send("GET", "/web/files/history.csv").body;
   EXPECT_THAT(csv, HasSubstr(R"("reason","account")"));
   EXPECT_THAT(csv, HasSubstr(R"("I need it","lena-adm")"));
+}
+
+TEST_F(AccountsInFiles, WhatIsHeldByItsOwnNameIsShownFirst) {
+  house.store->write([&](storage::Tx& tx) {
+    for (const char* account : {"lena", ""})
+      tx.save(Grant{.id = {std::string("g-") + account},
+                    .subject = {kLena},
+                    .entitlement = {kReader},
+                    .since = house.clock.now() + Seconds{*account ? 0 : 1},
+                    .reasons = {{.kind = GrantReason::Kind::file}},
+                    .account = account});
+  });
+  const json::Value form = as(kLena).get("form?app=github&account=lena");
+  EXPECT_EQ(form["entitlements"][0]["account"].string(), "lena");
 }
 
 // ---- the API
