@@ -3,6 +3,7 @@
 #include "base/ids.hpp"
 #include "base/log.hpp"
 #include "bot/execute.hpp"
+#include "bot/facts.hpp"
 #include "workflow/grant.hpp"
 
 namespace c1::bot {
@@ -60,11 +61,13 @@ bool Caretaker::ask_others(const UserId& person, const std::stop_token& stop) co
 
 // What they hold by the organisation file must not be taken away by a request that was open before.
 void Caretaker::keep_what_the_file_says(const UserId& person) const {
+  const CatalogPtr catalog = services_.catalog.get();
   const auto taking_away = services_.store.read([&](storage::Tx& tx) {
     auto open = tx.open_requests_of(person, kMostOfPerson);
     std::erase_if(open, [&](const Request& request) {
       const bool is_theirs = request.kind == Kind::revoke && request.subject == person;
-      const auto held = is_theirs ? tx.held(person, request.entitlement, request.account) : std::nullopt;
+      const auto held =
+          is_theirs ? held_with(tx, *catalog, person, request.entitlement, request.account) : std::nullopt;
       return !held || !is_held_by_file(*held);
     });
     return open;

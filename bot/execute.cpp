@@ -44,6 +44,9 @@ Facts facts_for(const Desk& desk, const std::optional<Request>& request, const C
       std::holds_alternative<MarkProvisioned>(command) || std::holds_alternative<ChangeEnd>(command);
   if (request && (request->kind == Kind::revoke || is_about_a_grant))
     facts.held = held_with(desk.tx, desk.catalog, request->subject, request->entitlement, request->account);
+  if (request && request->kind == Kind::grant && std::holds_alternative<MarkProvisioned>(command))
+    facts.open_revoke =
+        open_with(desk.tx, desk.catalog, request->subject, request->entitlement, Kind::revoke, request->account);
   if (const auto* edit = std::get_if<EditComment>(&command)) facts.comment = desk.tx.comment(edit->id);
   if (const auto* deletion = std::get_if<DeleteComment>(&command)) facts.comment = desk.tx.comment(deletion->id);
   return facts;

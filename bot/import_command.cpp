@@ -12,12 +12,13 @@
 #include "bot/organisation_file.hpp"
 #include "storage/store.hpp"
 #include "workflow/catalog.hpp"
+#include "workflow/grant.hpp"
 
 namespace c1::bot {
 namespace {
 
 constexpr std::size_t kMostLinesTold = 40;
-constexpr std::size_t kMostHoldersRead = 100'000;
+constexpr std::size_t kMostHoldersRead = 100'000, kMostHeldRead = 10'000;
 constexpr std::size_t kSmall = 5, kMostVanishPercent = 20;
 
 constexpr char kImportHelp[] =
@@ -66,10 +67,10 @@ struct InUse {
 };
 
 bool is_held_by_file(storage::Tx& tx, const workflow::UserId& holder, const workflow::EntitlementId& entitlement) {
-  const auto grant = tx.held(holder, entitlement, "");  // what the file gives is given without naming an account
-  return grant && std::any_of(grant->reasons.begin(), grant->reasons.end(), [](const workflow::GrantReason& reason) {
-           return reason.kind == workflow::GrantReason::Kind::file;
-         });
+  const auto grants = tx.grants_of(holder, kMostHeldRead);  // the file names no account: with whichever it is
+  return std::any_of(grants.begin(), grants.end(), [&](const workflow::Grant& grant) {
+    return grant.entitlement == entitlement && workflow::is_held_by_file(grant);
+  });
 }
 
 Result<InUse> in_use(const std::string& database, const std::string& app) {

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "workflow/accounts.hpp"
+
 namespace c1::bot {
 namespace {
 
@@ -42,6 +44,16 @@ Insight::Share in_department(const Catalog& catalog, const User& subject, const 
   return share;
 }
 
+// By either name of the account.
+std::optional<Instant> ended_before(storage::Tx& tx, const Catalog& catalog, const Request& request) {
+  const auto ended_with = [&](const std::string& account) {
+    const auto before = tx.last_ended(request.subject, request.entitlement, account);
+    return before ? before->ended : std::nullopt;
+  };
+  const auto same = same_account(catalog, request.subject, request.app, request.account);
+  return std::max(ended_with(request.account), same ? ended_with(*same) : std::nullopt);
+}
+
 }  // namespace
 
 Insight insight_into(storage::Tx& tx, const Catalog& catalog, const Request& request, const UserId& viewer) {
@@ -53,8 +65,7 @@ Insight insight_into(storage::Tx& tx, const Catalog& catalog, const Request& req
   if (manager) insight.shares.push_back(in_team(catalog, *subject, *manager, holders));
   if (!subject->department.empty()) insight.shares.push_back(in_department(catalog, *subject, holders));
   std::erase_if(insight.shares, [](const Insight::Share& share) { return share.all == 0; });
-  if (const auto before = tx.last_ended(request.subject, request.entitlement, request.account))
-    insight.ended = before->ended;
+  insight.ended = ended_before(tx, catalog, request);
   if (!request.bundle) return insight;
   for (const Request& other : tx.awaiting(viewer, kMostOfBundle))
     if (other.bundle && other.bundle->group == request.bundle->group) insight.bundle_waiting.push_back(other.number);

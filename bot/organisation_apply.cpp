@@ -61,7 +61,8 @@ const T* or_null(const std::optional<T>& item) {
 }
 
 // What cannot be read, because another version wrote it, has no consequences.
-void follow_up(storage::Tx& tx, const ItemChange& change, std::int64_t version, Instant now) {
+void follow_up(storage::Tx& tx, const ItemChange& change, const CatalogToCome& catalog, std::int64_t version,
+               Instant now) {
   if (change.kind == kUser) {
     const auto before = item_in(change.before, user_from), after = item_in(change.after, user_from);
     if (!before && after) directory::comes_back(tx, after->id);
@@ -72,7 +73,7 @@ void follow_up(storage::Tx& tx, const ItemChange& change, std::int64_t version, 
     if (head.sync) tx.enqueue(SyncDirectory{head.sync->connection, now}, now);
   } else if (change.kind == kEntitlement) {
     const auto before = item_in(change.before, entitlement_from), after = item_in(change.after, entitlement_from);
-    if (before || after) follow_up(tx, EntitlementChange{or_null(before), or_null(after)}, version, now);
+    if (before || after) follow_up(tx, EntitlementChange{or_null(before), or_null(after)}, catalog, version, now);
   }
 }
 
@@ -211,7 +212,9 @@ void carry_out(storage::Tx& tx, const std::vector<ItemChange>& changes, const Au
   for (const ItemChange& change : changes) note(tx, save(tx, change, now), audit_body(change), author, now);
   tx.move_catalog_version();
   const std::int64_t version = tx.catalog_version();
-  for (const ItemChange& change : changes) follow_up(tx, change, version, now);
+  CatalogPtr loaded;
+  const CatalogToCome catalog = [&]() -> const Catalog& { return *(loaded ? loaded : loaded = load_catalog(tx)); };
+  for (const ItemChange& change : changes) follow_up(tx, change, catalog, version, now);
 }
 
 Applied apply_organisation(storage::Tx& tx, const Organisation& organisation, Instant now) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ids.hpp"
+#include "bot/facts.hpp"
 #include "workflow/codec.hpp"
 #include "workflow/grant.hpp"
 #include "workflow/words.hpp"
@@ -11,6 +12,8 @@ namespace c1::bot {
 namespace {
 
 using namespace workflow;
+
+constexpr std::size_t kMostHeld = 10'000;
 
 bool is_by_file(const GrantReason& why) { return why.kind == GrantReason::Kind::file; }
 
@@ -23,9 +26,10 @@ void note(storage::Tx& tx, std::string what, const Grant& grant, Instant now) {
              .body = json::object({{"grant", to_json(grant)}}).dump()});
 }
 
-void let_hold(storage::Tx& tx, const UserId& person, const EntitlementId& entitlement, std::int64_t version,
-              Instant now) {
-  Grant grant = tx.held(person, entitlement, "")
+// With whatever is their first account: the file names none.
+void let_hold(storage::Tx& tx, const CatalogToCome& catalog, const UserId& person, const EntitlementId& entitlement,
+              std::int64_t version, Instant now) {
+  Grant grant = held_with(tx, catalog(), person, entitlement, "")
                     .value_or(Grant{.id = {new_id()}, .subject = person, .entitlement = entitlement, .since = now});
   if (is_held_by_file(grant)) return;
   const bool is_new = grant.reasons.empty();
@@ -40,22 +44,27 @@ void let_hold(storage::Tx& tx, const UserId& person, const EntitlementId& entitl
   tx.withdraw(key_of(RemindOfEnd{grant.id, person, entitlement, now}));
 }
 
-// The file says what is so: nobody has to take it away.
-void let_go(storage::Tx& tx, const UserId& person, const EntitlementId& entitlement, Instant now) {
-  auto grant = tx.held(person, entitlement, "");
-  if (!grant || std::erase_if(grant->reasons, is_by_file) == 0) return;
-  grant->until = end_of(grant->reasons);
-  const bool is_over = grant->reasons.empty();
+void drop_file(storage::Tx& tx, Grant grant, Instant now) {
+  std::erase_if(grant.reasons, is_by_file);
+  grant.until = end_of(grant.reasons);
+  const bool is_over = grant.reasons.empty();
   if (is_over) {
-    grant->state = Grant::State::ended;
-    grant->ended = now;
-  } else if (grant->until) {
-    tx.enqueue(EndGrant{grant->id, person, entitlement, *grant->until}, *grant->until);
+    grant.state = Grant::State::ended;
+    grant.ended = now;
+  } else if (grant.until) {
+    tx.enqueue(EndGrant{grant.id, grant.subject, grant.entitlement, *grant.until}, *grant.until);
     // The timekeeper knows the days of where they live.
-    if (const auto at = reminder_of(*grant, now, "")) tx.enqueue(RemindOfEnd{grant->id, person, entitlement, *at}, *at);
+    if (const auto at = reminder_of(grant, now, ""))
+      tx.enqueue(RemindOfEnd{grant.id, grant.subject, grant.entitlement, *at}, *at);
   }
-  tx.save(*grant);
-  note(tx, is_over ? "grant.ended" : "grant.reason_dropped", *grant, now);
+  tx.save(grant);
+  note(tx, is_over ? "grant.ended" : "grant.reason_dropped", grant, now);
+}
+
+// The file says what is so: nobody has to take it away. Their accounts may be others by now.
+void let_go(storage::Tx& tx, const UserId& person, const EntitlementId& entitlement, Instant now) {
+  for (Grant& grant : tx.grants_of(person, kMostHeld))
+    if (grant.entitlement == entitlement && is_held_by_file(grant)) drop_file(tx, std::move(grant), now);
 }
 
 }  // namespace
@@ -69,13 +78,14 @@ void follow_up(storage::Tx& tx, const UserChange& change, std::int64_t version, 
     tx.enqueue(RefreshAwaiting{person, now, version}, now);
 }
 
-void follow_up(storage::Tx& tx, const EntitlementChange& change, std::int64_t version, Instant now) {
+void follow_up(storage::Tx& tx, const EntitlementChange& change, const CatalogToCome& catalog, std::int64_t version,
+               Instant now) {
   static const std::vector<UserId> kNobody;
   const auto& before = change.before ? change.before->holders : kNobody;
   const auto& after = change.after ? change.after->holders : kNobody;
   const EntitlementId& id = change.after ? change.after->id : change.before->id;
   for (const UserId& person : after)
-    if (!contains(before, person)) let_hold(tx, person, id, version, now);
+    if (!contains(before, person)) let_hold(tx, catalog, person, id, version, now);
   for (const UserId& person : before)
     if (!contains(after, person)) let_go(tx, person, id, now);
   if (!change.after) tx.enqueue(RetireEntitlement{id, version}, now);

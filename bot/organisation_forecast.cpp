@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <set>
 
 #include "base/text.hpp"
+#include "bot/facts.hpp"
 #include "workflow/codec.hpp"
 #include "workflow/grant.hpp"
 
@@ -47,6 +49,7 @@ class Forecast {
  public:
   Forecast(storage::Tx& tx, const std::vector<ItemChange>& changes, const Names& names)
       : tx_(tx),
+        changes_(changes),
         names_(names),
         users_(of_kind(changes, "user", user_from)),
         entitlements_(of_kind(changes, "entitlement", entitlement_from)),
@@ -159,14 +162,13 @@ class Forecast {
 
   std::string begins(const UserId& person, const EntitlementId& id) {
     const std::string who = names_.person(person), what = names_.entitlement(id);
-    if (!tx_.held(person, id, "")) return who + " will hold " + what + " at once, without a request.";
+    if (!held_with(tx_, to_come(), person, id, "")) return who + " will hold " + what + " at once, without a request.";
     return who + " holds " + what + " already, and will hold it for good.";
   }
 
   std::string ends(const UserId& person, const EntitlementId& id) {
     const std::string who = names_.person(person), what = names_.entitlement(id);
-    const auto held = tx_.held(person, id, "");
-    if (held && !is_by_file_alone(*held)) return who + " will hold " + what + " by a request only.";
+    if (holds_by_request(person, id)) return who + " will hold " + what + " by a request only.";
     return who + " will not hold " + what + " any more.";
   }
 
@@ -174,10 +176,8 @@ class Forecast {
     for (const auto& [before, after] : entitlements_) {
       if (!before || after) continue;
       std::size_t count = 0;
-      for (const UserId& person : tx_.holders(before->id, kMostConsidered)) {
-        const auto held = tx_.held(person, before->id, "");
-        if (!held || !is_by_file_alone(*held)) ++count;
-      }
+      for (const UserId& person : tx_.holders(before->id, kMostConsidered))
+        if (holds_by_request(person, before->id)) ++count;
       if (count > 0)
         say(Consequence::What::stays, names_.entitlement(before->id) + " stays with the " +
                                           counted(count, "person who holds", "people who hold") +
@@ -185,11 +185,35 @@ class Forecast {
     }
   }
 
+  // With whichever account.
+  bool holds_by_request(const UserId& person, const EntitlementId& id) {
+    const auto grants = tx_.grants_of(person, kMostConsidered);
+    return std::any_of(grants.begin(), grants.end(),
+                       [&](const Grant& grant) { return grant.entitlement == id && !is_by_file_alone(grant); });
+  }
+
+  // As it will be, as far as people's accounts go.
+  const Catalog& to_come() {
+    if (to_come_) return *to_come_;
+    std::map<std::string, std::string> apps;
+    for (const storage::CatalogItem& item : tx_.catalog_items())
+      if (item.kind == "app") apps[item.key] = item.body;
+    for (const ItemChange& change : changes_)
+      if (change.kind == "app") apps[change.key] = change.after;
+    Organisation organisation;
+    for (const auto& [key, body] : apps)
+      if (auto app = item_in(body, app_from)) organisation.apps.push_back(*std::move(app));
+    to_come_ = std::make_shared<const Catalog>(std::move(organisation), 0);
+    return *to_come_;
+  }
+
   storage::Tx& tx_;
+  const std::vector<ItemChange>& changes_;
   const Names& names_;
   const std::vector<Pair<User>> users_;
   const std::vector<Pair<Entitlement>> entitlements_;
   const bool policies_change_;
+  CatalogPtr to_come_;
   std::map<std::int64_t, Request> cancelled_;
   std::vector<Consequence> all_;
 };

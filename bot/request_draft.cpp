@@ -96,7 +96,9 @@ std::vector<Outlook> outlook_of(const Services& services, const Asker& asker, co
   return services.store.read([&](storage::Tx& tx) {
     std::vector<Outlook> list;
     for (const Entitlement* entitlement : draft.entitlements) {
-      const Facts facts = facts_about(tx, *asker.catalog, asker.subject->id, entitlement->id, now, draft.account);
+      const std::string account =
+          draft.app ? draft.account : first_account(*asker.catalog, asker.subject->id, entitlement->app);
+      const Facts facts = facts_about(tx, *asker.catalog, asker.subject->id, entitlement->id, now, account);
       Outlook outlook{.entitlement = entitlement, .held = facts.held, .open = facts.open_duplicate};
       const bool stands = outlook.held && outlook.held->state == Grant::State::active &&
                           outlook.held->until.value_or(now + Millis{1}) > now;
@@ -107,7 +109,7 @@ std::vector<Outlook> outlook_of(const Services& services, const Asker& asker, co
                           .duration = duration ? *duration : std::nullopt,
                           .emergency = wish.emergency && entitlement->emergency,
                           .reason = wish.reason,
-                          .account = draft.account};
+                          .account = account};
       if (const auto plan = plan_for(asking, facts, now)) outlook.route = route_phrase(*asker.catalog, *plan);
       list.push_back(std::move(outlook));
     }

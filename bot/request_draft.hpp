@@ -53,7 +53,8 @@ struct RequestDraft {
 };
 RequestDraft draft_of(const Asker& asker, const Wish& wish);
 
-// How one of the entitlements stands for the subject now, and whom a request for it would ask.
+// How one of the entitlements stands for the subject now, and whom a request for it would ask. Where the draft has no app
+// it is about the first account in each one's.
 struct Outlook {
   const workflow::Entitlement* entitlement = nullptr;
   std::optional<workflow::Grant> held;    // if it is active

@@ -76,10 +76,12 @@ void ask_form_first(Plan& plan, const Asking& asking, const Submit& command, con
     plan.steps.insert(plan.steps.begin(), FormStep{*form, command.requester});
 }
 
-// Longer with the account that it is held with; else the one that is meant.
+// Longer with the account that it is held with, by the name that it was given with; else the one that is meant.
 Result<std::string> account_of(const Submit& command, const User& subject, const Entitlement& entitlement,
                                const Facts& facts) {
-  if (command.extension && command.account.empty() && facts.held) return facts.held->account;
+  if (command.extension && facts.held &&
+      is_still_theirs(*facts.catalog, subject.id, entitlement.app, facts.held->account))
+    return facts.held->account;
   return account_meant(*facts.catalog, subject, entitlement.app, command.account);
 }
 

@@ -7,20 +7,24 @@ const Holds kNobodyHolds = [](const UserId&, const EntitlementId&) { return fals
 
 const Holds& holds_of(const Holdings& holdings) { return holdings.holds ? holdings.holds : kNobodyHolds; }
 
-std::string_view label_of_account(const Asking& asking, const Catalog& catalog) {
-  for (const AppAccount* account : catalog.accounts_of(asking.subject->id, asking.entitlement->app))
-    if (account->name == asking.account) return account->label;
-  return {};
+// What names none is of the first.
+const AppAccount* account_of(const Asking& asking, const Catalog& catalog) {
+  const auto& all = catalog.accounts_of(asking.subject->id, asking.entitlement->app);
+  if (asking.account.empty()) return all.empty() ? nullptr : all.front();
+  for (const AppAccount* account : all)
+    if (account->name == asking.account) return account;
+  return nullptr;
 }
 
 RequestFacts request_of(const Asking& asking, const Catalog& catalog) {
+  const AppAccount* account = account_of(asking, catalog);
   return {.is_revoke = asking.kind == Kind::revoke,
           .duration = asking.duration,
           .is_emergency = asking.emergency,
           .origin = asking.surface,
           .reason = asking.reason,
-          .account = asking.account,
-          .account_label = label_of_account(asking, catalog)};
+          .account = account ? std::string_view(account->name) : std::string_view(asking.account),
+          .account_label = account ? std::string_view(account->label) : std::string_view()};
 }
 
 // Nothing where somebody or something that conditions speak of has left the organisation.

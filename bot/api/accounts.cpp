@@ -35,6 +35,13 @@ void add_accounts(json::Value& rows, const Visit& visit, const App& app, const U
   for (const std::string& name : accounts_of(visit, app, person)) rows.push(account_view(app, person, name));
 }
 
+// A row for each account that it is held with.
+void add_holder(json::Value& rows, const Visit& visit, const App& app, const User& person, const EntitlementId& id) {
+  for (const Grant& grant :
+       visit.services.store.read([&](storage::Tx& tx) { return tx.grants_of(person.id, kMostGrants); }))
+    if (grant.entitlement == id && grant.state == Grant::State::active) rows.push(holder_view(app, person, id, &grant));
+}
+
 bool may_read_accounts(const Visit& visit, const App& app, const User& person) {
   return oversees(visit.me) || owns(visit.me, app) || may_ask_for(visit.catalog(), visit.me, person);
 }
@@ -160,8 +167,14 @@ Answer list_holders(const Visit& visit) {
   auto holders = visit.services.store.read([&](storage::Tx& tx) { return tx.holders(e.id, kMostHolders); });
   std::sort(holders.begin(), holders.end());
   std::erase_if(holders, [&](const UserId& id) { return !visit.catalog().user(id); });
-  return paged(holders, page_of_query(visit),
-               [&](const UserId& id) { return holder_view(app, *visit.catalog().user(id), e.id, nullptr); });
+  const auto page = page_of_query(visit);
+  if (!page) return page.error();
+  const auto from = offset_of(*page);
+  if (!from) return from.error();
+  const std::size_t end = std::min(holders.size(), *from + page->size);
+  json::Value rows = json::array();
+  for (std::size_t at = *from; at < end; ++at) add_holder(rows, visit, app, *visit.catalog().user(holders[at]), e.id);
+  return listed(std::move(rows), json::array(), end < holders.size() ? page_token(std::to_string(end)) : "");
 }
 
 }  // namespace c1::bot::api

@@ -7,6 +7,7 @@
 
 #include "bot/api/endpoints.hpp"
 #include "bot/api/views.hpp"
+#include "workflow/accounts.hpp"
 #include "workflow/explain.hpp"
 
 namespace c1::bot::api {
@@ -31,11 +32,16 @@ struct PastWish {
   std::vector<std::string> accounts;  // their ids, as clients name them
   std::optional<Instant> after, before;
 
-  bool fits(const Grant& grant) const {
+  bool fits(const Catalog& catalog, const Grant& grant) const {
     const AppId app = app_of_grant(grant.entitlement);
     return among(apps, app.value) && among(entitlements, grant.entitlement.value) &&
-           among(people, grant.subject.value) &&
-           (accounts.empty() || among(accounts, public_account_id(app, grant.subject, grant.account)));
+           among(people, grant.subject.value) && (accounts.empty() || is_with_one(catalog, app, grant));
+  }
+  // By either of its names.
+  bool is_with_one(const Catalog& catalog, const AppId& app, const Grant& grant) const {
+    const auto same = same_account(catalog, grant.subject, app, grant.account);
+    return among(accounts, public_account_id(app, grant.subject, grant.account)) ||
+           (same && among(accounts, public_account_id(app, grant.subject, *same)));
   }
 };
 
@@ -70,7 +76,8 @@ void read_accounts(const Visit& visit, std::vector<std::string> ids, PastWish& w
     wanted.accounts = std::move(ids);
     return;
   }
-  wanted.people = {of->person->id.value};
+  // Where it is not of one of the people that are named, too, nothing fits.
+  if (among(wanted.people, of->person->id.value)) wanted.people = {of->person->id.value};
   wanted.accounts = {public_account_id(app->id, of->person->id, of->name)};
 }
 
@@ -271,7 +278,7 @@ Answer past_list(const Visit& visit, bool with_beginnings, PastRow row_of) {
         if (wanted->after && one.mark.place.at <= *wanted->after) return next;
         if (found.size() == page->size) return next = mark.token();
         mark = one.mark;
-        if (wanted->fits(one.of.grant) && may_know(visit, one.of.grant)) found.push_back(one);
+        if (wanted->fits(visit.catalog(), one.of.grant) && may_know(visit, one.of.grant)) found.push_back(one);
       }
       if (stride.size() < length) return next;
     }

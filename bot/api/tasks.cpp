@@ -11,18 +11,21 @@ namespace {
 
 using namespace workflow;
 
-// Who it is for, and which account of theirs: "" = none is named.
+// Who it is for, and which account of theirs. One that is named may be the one that has no name.
 struct Subject {
   UserId person;
   std::string account;
+  bool names_account = false;
 };
 
 // An account by its id, or for people's sake by its name; what is not known is the engine's to refuse.
-std::string account_in(const Visit& visit, const AppId& app, const UserId& person, const std::string& id) {
-  if (id.empty() || id == public_account_id(app, person)) return {};
+Subject subject_with(const Visit& visit, const AppId& app, const UserId& person, const std::string& id) {
+  if (id.empty()) return {person, {}};
+  if (id == public_account_id(app, person)) return {person, {}, true};
   for (const AppAccount* account : visit.catalog().accounts_of(person, app))
-    if (public_account_id(app, person, account->name) == id) return account->name;
-  return id;
+    if (public_account_id(app, person, account->name) == id) return {person, account->name, true};
+  const auto held = visit.services.store.read([&](storage::Tx& tx) { return account_held_by(tx, app, person, id); });
+  return {person, held.value_or(id), true};
 }
 
 // Clients name the person, or their account in the app, or both.
@@ -33,10 +36,13 @@ Result<Subject> subject_in(const Visit& visit, Fields& fields, const Entitlement
   if (!person.empty()) {
     const User* user = visit.directory.user(person);
     if (!user) return not_found("There is no such user: identityUserId.");
-    return Subject{user->id, account_in(visit, entitlement.app, user->id, account)};
+    return subject_with(visit, entitlement.app, user->id, account);
   }
   if (account.empty()) return Subject{visit.me.id, {}};
-  if (const auto of = account_of(visit, entitlement.app, account)) return Subject{of->person->id, of->name};
+  if (const auto of = account_of(visit, entitlement.app, account)) {
+    const UserId& owner = of->person->id;
+    return Subject{owner, of->name, !of->name.empty() || account == public_account_id(entitlement.app, owner)};
+  }
   return not_found("There is no such account: appUserId.");
 }
 
@@ -48,7 +54,7 @@ struct Wanted {
 
 // Of what is held already, where no account is named: the one that it is held with.
 Result<std::string> account_held(const Visit& visit, const Wanted& wanted) {
-  if (!wanted.subject.account.empty()) return wanted.subject.account;
+  if (wanted.subject.names_account) return wanted.subject.account;
   return visit.services.store.read([&](storage::Tx& tx) {
     return account_held_with(tx, visit.catalog(), wanted.subject.person, wanted.entitlement->id);
   });

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "workflow/explain.hpp"
 #include "workflow/words.hpp"
 
 namespace c1::bot::api {
@@ -11,6 +12,29 @@ namespace {
 using namespace workflow;
 
 constexpr std::size_t kMostPaths = 50;
+constexpr std::size_t kMostHoldersAsked = 10'000;
+
+bool owns_any_in(const Visit& visit, const App& app) {
+  const auto& all = visit.directory.entitlements_of(app.id);
+  return owns(visit.me, app) || std::any_of(all.begin(), all.end(), [&](const Entitlement* e) {
+           return std::find(e->owners.begin(), e->owners.end(), visit.me.id) != e->owners.end();
+         });
+}
+
+// Not listed any more, but something is held with it by somebody whose grants the caller may see.
+std::optional<AccountOf> account_held_in(const Visit& visit, const AppId& app, const std::string& id) {
+  const App* its = visit.catalog().app(app);
+  const bool sees_all = oversees(visit.me) || (its && owns_any_in(visit, *its));
+  const std::string first = app.value + "/", end = app.value + "0";  // '0' follows '/'
+  return visit.services.store.read([&](storage::Tx& tx) -> std::optional<AccountOf> {
+    for (const UserId& holder : tx.holders_between(first, end, "", kMostHoldersAsked)) {
+      const User* user = visit.catalog().user(holder);
+      if (!user || !(sees_all || may_ask_for(visit.catalog(), visit.me, *user))) continue;
+      if (const auto name = account_held_by(tx, app, holder, id)) return AccountOf{user, *name};
+    }
+    return std::nullopt;
+  });
+}
 
 }  // namespace
 
@@ -66,6 +90,14 @@ std::optional<AccountOf> account_of(const Visit& visit, const AppId& app, const 
   if (const User* user = visit.directory.user(id)) return AccountOf{user, {}};
   for (const User& user : visit.catalog().organisation().users)
     if (public_account_id(app, user.id) == id) return AccountOf{&user, {}};
+  return account_held_in(visit, app, id);
+}
+
+std::optional<std::string> account_held_by(storage::Tx& tx, const AppId& app, const UserId& person,
+                                           const std::string& id) {
+  for (const Grant& grant : tx.grants_of(person, kMostGrants))
+    if (grant.entitlement.value.starts_with(app.value + "/") && public_account_id(app, person, grant.account) == id)
+      return grant.account;
   return std::nullopt;
 }
 

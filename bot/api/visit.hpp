@@ -76,6 +76,9 @@ struct AccountOf {
   std::string name;
 };
 std::optional<AccountOf> account_of(const Visit& visit, const workflow::AppId& app, const std::string& id);
+// The name of the one of theirs that has this id, of those that they hold something with, listed or not.
+std::optional<std::string> account_held_by(storage::Tx& tx, const workflow::AppId& app, const workflow::UserId& person,
+                                           const std::string& id);
 
 // What was asked to be inlined: {"expandMask": {"paths": [...]}}; "*" is everything.
 class Expansion {

@@ -21,13 +21,14 @@ net::Response file(std::string body, std::string type, std::string_view name) {
 }
 
 std::string row_of(const Request& request, const Catalog& catalog) {
-  return csv_line(
-      {std::to_string(request.number), std::string(to_string(request.kind)),
-       request.outcome ? std::string(to_string(*request.outcome)) : "open", person_name(catalog, request.subject),
-       request.subject.value, request.requester.empty() ? "" : person_name(catalog, request.requester),
-       request.requester.value, app_name(catalog, request.app), request.entitlement.value,
-       request.duration ? text::duration_words(*request.duration) : "", request.emergency ? "yes" : "no",
-       text::rfc3339(request.opened), request.closed ? text::rfc3339(*request.closed) : "", request.reason});
+  return csv_line({std::to_string(request.number), std::string(to_string(request.kind)),
+                   request.outcome ? std::string(to_string(*request.outcome)) : "open",
+                   person_name(catalog, request.subject), request.subject.value,
+                   request.requester.empty() ? "" : person_name(catalog, request.requester), request.requester.value,
+                   app_name(catalog, request.app), request.entitlement.value,
+                   request.duration ? text::duration_words(*request.duration) : "", request.emergency ? "yes" : "no",
+                   text::rfc3339(request.opened), request.closed ? text::rfc3339(*request.closed) : "", request.reason,
+                   request.account});
 }
 
 }  // namespace
@@ -36,7 +37,7 @@ Result<net::Response> history_csv(const Visit& visit) {
   const auto filter = request_filter(visit);
   if (!filter) return filter.error();
   std::string csv = csv_line({"number", "kind", "state", "subject", "subject_id", "requester", "requester_id", "app",
-                              "entitlement", "duration", "emergency", "opened", "closed", "reason"});
+                              "entitlement", "duration", "emergency", "opened", "closed", "reason", "account"});
   const auto requests =
       visit.services.store.read([&](storage::Tx& tx) { return tx.requests_matching(*filter, kMostRows); });
   for (const Request& request : requests) csv += row_of(request, visit.catalog());

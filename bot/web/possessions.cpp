@@ -23,12 +23,17 @@ struct With {
   const EntitlementId& id;
   const std::string& account;
 
+  // By its own name first, as held_with() has it.
   template <class V>
   const V* in(const std::multimap<EntitlementId, V>& map) const {
+    const V* exact = in(map, account);
+    const auto same = exact ? std::nullopt : same_account(catalog, subject, app_of(id), account);
+    return same ? in(map, *same) : exact;
+  }
+  template <class V>
+  const V* in(const std::multimap<EntitlementId, V>& map, const std::string& name) const {
     const auto [first, end] = map.equal_range(id);
-    const auto found = std::find_if(first, end, [&](const auto& one) {
-      return is_same_account(catalog, subject, app_of(id), one.second.account, account);
-    });
+    const auto found = std::find_if(first, end, [&](const auto& one) { return one.second.account == name; });
     return found == end ? nullptr : &found->second;
   }
   bool is_free(const Possessions& possessions) const { return !in(possessions.held) && !in(possessions.pending); }

@@ -81,6 +81,18 @@ TEST_F(Accounts, WhatIsHeldIsTakenAwayWithItsAccountAndExtendedWithIt) {
   EXPECT_EQ(fold(std::nullopt, *events)->account, "lena-adm");
 }
 
+TEST_F(Accounts, WhatWasGivenWithoutANameIsExtendedWithoutOne) {
+  const Grant grant{.id = {"g1"}, .subject = lena, .entitlement = kTeam, .since = kNow, .until = kNow + Seconds{3600}};
+  Submit more = wish(lena, "lena");
+  more.extension = true;
+  EXPECT_EQ(asks(more, {.held = grant})->account, "");
+  office.org.apps[0].accounts[0].label = "Admin";
+  office.org.policies[0].rules = {
+      {R"(request.account_label == "Admin")", Road{{}, {ApprovalRule{.by = {ByUsers{{jun}}}}}}}};
+  EXPECT_EQ(std::get<ApprovalStep>(asks(more, {.held = grant})->plan.steps[0]).approvers, std::vector<UserId>{jun})
+      << "policies take it for the first";
+}
+
 TEST_F(Accounts, ARefusalSaysWithWhichAccountItIsHeld) {
   const Grant grant{.id = {"g1"}, .subject = lena, .entitlement = kTeam, .since = kNow, .account = "lena-adm"};
   EXPECT_EQ(asks(wish(lena, "lena-adm"), {.held = grant}).error().says,
