@@ -37,7 +37,8 @@ std::string walk_of(const GrantWalk& walk) {
   if (is_past) where += " and state = 'ended'";
   if (walk.by == GrantWalk::By::app) where += " and app = $4";
   if (walk.by == GrantWalk::By::person) where += " and subject = $4";
-  return "select id, subject, entitlement, request, since, until, state, ended, reasons, account from access_grant where " +
+  return "select id, subject, entitlement, request, since, until, state, ended, reasons, account from access_grant "
+         "where " +
          where + " order by " + time + " desc, id desc limit $3";
 }
 

@@ -282,9 +282,10 @@ class Tx {
   // ---- the public API (api_rows.cpp)
   virtual std::optional<ApiClient> api_client(std::string_view id) = 0;
   virtual std::optional<ApiClient> api_client_by_client_id(std::string_view client_id) = 0;
-  virtual std::vector<ApiClient> api_clients_of(const workflow::UserId& person, std::size_t limit) = 0;  // newest first; "": all
-  virtual void save(const ApiClient& client) = 0;           // insert or update by id
-  virtual void forget_api_client(std::string_view id) = 0;  // with its tokens
+  virtual std::vector<ApiClient> api_clients_of(const workflow::UserId& person,
+                                                std::size_t limit) = 0;  // newest first; "": all
+  virtual void save(const ApiClient& client) = 0;                        // insert or update by id
+  virtual void forget_api_client(std::string_view id) = 0;               // with its tokens
   virtual std::optional<ApiToken> api_token(std::string_view hash) = 0;
   virtual void save(const ApiToken& token) = 0;
   virtual void forget_api_token(std::string_view hash) = 0;
