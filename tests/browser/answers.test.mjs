@@ -46,6 +46,7 @@ test("every answer is what the page's sources say that it is", async () => {
   await told(lena, "tasks/1001/audit");
   await told(lena, "tasks/1001/slack");
   await call(lena, "notices", { channel: "slack", kind: "comment", wanted: true });
+  await call(lena, "digest", { days: "weekdays", hour: 9 });
   await call(lena, "clients", { name: "A script", scopes: ["read"], addresses: ["10.0.0.0/8"], days: 3 });
   await call(lena, "views/forget", { screen: "history", name: "Mine" });
 
