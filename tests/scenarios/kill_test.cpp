@@ -71,7 +71,12 @@ class Killed : public ::testing::TestWithParam<Moment> {
   }
 
   void submits() {
-    for (int tries = 0; tries < 30 && lena.modal().open; ++tries) lena.tries_to_submit();
+    // As often as it takes until the killed server is back: a try that meets nobody is over at once.
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{60};
+    while (lena.modal().open && std::chrono::steady_clock::now() < until) {
+      lena.tries_to_submit();
+      if (lena.modal().open) world.desk->settles(Millis{200});
+    }
     EXPECT_FALSE(lena.modal().open);
   }
 
