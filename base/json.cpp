@@ -1,5 +1,10 @@
 #include "base/json.hpp"
 
+#if defined(__SSE2__)
+#define RAPIDJSON_SSE2  // texts are written sixteen characters at a time
+#elif defined(__ARM_NEON)
+#define RAPIDJSON_NEON
+#endif
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
@@ -138,8 +143,8 @@ class Builder {
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
 void write_string(Writer& out, std::string_view text) {
-  const std::string clean = text::valid_utf8(text);
-  out.String(clean.data(), static_cast<rapidjson::SizeType>(clean.size()));
+  if (!text::is_utf8(text)) return write_string(out, text::valid_utf8(text));
+  out.String(text.data() ? text.data() : "", static_cast<rapidjson::SizeType>(text.size()));
 }
 
 void write(Writer& out, const Value& value) {

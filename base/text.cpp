@@ -53,7 +53,8 @@ std::size_t offset_of(std::string_view text, std::size_t count) {
 }
 
 bool is_space(utf8proc_int32_t code) {
-  if (code == ' ' || (code >= 9 && code <= 13) || code == 0x85 || code == 0xFEFF || code == 0x200B) return true;
+  if (code < 0x80) return code == ' ' || (code >= 9 && code <= 13);
+  if (code == 0x85 || code == 0xFEFF || code == 0x200B) return true;
   const auto category = utf8proc_category(code);
   return category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
 }

@@ -75,9 +75,11 @@ const Word* known_word(const std::string& name) {
 
 std::string usage(const std::string& command) {
   std::string lines;
+  lines.reserve(100 * kWords.size());
   for (const Word& word : kWords) {
-    const std::string takes = word.takes.empty() ? "" : " " + std::string(word.takes);
-    lines += "\n• `" + command + " " + std::string(word.name) + takes + "` – " + std::string(word.does);
+    lines.append("\n• `").append(command).append(" ").append(word.name);
+    if (!word.takes.empty()) lines.append(" ").append(word.takes);
+    lines.append("` – ").append(word.does);
   }
   return lines;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/waiting.hpp"
 #include "storage/sql_tx.hpp"
 
 namespace c1::storage {
@@ -60,7 +61,10 @@ void GroupWriter::run(const Function& function, Access access) {
     queue_.push_back(&waiting);
   }
   changed_.notify_one();
-  answered.get();
+  {
+    const c1::Waiting for_the_commit;
+    answered.get();
+  }
   if (waiting.failure) std::rethrow_exception(std::move(waiting.failure));
 }
 

@@ -16,6 +16,7 @@
 #include <unordered_map>
 
 #include "base/log.hpp"
+#include "base/waiting.hpp"
 
 namespace c1::storage {
 namespace {
@@ -223,11 +224,16 @@ class Postgres final : public PostgresConnection {
       if (unsent < 0) throw lost_now();
       if (PQisBusy(link_.get()) == 0) return;
       pollfd socket{PQsocket(link_.get()), static_cast<short>(unsent > 0 ? POLLIN | POLLOUT : POLLIN), 0};
-      const int came = ::poll(&socket, 1, kPatience);
+      const int came = wait_for(socket);
       if (came < 0 && errno == EINTR) continue;
       if (came <= 0) throw lost_now("it has not answered for " + std::to_string(kPatience / 1000) + " seconds");
       if ((socket.revents & (POLLIN | POLLHUP | POLLERR)) != 0 && PQconsumeInput(link_.get()) != 1) throw lost_now();
     }
+  }
+
+  static int wait_for(pollfd& socket) {
+    const Waiting for_the_server;
+    return ::poll(&socket, 1, kPatience);
   }
 
   static std::vector<Row> rows_in(PGresult* result) {
