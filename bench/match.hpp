@@ -24,7 +24,7 @@ class Match {
   void slack_moods();  // acks while Slack is quick, slow, silent
   void overload();     // ten times what fits
   void memory();       // idle, and beside many stored requests; start-up
-  void postgres();     // one server, two servers
+  void postgres();     // one server, two, four
   void judge();        // the targets
 
  private:

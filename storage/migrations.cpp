@@ -286,6 +286,9 @@ constexpr char kGrantsInTimeSqlite[] =
     "update access_grant set app = substr(entitlement, 1, instr(entitlement, '/') - 1);";
 constexpr char kGrantsInTimePostgres[] = "update access_grant set app = split_part(entitlement, '/', 1);";
 
+// Numbers are counted instead: search_words.cpp.
+constexpr char kNoNumberWords[] = "delete from request_word where word = cast(number as varchar);";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
@@ -311,7 +314,8 @@ constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres},
                             Step{kDigests},
                             Step{kAccounts},
                             Step{kSlackPeople},
-                            Step{kGrantsInTime, kGrantsInTimeSqlite, kGrantsInTimePostgres}};
+                            Step{kGrantsInTime, kGrantsInTimeSqlite, kGrantsInTimePostgres},
+                            Step{kNoNumberWords}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;

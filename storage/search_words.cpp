@@ -1,6 +1,6 @@
-// index := a row (word, number) for each word of a request: its number, those of its reason and of the ids of what and whom
-//          it is about (what has left the catalog is shown by its id), and whole ids in front of which a sign stands that no
-//          word begins with (=p: its subject, =e: its entitlement, =a: its app)
+// index := a row (word, number) for each word of a request: those of its reason and of the ids of what and whom it is about
+//          (what has left the catalog is shown by its id), and whole ids in front of which a sign stands that no word
+//          begins with (=p: its subject, =e: its entitlement, =a: its app). Its number needs no row: =n: and digits.
 
 #include "storage/search_words.hpp"
 
@@ -27,12 +27,31 @@ constexpr std::string_view kWordsThatBegin =
     "where found.word is not null) select word from found where word is not null limit $3";
 constexpr std::string_view kNumbersWith =
     "select number from request_word where word = $1 and number < $2 order by number desc limit $3";
+constexpr std::string_view kLastNumber = "select coalesce(max(number), 0) from request";
+constexpr std::string_view kNumbers = "=n:";
+constexpr std::size_t kLongestNumber = 15;
 constexpr std::string_view kRequestNumbered =
     "select r.body, (select count(*) from comment c where c.request = r.id and c.deleted = 0) from request r "
     "where r.number = $1";
 
 bool is_of_a_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+// The `limit` greatest numbers from 1 to `last` that begin with `digits`, the greatest first.
+std::vector<std::int64_t> numbers_that_begin(std::string_view digits, std::int64_t last, std::size_t limit) {
+  std::vector<std::int64_t> numbers;
+  if (digits.empty() || digits.front() == '0' || digits.size() > kLongestNumber) return numbers;
+  std::int64_t first = 0;
+  for (const char digit : digits) first = first * 10 + (digit - '0');
+  std::int64_t width = 1;  // they come in runs: 42, 420 to 429, 4200 to 4299
+  while (first <= last / (10 * width)) width *= 10;
+  for (; width > 0; width /= 10)
+    for (std::int64_t one = std::min((first + 1) * width - 1, last); one >= first * width; --one) {
+      if (numbers.size() == limit) return numbers;
+      numbers.push_back(one);
+    }
+  return numbers;
 }
 
 void each_once(std::vector<std::string>& words) {
@@ -63,12 +82,12 @@ SearchWords search_words(std::string_view text) { return search_words_of_folded(
 std::string search_word_of(const workflow::UserId& subject) { return "=p:" + subject.value; }
 std::string search_word_of(const workflow::EntitlementId& entitlement) { return "=e:" + entitlement.value; }
 std::string search_word_of(const workflow::AppId& app) { return "=a:" + app.value; }
+std::string search_word_of_numbers(std::string_view digits) { return std::string(kNumbers) + std::string(digits); }
 
 void index_words(Connection& db, const workflow::Request& request) {
   const std::string& subject = request.subject.value;
-  std::vector<std::string> words = search_words(std::to_string(request.number) + " " + request.reason + " " +
-                                                request.entitlement.value + " " + subject.substr(0, subject.find('@')))
-                                       .words;
+  std::vector<std::string> words =
+      search_words(request.reason + " " + request.entitlement.value + " " + subject.substr(0, subject.find('@'))).words;
   words.push_back(search_word_of(request.subject));
   words.push_back(search_word_of(request.entitlement));
   words.push_back(search_word_of(request.app));
@@ -96,13 +115,23 @@ std::vector<std::string> SqlTx::words_that_begin(std::string_view beginning, std
   return words;
 }
 
+std::vector<std::int64_t> SqlTx::numbers_with(const std::string& word, std::int64_t before, std::size_t limit) {
+  if (word.starts_with(kNumbers)) {
+    const std::int64_t last = number_of(db_.exec(kLastNumber)[0][0]);
+    return numbers_that_begin(std::string_view(word).substr(kNumbers.size()), std::min(before - 1, last), limit);
+  }
+  std::vector<std::int64_t> numbers;
+  for (const Row& row : db_.exec(kNumbersWith, {word, before, size_value(limit)})) numbers.push_back(number_of(row[0]));
+  return numbers;
+}
+
 FoundRequests SqlTx::requests_with(const std::vector<std::string>& words, std::int64_t before, std::size_t limit) {
   FoundRequests found;
   const std::size_t of_each = std::max(kFewest, words.empty() ? limit : 4 * limit / words.size());
   for (const std::string& word : words) {
-    const auto rows = db_.exec(kNumbersWith, {word, before, size_value(of_each)});
-    for (const Row& row : rows) found.numbers.push_back(number_of(row[0]));
-    if (rows.size() == of_each) found.down_to = std::max(found.down_to, found.numbers.back());
+    const auto numbers = numbers_with(word, before, of_each);
+    found.numbers.insert(found.numbers.end(), numbers.begin(), numbers.end());
+    if (numbers.size() == of_each) found.down_to = std::max(found.down_to, found.numbers.back());
   }
   auto& numbers = found.numbers;
   std::sort(numbers.rbegin(), numbers.rend());

@@ -22,6 +22,8 @@ SearchWords search_words_of_folded(std::string_view folded);
 std::string search_word_of(const workflow::UserId& subject);
 std::string search_word_of(const workflow::EntitlementId& entitlement);
 std::string search_word_of(const workflow::AppId& app);
+// What stands for all requests whose numbers begin with these digits. It is in no index: it can be counted.
+std::string search_word_of_numbers(std::string_view digits);
 
 class Connection;
 // In the transaction that saves a new request.

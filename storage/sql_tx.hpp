@@ -197,6 +197,8 @@ class SqlTx final : public Tx {
  private:
   void involve(const workflow::Request& request);  // for requests_before(): api_rows.cpp
   // Moves the counter by `count`; where it is then.
+  // The greatest below `before` of those with the word, the greatest first.
+  std::vector<std::int64_t> numbers_with(const std::string& word, std::int64_t before, std::size_t limit);
   std::int64_t next_of(std::string_view counter, std::int64_t count = 1);
   void enqueue(const std::string& statement, const workflow::Effect& effect, Instant due, const std::string& person);
   std::int64_t next_effect_number();

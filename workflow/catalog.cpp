@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <memory>
+#include <mutex>
 #include <span>
 
 #include "base/text.hpp"
 #include "workflow/facts.hpp"
 #include "workflow/judge.hpp"
+#include "workflow/name_index.hpp"
 #include "workflow/search.hpp"
 #include "workflow/words.hpp"
 
@@ -61,6 +63,8 @@ struct Catalog::Index {
   };
   std::unordered_map<AppId, Range> of_app;
   std::vector<const CatalogEntry*> bundles;
+  mutable std::once_flag names_read;
+  mutable std::optional<NameIndex> names;
 
   Index(Organisation org, std::int64_t v) : organisation(std::move(org)), version(v) {
     for (const User& user : organisation.users) add(user);
@@ -145,6 +149,11 @@ struct Catalog::Index {
 Catalog::Catalog(Organisation organisation, std::int64_t version)
     : index_(std::make_unique<const Index>(std::move(organisation), version)) {}
 Catalog::~Catalog() = default;
+
+NamedThings Catalog::named(std::string_view beginning, std::size_t limit) const {
+  std::call_once(index_->names_read, [this] { index_->names.emplace(index_->organisation); });
+  return index_->names->with_a_word(beginning, limit);
+}
 
 std::int64_t Catalog::version() const { return index_->version; }
 const Organisation& Catalog::organisation() const { return index_->organisation; }

@@ -162,6 +162,13 @@ class Sight {
 // As mail addresses are compared: without the case of ASCII letters.
 std::string lower_address(std::string_view email);
 
+struct NamedThings {
+  std::vector<const App*> apps;
+  std::vector<const Entitlement*> entitlements;
+  std::vector<const User*> people;
+  std::size_t size() const { return apps.size() + entitlements.size() + people.size(); }
+};
+
 class Catalog {
  public:
   // `version` is the database's. References were checked by whoever made the organisation; one that dangles is treated
@@ -209,6 +216,9 @@ class Catalog {
   // Over all apps; the app's name counts, too.
   std::vector<const Entitlement*> search_everything(const Sight& sight, std::string_view query,
                                                     std::size_t limit) const;
+  // Whatever has a word in its name that begins so, whoever may see it; `limit` at most. `beginning`: folded, of ASCII
+  // letters and digits. The first call of a catalog reads all names.
+  NamedThings named(std::string_view beginning, std::size_t limit) const;
   // Bundles that are seen, and of which at least one entitlement is there, in alphabetical order.
   std::vector<const CatalogEntry*> bundles(const Sight& sight) const;
 

@@ -15,42 +15,19 @@ constexpr std::size_t kMostMeanings = 256;  // of one word; with more it leads n
 constexpr std::size_t kMostWords = 6;       // are followed; the others are looked for in what is found
 constexpr std::size_t kDeep = 2'000;        // how many of the newest are looked at for each word
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-bool is_of_a_word(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
-
-// Whether a word of it begins so. Folding each of 100,000 names would take longer than all the rest, and is needed for few.
-bool has_a_word(std::string_view name, std::string_view beginning) {
-  bool inside = false;
-  for (std::size_t at = 0; at < name.size(); ++at) {
-    if (static_cast<unsigned char>(name[at]) >= 0x80) {
-      const std::string folded = text::folded(name);
-      const auto words = storage::search_words_of_folded(folded).words;
-      return std::any_of(words.begin(), words.end(),
-                         [&](const std::string& word) { return word.starts_with(beginning); });
-    }
-    const bool is_one = is_of_a_word(lower(name[at]));
-    const bool fits = is_one && !inside && name.size() - at >= beginning.size() &&
-                      std::equal(beginning.begin(), beginning.end(), name.begin() + static_cast<std::ptrdiff_t>(at),
-                                 [](char wanted, char there) { return wanted == lower(there); });
-    if (fits) return true;
-    inside = is_one;
-  }
-  return false;
+bool is_number(std::string_view word) {
+  return std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 // All that stands in the index for what such a word may mean; more than kMostMeanings where it leads nowhere.
 std::vector<std::string> meanings_of(const std::string& word, const Catalog& catalog, storage::Tx& tx) {
   std::vector<std::string> all = tx.words_that_begin(word, kMostMeanings + 1);
-  const Organisation& organisation = catalog.organisation();
-  const auto add = [&](const auto& things, const auto& name_of) {
-    for (const auto& thing : things) {
-      if (all.size() > kMostMeanings) return;
-      if (has_a_word(name_of(thing), word)) all.push_back(storage::search_word_of(thing.id));
-    }
-  };
-  add(organisation.apps, [](const App& app) -> std::string_view { return app.name; });
-  add(organisation.entitlements, [](const Entitlement& entitlement) -> std::string_view { return entitlement.name; });
-  add(organisation.users, [](const User& user) -> std::string_view { return user.name; });
+  if (all.size() > kMostMeanings) return all;
+  const NamedThings named = catalog.named(word, kMostMeanings + 1 - all.size());
+  for (const App* app : named.apps) all.push_back(storage::search_word_of(app->id));
+  for (const Entitlement* entitlement : named.entitlements) all.push_back(storage::search_word_of(entitlement->id));
+  for (const User* person : named.people) all.push_back(storage::search_word_of(person->id));
+  if (is_number(word)) all.push_back(storage::search_word_of_numbers(word));
   return all;
 }
 

@@ -254,6 +254,8 @@ TEST_F(ApiTasks, WordsAreFoundHoweverManyTasksThereAre) {
   EXPECT_THAT(found("kasse cafe"), ElementsAre("1004")) << "in any order";
   EXPECT_THAT(found("release 12"), ElementsAre("1013")) << "12 begins no other word";
   EXPECT_THAT(found("#1013"), ElementsAre("1013"));
+  EXPECT_THAT(found("101 dash"),
+              ElementsAre("1019", "1018", "1017", "1016", "1015", "1014", "1013", "1012", "1011", "1010"));
   EXPECT_THAT(found("ashboards"), IsEmpty()) << "words are found by their beginning";
   EXPECT_THAT(found("прив"), ElementsAre("1041"));
   EXPECT_EQ(found("lena dash").size(), 58u) << "by the person's name";

@@ -171,6 +171,14 @@ TEST_P(ApiRows, RequestsAreFoundByTheirWords) {
   EXPECT_THAT(with({"cafe", "42", "fur"}, 42).numbers, ElementsAre(7)) << "each once, and only those before";
   EXPECT_THAT(with({"=p:lena@acme.test"}, 6).numbers, ElementsAre(5, 3, 1));
   EXPECT_THAT(with({"none"}).numbers, IsEmpty());
+  EXPECT_THAT(with({search_word_of_numbers("29")}, 298).numbers,
+              ElementsAre(297, 296, 295, 294, 293, 292, 291, 290, 29));
+  EXPECT_THAT(with({search_word_of_numbers("7"), "cafe"}).numbers,
+              ElementsAre(79, 78, 77, 76, 75, 74, 73, 72, 71, 70, 7));
+  EXPECT_THAT(with({search_word_of_numbers("30")}).numbers, ElementsAre(300, 30));
+  EXPECT_EQ(with({search_word_of_numbers("2")}, 1'000, 5).down_to, 295);
+  for (const char* digits : {"301", "0", "", "9999999999999999999"})
+    EXPECT_THAT(with({search_word_of_numbers(digits)}).numbers, IsEmpty()) << digits;
   const FoundRequests some = with({"release"}, 1'000, 100);
   EXPECT_EQ(some.numbers.size(), 100u);
   EXPECT_EQ(some.down_to, 201) << "below it there are more";

@@ -36,6 +36,7 @@ class Upgrade : public testing::TestWithParam<Kind> {
       EXPECT_EQ(tx.open_request({"lena@acme.test"}, {"github/access"}, workflow::Kind::grant, ""), one);
       EXPECT_THAT(tx.awaiting({"ines@acme.test"}, 10), testing::SizeIs(1));
       EXPECT_THAT(tx.requests_with({"boxkampfer"}, 5'000, 10).numbers, testing::ElementsAre(1002, 1001));
+      EXPECT_THAT(tx.words_that_begin("100", 10), testing::IsEmpty()) << "numbers are counted";
       EXPECT_EQ(tx.request_by_number(1002)->outcome, workflow::Outcome::denied);
       EXPECT_EQ(tx.comment_at("D1", "1.2")->text, "Why?\nBecause.");
       EXPECT_EQ(tx.held({"lena@acme.test"}, {"figma/access"}, "")->until, kNow + Seconds{60});

@@ -117,6 +117,27 @@ TEST(Search, GivesNothingToThoseWhoAreNotActive) {
   EXPECT_THAT(catalog.search_apps(sight(catalog), "", 10), IsEmpty());
 }
 
+TEST(Catalog, TellsWhatHasAWordThatBeginsSo) {
+  Office office = shop({"Site Admin", "admin-tools", "Übersicht", "superadmin", "дом admin2", "adminд"});
+  office.org.apps[0].name = "ADMIN console";
+  const Catalog catalog(office.org, 1);
+  const auto named = [&](std::string_view beginning, std::size_t limit = 100) {
+    const NamedThings things = catalog.named(beginning, limit);
+    std::vector<std::string> names;
+    for (const App* app : things.apps) names.push_back(app->name);
+    for (const Entitlement* one : things.entitlements) names.push_back(one->name);
+    for (const User* person : things.people) names.push_back(person->name);
+    return names;
+  };
+  EXPECT_THAT(named("admin"), ElementsAre("ADMIN console", "Site Admin", "admin-tools", "дом admin2"));
+  EXPECT_THAT(named("admin", 2), ElementsAre("ADMIN console", "Site Admin"));
+  EXPECT_THAT(named("u"), ElementsAre("Übersicht"));
+  EXPECT_THAT(named("ubersichtlich"), IsEmpty());
+  EXPECT_THAT(named("tools"), ElementsAre("admin-tools"));
+  EXPECT_THAT(named("lena"), testing::Contains(catalog.user(lena)->name));
+  EXPECT_THAT(named(""), IsEmpty());
+}
+
 TEST(Catalog, TreatsWhatDanglesAsAbsent) {
   Office office;
   office.org.catalogs[0].entitlements.push_back({"github/nothing"});
