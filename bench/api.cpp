@@ -168,7 +168,8 @@ void run(std::size_t count) {
       {"tasks of a person", "tasks", R"({"subjectIds":[")" + person_id + R"("]})"},
       {"tasks of an app", "tasks", R"({"applicationIds":[")" + bot::api::public_id(AppId{"app-1000"}) + R"("]})"},
       {"tasks that wait for a person", "tasks", R"({"assigneesInIds":[")" + person_id + R"("]})"},
-      {"tasks with a word in them, everything inlined", "tasks",
+      {"tasks with two words in them", "tasks", R"({"query":"release 42"})"},
+      {"tasks with two words in them, everything inlined", "tasks",
        R"({"query":"release 42","pageSize":100,"expandMask":{"paths":["*"]}})"},
       {"tasks, a filter that nothing fits to", "tasks", R"({"query":"nothing like it"})"}};
   measure(server, "An administrator", all, entitlements);

@@ -169,6 +169,7 @@ Result<Options> parsed(int argc, char** argv) {
   if (!has_office && (!options.also.empty() || !options.office.client_id.empty() || options.office.rotates ||
                       !options.office.client_secret.empty() || !options.settings.enterprise_id.empty()))
     return invalid("An app that is installed by OAuth needs both --client-id and --client-secret.");
+  options.office.workspaces = 1 + options.also.size();
   if (has_office) options.settings.office = std::make_shared<Office>(options.office);
   if (options.settings.people.empty()) {
     options.settings.people = example_people();

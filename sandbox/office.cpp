@@ -67,6 +67,12 @@ std::string scope_of(std::string_view method, std::string_view channel_kind) {
 void Office::join(const std::shared_ptr<Core>& core) {
   const std::lock_guard lock(mutex_);
   cores_.push_back(core);
+  opened_.notify_all();
+}
+
+void Office::wait_for_all() {
+  std::unique_lock lock(mutex_);
+  opened_.wait_for(lock, std::chrono::seconds(10), [this] { return cores_.size() >= settings_.workspaces; });
 }
 
 std::shared_ptr<Core> Office::site() const {
@@ -130,6 +136,7 @@ net::Response Office::authorize(const net::Request& request) {
   if (redirect_uri.empty() || !takes(redirect_uri)) return says(400, "redirect_uri did not match any configured URIs");
   if (field(asked, "scope").empty()) return says(400, "No scopes requested");
   const std::string decision = field(asked, "decision"), team = field(asked, "team");
+  wait_for_all();
   if (decision.empty()) return choice(asked);
   if (decision != "allow") return sent_back(redirect_uri, {{"error", "access_denied"}, {"state", state}});
   const auto all = places();

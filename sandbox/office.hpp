@@ -3,6 +3,7 @@
 // sandboxes that share an office are several workspaces of one Slack; the first of them is the site that apps and browsers
 // speak to (its /api/ and /oauth/ are everybody's).
 
+#include <condition_variable>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -29,6 +30,7 @@ struct OfficeSettings {
   Seconds token_lives{43'200};
   Seconds grace{60};  // how long a used refresh token is taken once more
   Seconds code_lives{600};
+  std::size_t workspaces = 1;  // that will open; whoever comes to choose one before that waits for them
 };
 
 class Office {
@@ -107,9 +109,11 @@ class Office {
   // Id and name of every workspace and organisation.
   std::vector<std::pair<std::string, std::string>> places() const;
   Instant now() const;
+  void wait_for_all();
 
   const OfficeSettings settings_;
   mutable std::mutex mutex_;
+  std::condition_variable opened_;
   std::vector<std::weak_ptr<Core>> cores_;
   std::map<std::string, Code> codes_;
   std::map<std::string, Token> tokens_;

@@ -37,44 +37,47 @@ std::uint64_t bit_of(std::string_view letters) {
   return std::uint64_t{1} << ((value * 2'654'435'761U) >> 26);
 }
 
-std::uint64_t starts_of(std::string_view name) {
-  std::uint64_t starts = 0;
-  any_word_of_name(name, [&](std::string_view word) {
-    starts |= bit_of(word.substr(0, 1)) | bit_of(word.substr(0, 2));
-    return false;
-  });
-  return starts;
-}
-
 bool begins_so(std::string_view word, std::string_view beginning) {
   return word.size() >= beginning.size() &&
          std::equal(beginning.begin(), beginning.end(), word.begin(), [](char a, char b) { return a == lower(b); });
 }
 
+}  // namespace
+
+NameIndex::Starts NameIndex::starts_of(std::string_view name) {
+  Starts starts;
+  any_word_of_name(name, [&](std::string_view word) {
+    starts.one_or_two |= bit_of(word.substr(0, 1)) | bit_of(word.substr(0, 2));
+    if (word.size() > 2) starts.three_or_four |= bit_of(word.substr(0, 3)) | bit_of(word.substr(0, 4));
+    return false;
+  });
+  return starts;
+}
+
 template <class T>
-std::vector<std::uint64_t> all_starts(const std::vector<T>& things) {
-  std::vector<std::uint64_t> all;
+std::vector<NameIndex::Starts> NameIndex::starts_of(const std::vector<T>& things) {
+  std::vector<Starts> all;
   all.reserve(things.size());
   for (const T& thing : things) all.push_back(starts_of(thing.name));
   return all;
 }
 
-}  // namespace
-
 NameIndex::NameIndex(const Organisation& organisation)
     : organisation_(organisation),
-      apps_(all_starts(organisation.apps)),
-      entitlements_(all_starts(organisation.entitlements)),
-      people_(all_starts(organisation.users)) {}
+      apps_(starts_of(organisation.apps)),
+      entitlements_(starts_of(organisation.entitlements)),
+      people_(starts_of(organisation.users)) {}
 
 template <class T>
 void NameIndex::find(const std::vector<T>& things, const std::vector<Starts>& starts, std::string_view beginning,
                      std::size_t limit, std::vector<const T*>& found) const {
-  const Starts wanted = bit_of(beginning.substr(0, 2));
-  for (std::size_t i = 0; i < things.size() && found.size() < limit; ++i)
-    if ((starts[i] & wanted) != 0 &&
-        any_word_of_name(things[i].name, [&](std::string_view word) { return begins_so(word, beginning); }))
-      found.push_back(&things[i]);
+  const std::uint64_t two = bit_of(beginning.substr(0, 2));
+  const std::uint64_t four = beginning.size() > 2 ? bit_of(beginning.substr(0, 4)) : 0;
+  const auto is_it = [&](std::string_view word) { return begins_so(word, beginning); };
+  for (std::size_t i = 0; i < things.size() && found.size() < limit; ++i) {
+    const bool may_fit = (starts[i].one_or_two & two) == two && (starts[i].three_or_four & four) == four;
+    if (may_fit && any_word_of_name(things[i].name, is_it)) found.push_back(&things[i]);
+  }
 }
 
 NamedThings NameIndex::with_a_word(std::string_view beginning, std::size_t limit) const {

@@ -11,9 +11,9 @@ namespace {
 
 using namespace workflow;
 
-constexpr std::size_t kMostMeanings = 256;  // of one word; with more it leads nowhere
-constexpr std::size_t kMostWords = 6;       // are followed; the others are looked for in what is found
-constexpr std::size_t kDeep = 2'000;        // how many of the newest are looked at for each word
+constexpr std::size_t kMostMeanings = 1'500;  // of one word; with more it leads nowhere
+constexpr std::size_t kMostWords = 6;         // are followed; the others are looked for in what is found
+constexpr std::size_t kDeep = 2'000;          // how many of the newest are looked at for each word
 
 bool is_number(std::string_view word) {
   return std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
+
 #include "net/http_client.hpp"
 #include "sandbox/sandbox.hpp"
 
@@ -16,21 +18,27 @@ using Fields = std::vector<net::FormField>;
 
 class OfficeTest : public ::testing::Test {
  protected:
-  void opens(bool rotates, const std::string& organisation = "") {
+  void makes_office(bool rotates) {
+    workspaces.reserve(2);
     office = std::make_shared<Office>(OfficeSettings{.client_id = "1.2",
                                                      .client_secret = Secret("s3cret"),
                                                      .redirect_urls = {"https://app.test/back"},
-                                                     .rotates = rotates});
-    for (const char* id : {"T0ACME", "T0BETA"}) {
-      SandboxSettings settings{.signing_secret = Secret("signing"),
-                               .people = {{.id = std::string("U0") + id, .name = "lena", .email = id}},
-                               .team_id = id,
-                               .team_name = id};
-      settings.enterprise_id = organisation;
-      settings.office = office;
-      settings.clock = &clock;
-      workspaces.push_back(Sandbox::start(runtime, settings).value());
-    }
+                                                     .rotates = rotates,
+                                                     .workspaces = 2});
+  }
+  void opens_workspace(const std::string& id, const std::string& organisation = "") {
+    SandboxSettings settings{.signing_secret = Secret("signing"),
+                             .people = {{.id = "U0" + id, .name = "lena", .email = id}},
+                             .team_id = id,
+                             .team_name = id};
+    settings.enterprise_id = organisation;
+    settings.office = office;
+    settings.clock = &clock;
+    workspaces.push_back(Sandbox::start(runtime, settings).value());
+  }
+  void opens(bool rotates, const std::string& organisation = "") {
+    makes_office(rotates);
+    for (const char* id : {"T0ACME", "T0BETA"}) opens_workspace(id, organisation);
   }
   void TearDown() override {
     workspaces.clear();
@@ -38,7 +46,8 @@ class OfficeTest : public ::testing::Test {
   }
 
   net::Response get(const std::string& path, const Fields& query) {
-    return net::send_and_wait(*client, {.url = workspaces[0]->url() + path + "?" + net::encode_form(query)}).response;
+    return net::send_and_wait(*client, {.url = workspaces.front()->url() + path + "?" + net::encode_form(query)})
+        .response;
   }
   json::Value call(const std::string& method, const Fields& fields, const std::string& token = "") {
     net::ClientRequest request{.method = "POST",
@@ -81,6 +90,14 @@ class OfficeTest : public ::testing::Test {
   std::shared_ptr<Office> office;
   std::vector<std::unique_ptr<Sandbox>> workspaces;
 };
+
+TEST_F(OfficeTest, WhoeverComesBeforeAllWorkspacesAreOpenWaitsForThem) {
+  makes_office(false);
+  opens_workspace("T0ACME");
+  auto early = std::async(std::launch::async, [this] { return decides("allow", "T0BETA"); });
+  opens_workspace("T0BETA");
+  EXPECT_EQ(early.get().status, 302);
+}
 
 TEST_F(OfficeTest, SendsOnlyToRegisteredAddresses) {
   opens(false);
