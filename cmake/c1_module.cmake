@@ -36,10 +36,10 @@ function(c1_module name)
   target_compile_options(c1_${name} PRIVATE ${C1_WARNINGS})
 endfunction()
 
-# c1_tests(NAME [SHARDS n] [USES module...] [LINKS target...] [RUNS program...]): tests/NAME/*.cpp as one GoogleTest
-# program, that starts the programs RUNS.
+# c1_tests(NAME [SHARDS n] [FILTER gtest-filter] [USES module...] [LINKS target...] [RUNS program...]): tests/NAME/*.cpp as
+# one GoogleTest program, that starts the programs RUNS.
 function(c1_tests name)
-  cmake_parse_arguments(T "" "SHARDS" "USES;LINKS;RUNS" ${ARGN})
+  cmake_parse_arguments(T "" "SHARDS;FILTER" "USES;LINKS;RUNS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${name}/*.cpp)
   if(NOT sources)
     return()
@@ -55,7 +55,7 @@ function(c1_tests name)
   if(T_RUNS)
     add_dependencies(test_${name} ${T_RUNS})
   endif()
-  c1_cases(test_${name} LABEL ${name} SHARDS ${T_SHARDS} RUNS ${T_RUNS})
+  c1_cases(test_${name} LABEL ${name} SHARDS ${T_SHARDS} FILTER "${T_FILTER}" RUNS ${T_RUNS})
 endfunction()
 
 # c1_cases(PROGRAM LABEL name [SHARDS n] [RUNS program...] [PREFIX words] [FILTER gtest-filter]
