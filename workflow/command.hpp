@@ -132,6 +132,7 @@ struct ChangeEnd {
   RequestId request;
   UserId by;
   std::optional<Instant> until;  // none = it is held for good
+  Surface surface = Surface::slack;
 };
 struct AcknowledgeEmergency {
   RequestId request;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "workflow/evolve.hpp"
 #include "workflow/grant.hpp"
 #include "workflow/resolve.hpp"
 #include "workflow/rules.hpp"
@@ -25,7 +26,7 @@ std::optional<Error> check_grant(const Request& request, const Facts& facts) {
   return std::nullopt;
 }
 
-// Sooner: whoever may take it away. Later, or never: that is more than was approved, so only those who may pass over a
+// Sooner: whoever may take it away, as far as the entitlement's policy lets them. Later, or never: that is more than was approved, so only those who may pass over a
 // policy, and never for themselves.
 std::optional<Error> check_changer(const Request& request, const UserId& by, bool is_sooner,
                                    const Entitlement& entitlement, const Facts& facts) {
@@ -42,6 +43,32 @@ std::optional<Error> check_changer(const Request& request, const UserId& by, boo
   return forbidden(
       own ? "Nobody lets their own access last longer. Ask for more in a new request."
           : "What was approved is made to last longer by super administrators only. Ask for more instead.");
+}
+
+bool is_for_the_systems(const Request& request) {
+  return request.is_open() && std::holds_alternative<ProvisionStep>(request.plan.steps.at(request.step));
+}
+
+// What ends sooner is taken away by that much. Where the same person's request to take it away would wait for somebody,
+// or be denied, an end brought forward would pass over them.
+std::optional<Error> check_revoke_policy(const Request& request, const ChangeEnd& command,
+                                         const Entitlement& entitlement, const Facts& facts, Instant now) {
+  if (entitlement.revoke_policy.empty()) return std::nullopt;
+  const auto taken_away = decide_revoke({.id = request.id,
+                                         .requester = command.by,
+                                         .subject = request.subject,
+                                         .entitlement = request.entitlement,
+                                         .reason = "Its end is brought forward.",
+                                         .surface = command.surface,
+                                         .account = request.account},
+                                        facts, now);
+  if (!taken_away) return taken_away.error();
+  const Request then = *fold(std::nullopt, *taken_away);
+  if (is_for_the_systems(then)) return std::nullopt;
+  const Policy* policy = facts.catalog->policy(entitlement.revoke_policy);
+  return forbidden("The policy " + (policy ? policy->name : entitlement.revoke_policy.value) + " comes before " +
+                   entitlement.name + " is taken away (" + status_phrase(*facts.catalog, then) +
+                   "), so its end cannot be brought forward. Ask for it to be taken away instead.");
 }
 
 // Sooner is less than what is held, whatever the cap has become.
@@ -89,6 +116,8 @@ Result<Events> decide_end(const Request& request, const ChangeEnd& command, cons
   if (auto error = check_changer(request, command.by, is_sooner, *entitlement, facts)) return *error;
   if (command.until == present) return Events{};
   if (auto error = check_time(command.until, is_sooner, *entitlement, now)) return *error;
+  if (is_sooner)
+    if (auto error = check_revoke_policy(request, command, *entitlement, facts, now)) return *error;
   return Events{GrantChanged{GrantChanged::What::end_changed, ending_at(*facts.held, command.until, request, is_sooner),
                              command.by, now}};
 }

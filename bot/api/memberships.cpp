@@ -52,7 +52,7 @@ Answer change_end(const Visit& visit, const Membership& of, const std::optional<
   const RequestId request = lasting_by(*grant);
   if (request.empty())
     return conflict("This is held because the organisation file says so. Whoever keeps the file can change that.");
-  const auto after = carried_out(visit, ChangeEnd{request, visit.me.id, until});
+  const auto after = carried_out(visit, ChangeEnd{request, visit.me.id, until, Surface::api});
   if (!after) {
     Error error = after.error();
     if (error.field == "until") error.field = "newDeprovisionAt";

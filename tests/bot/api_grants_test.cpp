@@ -233,6 +233,36 @@ TEST_F(ApiGrants, AnEndIsChangedAndTakenAwayByWhoMay) {
   EXPECT_THAT(told, ElementsAre("lena@acme.test", "lena@acme.test", "lena@acme.test")) << "in the thread of its card";
 }
 
+class ApiGrantsAsked : public ApiHouse {
+ protected:
+  static std::string organisation() {
+    std::string text = kApiOrganisation;
+    const std::string reader = "{slug: reader, name: Reader,";
+    return text.replace(text.find(reader), reader.size(), reader + " revoke_policy: manager,");
+  }
+  ApiGrantsAsked() : ApiHouse({}, organisation()) {}
+  void ends_in_an_hour(const std::string& as) {
+    call(as,
+         "POST /api/v1/apps/" + app("github") + "/entitlements/" + entitlement("github/reader") + "/users/" +
+             api::public_account_id(workflow::AppId{"github"}, {"lena@acme.test"}) + "/update-grant-duration",
+         json::object({{"newDeprovisionAt", text::rfc3339(house.clock.now() + Seconds{kHour})}}));
+  }
+};
+
+TEST_F(ApiGrantsAsked, AnEndIsNotBroughtForwardPastThoseWhomTheRevokePolicyAsks) {
+  house.gets("lena@acme.test", "github/reader", kDay);
+  const auto end = house.held("lena@acme.test", "github/reader")->until;
+  for (const char* person : {"lena", "ines"}) {
+    ends_in_an_hour(person);
+    EXPECT_EQ(last.status, 403) << person;
+    EXPECT_THAT(last.body, HasSubstr("Ask for it to be taken away instead")) << person;
+  }
+  EXPECT_EQ(house.held("lena@acme.test", "github/reader")->until, end);
+  ends_in_an_hour("omar");
+  EXPECT_EQ(last.status, 200) << "her manager is the one who is asked: " << last.body;
+  EXPECT_EQ(house.held("lena@acme.test", "github/reader")->until, house.clock.now() + Seconds{kHour});
+}
+
 TEST_F(ApiGrants, AnEndKeepsToWhatTheEntitlementAllows) {
   house.gets("lena@acme.test", "github/platform-team", Seconds{kHour});
   const std::string of = "POST " + place("/users/" + account("github", "lena"), "github/platform-team");

@@ -46,6 +46,30 @@ TEST(End, IsSoonerForWhoeverMayTakeItAway) {
   }
 }
 
+TEST(End, IsNotSoonerPastThoseWhomTheRevokePolicyAsks) {
+  World world = holder(Office{}.revoke_rules({by_users({ines})}));
+  for (const UserId& by : {lena, omar, pia}) {
+    const auto refused = ends(world, by, kNow + 2 * kHour);
+    EXPECT_EQ(refused.error().code, Errc::forbidden) << by.value;
+    EXPECT_EQ(says(refused),
+              "The policy revoke comes before Platform team member is taken away (Waiting for Ines Costa), so its end "
+              "cannot be brought forward. Ask for it to be taken away instead.");
+  }
+  EXPECT_EQ(world.held(lena, kTeam)->until, kEnd);
+  ASSERT_TRUE(ends(world, ines, kNow + 2 * kHour)) << "she is the one who is asked";
+  EXPECT_EQ(world.held(lena, kTeam)->until, kNow + 2 * kHour);
+  EXPECT_TRUE(ends(world, pia, kEnd + kDay)) << "later is not taking away";
+}
+
+TEST(End, IsNotSoonerWhereTheRevokePolicyWaitsOrRejects) {
+  for (const StepRule& rule : {StepRule{WaitRule{.duration = kDay}}, StepRule{RejectRule{"Frozen"}}}) {
+    World world = holder(Office{}.revoke_rules({rule}));
+    EXPECT_EQ(ends(world, lena, kNow + 2 * kHour).error().code, Errc::forbidden);
+  }
+  World free = holder(Office{}.revoke_rules({AcceptRule{"Anybody may"}}));
+  EXPECT_TRUE(ends(free, lena, kNow + 2 * kHour));
+}
+
 TEST(End, IsLaterForSuperAdminsAndNeverForOneself) {
   World world = holder();
   for (const UserId& by : {omar, ines}) EXPECT_EQ(ends(world, by, kEnd + kDay).error().code, Errc::forbidden);
