@@ -26,6 +26,11 @@ void note(storage::Tx& tx, std::string what, const Grant& grant, Instant now) {
              .body = json::object({{"grant", to_json(grant)}}).dump()});
 }
 
+// What systems gave by a request ends at another time now.
+void tell_of_end(storage::Tx& tx, const Grant& grant, Instant now) {
+  tx.enqueue(TellOfEnd{grant.id, "file." + std::to_string(to_millis(now))}, now);
+}
+
 // With whatever is their first account: the file names none.
 void let_hold(storage::Tx& tx, const CatalogToCome& catalog, const UserId& person, const EntitlementId& entitlement,
               std::int64_t version, Instant now) {
@@ -33,6 +38,7 @@ void let_hold(storage::Tx& tx, const CatalogToCome& catalog, const UserId& perso
                     .value_or(Grant{.id = {new_id()}, .subject = person, .entitlement = entitlement, .since = now});
   if (is_held_by_file(grant)) return;
   const bool is_new = grant.reasons.empty();
+  const bool had_an_end = grant.until.has_value();
   // It is being taken away: the caretaker stops that.
   if (grant.state == Grant::State::ending) tx.enqueue(RefreshAwaiting{person, now, version}, now);
   grant.state = Grant::State::active;
@@ -40,6 +46,7 @@ void let_hold(storage::Tx& tx, const CatalogToCome& catalog, const UserId& perso
   grant.until = end_of(grant.reasons);
   tx.save(grant);
   note(tx, is_new ? "grant.activated" : "grant.extended", grant, now);
+  if (had_an_end) tell_of_end(tx, grant, now);
   tx.withdraw(key_of(EndGrant{grant.id, person, entitlement, now}));
   tx.withdraw(key_of(RemindOfEnd{grant.id, person, entitlement, now}));
 }
@@ -56,6 +63,7 @@ void drop_file(storage::Tx& tx, Grant grant, Instant now) {
     // The timekeeper knows the days of where they live.
     if (const auto at = reminder_of(grant, now, ""))
       tx.enqueue(RemindOfEnd{grant.id, grant.subject, grant.entitlement, *at}, *at);
+    tell_of_end(tx, grant, now);
   }
   tx.save(grant);
   note(tx, is_over ? "grant.ended" : "grant.reason_dropped", grant, now);

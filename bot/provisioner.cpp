@@ -20,22 +20,11 @@ using connectors::Receipt;
 using State = Receipt::State;
 
 constexpr Millis kUntilNotTakenAway{30'000};
-constexpr Millis kSystemIsBusy{250};
-constexpr int kWebhookTries = 50, kTries = 20;
+constexpr int kTries = 20;
 constexpr int kWebhookPause[] = {3'000, 15'000};
 constexpr Millis kFirstPause{2'000}, kLongestPause{300'000};
 constexpr std::size_t kLongestEvidence = 1'000;
 constexpr std::string_view kWasSo = "It was so before. ";  // begins the evidence of what we did not give
-
-Done again(Millis wait, std::string error) {
-  return {.how = Done::How::again, .wait = wait, .refused = true, .error = std::move(error)};
-}
-
-std::string place_of(const Method& method) {
-  const auto url = method.settings.find("url");
-  return method.kind + "/" +
-         (method.connection.empty() && url != method.settings.end() ? url->second : method.connection);
-}
 
 }  // namespace
 
@@ -54,16 +43,22 @@ struct Provisioner::Work {
   bool is_active() const { return request.is_open() && request.step == at && step.failure.empty(); }
 };
 
+Done Provisioner::again(Millis wait, std::string error) {
+  return {.how = Done::How::again, .wait = wait, .refused = true, .error = std::move(error)};
+}
+
 Provisioner::Provisioner(const Services& services, const ByKind& systems, const connectors::Signer& signer)
     : services_(services), systems_(systems), signer_(signer) {}
 
 bool Provisioner::keeps(const Effect& effect) {
-  return std::holds_alternative<Provision>(effect) || std::holds_alternative<VerifyGrant>(effect);
+  return std::holds_alternative<Provision>(effect) || std::holds_alternative<VerifyGrant>(effect) ||
+         std::holds_alternative<TellOfEnd>(effect);
 }
 
 Done Provisioner::carry_out(const storage::DueEffect& due) {
   return std::visit(
       match{[&](const Provision& e) { return on(e, due); }, [&](const VerifyGrant& e) { return on(e); },
+            [&](const TellOfEnd& e) { return on(e, due); },
             [](const auto&) { return Done{.how = Done::How::parked, .error = "not for the provisioner"}; }},
       due.effect);
 }
@@ -82,6 +77,8 @@ Done Provisioner::on(const Provision& provision, const storage::DueEffect& due) 
     found.shared_with = shares_place(tx, *catalog, *request, *step->method);
     found.request = *std::move(request);
     found.job = job_for(found.request, found.at, *catalog);
+    if (found.held && found.request.kind == Kind::grant)
+      found.job.until = end_with_more(found.request, *facts.held, *catalog, found.now);
     return found;
   });
   if (!work) return {.how = Done::How::parked, .error = "there is no such step of a system"};
@@ -201,10 +198,12 @@ Done Provisioner::failed(const Work& work, const std::string& why) {
 
 Millis Provisioner::pause(const Work& work, const Receipt& receipt, int tries) {
   if (receipt.wait.count() > 0) return receipt.wait + Millis{random(0, 1'000)};
-  if (work.step.method->kind == "webhook") return Millis{random(kWebhookPause[0], kWebhookPause[1])};
+  if (work.step.method->kind == "webhook") return webhook_pause();
   const Millis longest = std::min(kLongestPause, kFirstPause * (1L << std::clamp(tries - 1, 0, 16)));
   return Millis{random(static_cast<int>(longest.count() / 2), static_cast<int>(longest.count() * 3 / 2))};
 }
+
+Millis Provisioner::webhook_pause() { return Millis{random(kWebhookPause[0], kWebhookPause[1])}; }
 
 int Provisioner::random(int from, int to) {
   const std::lock_guard lock(mutex_);
@@ -240,41 +239,6 @@ CalledBack Provisioner::called_back(const std::string& text, const std::string& 
   });
   if (after) return {200, "Thank you."};
   return refusal(after.error());
-}
-
-// ---- is it still there?
-
-Done Provisioner::on(const VerifyGrant& verify) {
-  const Instant now = services_.clock.now();
-  const CatalogPtr catalog = services_.catalog.get();
-  const auto grant = services_.store.read([&](storage::Tx& tx) { return tx.grant(verify.grant); });
-  const Entitlement* entitlement = catalog->entitlement(verify.entitlement);
-  if (!grant || grant->state != Grant::State::active || !entitlement) return {};
-  bool missing = false, unseen = false;
-  std::string says;
-  for (const Method& method : methods_of(*entitlement, Kind::grant, *catalog)) {
-    const auto system = systems_.find(method.kind);
-    if (system == systems_.end() || !system->second->capabilities().reads_back) continue;
-    const BusyPlaces::Visit visit(places_, place_of(method));
-    if (!visit) return again(kSystemIsBusy, "");
-    const auto seen = system->second->verify(job_for(*grant, method, *catalog));
-    if (seen.what == connectors::Sighting::What::unknown)
-      log::warn("it cannot be seen whether access is still there", {{"grant", verify.grant.value}, {"why", seen.says}});
-    unseen = unseen || seen.what == connectors::Sighting::What::unknown;
-    if (seen.what != connectors::Sighting::What::absent) continue;
-    missing = true;
-    says += (says.empty() ? "" : " ") + seen.says;
-  }
-  // What cannot be seen now is as it was seen last.
-  const bool known = missing || (unseen && verify.reported);
-  services_.store.write([&](storage::Tx& tx) {
-    const auto present = tx.grant(verify.grant);
-    if (!present || present->state != Grant::State::active) return;
-    if (missing && !verify.reported) report_drift(tx, *catalog, *present, says, services_.mails, now);
-    const Instant next = now + catalog->organisation().verify_every;
-    tx.enqueue(VerifyGrant{verify.grant, verify.subject, verify.entitlement, next, known}, next);
-  });
-  return {};
 }
 
 }  // namespace c1::bot

@@ -1,6 +1,6 @@
 #pragma once
 // The doer of what systems give and take: asks the connector that a step names, and says to the engine how it ended.
-// Looks at times whether what was given is still there. Never takes away what we did not give.
+// Looks at times whether what was given is still there, and tells who has to know that it ends at another time. Never takes away what we did not give.
 
 #include <map>
 #include <memory>
@@ -34,9 +34,12 @@ class Provisioner {
   CalledBack called_back(const std::string& ticket, const std::string& body);
 
  private:
+  static constexpr Millis kSystemIsBusy{250};
+  static constexpr int kWebhookTries = 50;
   struct Work;
   Done on(const workflow::Provision& provision, const storage::DueEffect& due);
   Done on(const workflow::VerifyGrant& verify);
+  Done on(const workflow::TellOfEnd& tell, const storage::DueEffect& due);
   Done give_or_take(const Work& work, const storage::DueEffect& due);
   Done take_back(const Work& work, const storage::DueEffect& due);
   Done ended(const Work& work, const connectors::Receipt& receipt, const storage::DueEffect& due);
@@ -45,6 +48,9 @@ class Provisioner {
   connectors::Receipt ask(const Work& work, bool takes);
   std::string ticket(const Work& work) const;
   Millis pause(const Work& work, const connectors::Receipt& receipt, int tries);
+  // Nothing was done in the world.
+  static Done again(Millis wait, std::string error);
+  Millis webhook_pause();
   int random(int from, int to);
 
   const Services& services_;

@@ -7,6 +7,7 @@
 #include "workflow/accounts.hpp"
 #include "workflow/effects.hpp"
 #include "workflow/explain.hpp"
+#include "workflow/grant.hpp"
 
 namespace c1::bot {
 namespace {
@@ -89,6 +90,18 @@ connectors::Holder holder_of(const UserId& person, const Catalog& catalog) {
   const User* user = catalog.user(person);
   return user ? connectors::Holder{user->id.value, user->email, user->name, user->attributes}
               : connectors::Holder{person.value, person.value, person.value, {}};
+}
+
+std::optional<Instant> end_with_more(const Request& request, const Grant& held, const Catalog& catalog, Instant now) {
+  const Entitlement* entitlement = catalog.entitlement(request.entitlement);
+  return granted_by(request, held, held.id, entitlement ? entitlement->max_duration : std::optional<Seconds>{}, now)
+      .until;
+}
+
+std::string place_of(const Method& method) {
+  const auto url = method.settings.find("url");
+  return method.kind + "/" +
+         (method.connection.empty() && url != method.settings.end() ? url->second : method.connection);
 }
 
 connectors::Job job_for(const Request& request, std::size_t at, const Catalog& catalog) {

@@ -1,5 +1,5 @@
 #pragma once
-// What provisioner.cpp needs of the store and the catalog.
+// What the provisioner needs of the store and the catalog.
 
 #include <string>
 
@@ -14,8 +14,14 @@ namespace c1::bot {
 connectors::Holder holder_of(const workflow::UserId& person, const workflow::Catalog& catalog);
 
 connectors::Job job_for(const workflow::Request& request, std::size_t step, const workflow::Catalog& catalog);
+// When `held` will end once the request has added to it.
+std::optional<Instant> end_with_more(const workflow::Request& request, const workflow::Grant& held,
+                                     const workflow::Catalog& catalog, Instant now);
 // To look at what was given.
 connectors::Job job_for(const workflow::Grant& grant, const workflow::Method& method, const workflow::Catalog& catalog);
+
+// What one job after the other is done at: its connection, or its address.
+std::string place_of(const workflow::Method& method);
 
 // What else the subject holds by the same method with the same settings, in words; "" if nothing. Then that method takes
 // nothing away: the other one needs it.

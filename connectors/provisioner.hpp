@@ -34,6 +34,7 @@ struct Job {
   std::string what;                 // in words: "Platform team member in GitHub"
   std::string reason;
   std::optional<Instant> until;
+  bool only_the_end = false;  // the holder has it, and `until` is another one
 
   // Of the method, else of its connection, else `otherwise`.
   std::string setting(std::string_view name, std::string_view otherwise) const;
@@ -62,6 +63,7 @@ struct Sighting {
 struct Capabilities {
   bool reads_back = false;     // verify() knows
   bool answers_later = false;  // Receipt::State::pending may come
+  bool minds_the_end = false;  // and is to be told when it is another one, by grant()
 };
 
 // Safe to call from several threads. Blocks, for a minute at most (one that runs programs: for as long as they may);

@@ -11,15 +11,17 @@ constexpr char kEvent[] = "c1.webhooks.v1.PayloadProvisionStep";
 json::Value payload(const Job& job, bool takes) {
   json::Value subject = json::object({{"id", job.holder.id}, {"email", job.holder.email}, {"name", job.holder.name}});
   if (!job.holder.account.empty()) subject.set("account", job.holder.account);
-  return json::object({{"@type", "type.googleapis.com/c1.webhooks.v1.PayloadProvisionStep"},
-                       {"action", takes ? "revoke" : "grant"},
-                       {"request", job.request},
-                       {"app", job.app},
-                       {"entitlement", job.entitlement},
-                       {"description", job.what},
-                       {"reason", job.reason},
-                       {"until", job.until ? json::Value(text::rfc3339(*job.until)) : json::Value{}},
-                       {"subject", std::move(subject)}});
+  json::Value told = json::object({{"@type", "type.googleapis.com/c1.webhooks.v1.PayloadProvisionStep"},
+                                   {"action", takes ? "revoke" : "grant"},
+                                   {"request", job.request},
+                                   {"app", job.app},
+                                   {"entitlement", job.entitlement},
+                                   {"description", job.what},
+                                   {"reason", job.reason},
+                                   {"until", job.until ? json::Value(text::rfc3339(*job.until)) : json::Value{}},
+                                   {"subject", std::move(subject)}});
+  if (job.only_the_end) told.set("changed", "until");
+  return told;
 }
 
 class Webhook final : public Provisioner {
@@ -29,7 +31,9 @@ class Webhook final : public Provisioner {
   Receipt grant(const Job& job) override { return ask(job, false); }
   Receipt revoke(const Job& job) override { return ask(job, true); }
   Sighting verify(const Job&) override { return {Sighting::What::unknown, "A webhook cannot be asked what is so."}; }
-  Capabilities capabilities() const override { return {.reads_back = false, .answers_later = true}; }
+  Capabilities capabilities() const override {
+    return {.reads_back = false, .answers_later = true, .minds_the_end = true};
+  }
 
  private:
   Receipt ask(const Job& job, bool takes) {

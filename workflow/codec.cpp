@@ -192,6 +192,9 @@ struct EffectBody {
     out.set("reported", e.reported);
     return out;
   }
+  json::Value operator()(const TellOfEnd& e) const {
+    return object({{"kind", "tell_of_end"}, {"grant", e.grant.value}, {"change", e.change}});
+  }
   json::Value operator()(const SendMail& e) const {
     return object({{"kind", "mail"},
                    {"request", e.request.value},
@@ -230,6 +233,7 @@ Effect effect_from(const json::Value& v) {
     return ReportStranger{v["team"].string(), v["slack_user"].string(), v["called"].string(), person};
   if (kind == "ask_system") return AskSystem{request, size_from(v["step"]), maybe_time_from(v["answer_by"])};
   if (kind == "verify_grant") return VerifyGrant{grant, person, entitlement, at, v["reported"].boolean()};
+  if (kind == "tell_of_end") return TellOfEnd{grant, v["change"].string()};
   if (kind == "mail")
     return SendMail{request,
                     person,

@@ -47,6 +47,7 @@ std::string key_of(const Effect& effect) {
           [](const CompleteWorkflow& e) { return "workflow/" + e.request.value; },
           [](const ReportStranger& e) { return "stranger/" + e.team + "/" + e.slack_user + "/" + e.admin.value; },
           [](const VerifyGrant& e) { return key_of_verification(e.grant); },
+          [](const TellOfEnd& e) { return "grant/" + e.grant.value + "/tell_end"; },
           [](const SendMail& e) { return "mail/" + rest_of_key(e); },
           [](const PlanDigests&) { return std::string("digests/plan"); },
           [](const DueDigest& e) { return "digests/due/" + e.person.value; },

@@ -233,6 +233,7 @@ class Batch {
     // Another end changes nothing of how it is looked after: what the last look reported is remembered.
     const auto* change = std::get_if<GrantChanged>(&event);
     if (change && change->what != GrantChanged::What::end_changed) look_after(change->grant);
+    if (change && is_another_end(*change)) tell_of_end(change->grant);
   }
 
   void set_to_work(std::size_t step) {
@@ -245,9 +246,23 @@ class Batch {
     if (task && task->method) effects_.emplace_back(Provision{after_.id, step});
   }
 
-  void look_after(const Grant& grant) {
+  bool is_given_by_systems(const Grant& grant) const {
     const Entitlement* entitlement = facts_.catalog->entitlement(grant.entitlement);
-    if (grant.state != Grant::State::active || !entitlement || entitlement->systems.methods.empty()) return;
+    return grant.state == Grant::State::active && entitlement && !entitlement->systems.methods.empty();
+  }
+
+  // What is given or extended is told to systems while they give it.
+  bool is_another_end(const GrantChanged& change) const {
+    if (change.what == GrantChanged::What::end_changed) return true;
+    return change.what == GrantChanged::What::reason_dropped && facts_.held && facts_.held->until != change.grant.until;
+  }
+  void tell_of_end(const Grant& grant) {
+    if (is_given_by_systems(grant))
+      effects_.emplace_back(TellOfEnd{grant.id, after_.id.value + "." + std::to_string(after_.version)});
+  }
+
+  void look_after(const Grant& grant) {
+    if (!is_given_by_systems(grant)) return;
     const Instant since = after_.closed.value_or(grant.since);
     effects_.emplace_back(
         VerifyGrant{grant.id, grant.subject, grant.entitlement, since + facts_.catalog->organisation().verify_every});

@@ -145,6 +145,12 @@ struct VerifyGrant {
   bool reported = false;  // that it is gone: the owners know
   bool operator==(const VerifyGrant&) const = default;
 };
+// Tell the systems that were told when it ends that it ends at another time: the one that is so by then. Level-triggered.
+struct TellOfEnd {
+  GrantId grant;
+  std::string change;  // by what; the same change is the same piece of work
+  bool operator==(const TellOfEnd&) const = default;
+};
 // Make the people of that directory ours.
 struct SyncDirectory {
   std::string connection;
@@ -196,7 +202,7 @@ struct SendDigest {
 };
 
 using Effect = std::variant<SyncCard, SyncComment, SayInThread, SyncHome, Wake, EndGrant, RemindOfEnd, RefreshAwaiting,
-                            RetireEntitlement, RetireUser, Provision, AskSystem, VerifyGrant, SyncDirectory,
+                            RetireEntitlement, RetireUser, Provision, AskSystem, VerifyGrant, TellOfEnd, SyncDirectory,
                             CompleteWorkflow, ReportStranger, SendMail, PlanDigests, DueDigest, SendDigest>;
 
 std::string_view to_string(SayInThread::What what);  // "approved"

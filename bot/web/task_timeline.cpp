@@ -87,6 +87,9 @@ std::optional<Line> line_of(const std::string& what, const json::Value& body, co
                 "changed how long: " + duration_words(body["before"]) + " → " + duration_words(body["after"])};
   if (what == "grant.end_changed")
     return Line{by, "moved", "changed when it ends: " + end_words(body["grant"]["until"])};
+  if (what == "grant.end_not_told")
+    return Line{"", "refused", "A system was not told when it ends now", body["says"].string()};
+  if (what == "grant.drifted") return Line{"", "refused", "It is not there any more", body["says"].string()};
   if (what == "request.reminded") return Line{by, "moved", by.empty() ? "A reminder was sent" : "sent a reminder"};
   if (what == "provisioning.failed")
     return Line{by, "refused", by.empty() ? "It did not work" : "says it did not work", body["error"].string()};

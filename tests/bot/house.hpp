@@ -141,7 +141,7 @@ class House {
   Caretaker caretaker{services};
   Digester digester{services};
   std::vector<workflow::Effect> said;
-  // The doer of Provision, AskSystem and VerifyGrant, where a test has one.
+  // The doer of what systems do, where a test has one.
   std::function<Done(const storage::DueEffect&)> systems;
 
  private:
@@ -152,7 +152,8 @@ class House {
     const bool is_for_systems = std::holds_alternative<workflow::Provision>(effect.effect) ||
                                 std::holds_alternative<workflow::AskSystem>(effect.effect) ||
                                 std::holds_alternative<workflow::SyncDirectory>(effect.effect) ||
-                                std::holds_alternative<workflow::VerifyGrant>(effect.effect);
+                                std::holds_alternative<workflow::VerifyGrant>(effect.effect) ||
+                                std::holds_alternative<workflow::TellOfEnd>(effect.effect);
     if (systems && is_for_systems) return systems(effect);
     said.push_back(effect.effect);
     return {};

@@ -18,10 +18,14 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using State = Receipt::State;
 
+constexpr Seconds kDay{86'400};
+
 const std::string kLena = "lena@acme.test", kOmar = "omar@acme.test", kInes = "ines@acme.test";
-const std::string kTeam = "github/team", kBoth = "github/both", kSame = "github/same", kRole = "github/role";
+const std::string kTeam = "github/team", kBoth = "github/both", kSame = "github/same", kRole = "github/role",
+                  kHook = "github/hook";
 
 std::string acme(const std::string& group = "Platform") {
   return "organisation: {name: Acme, verify_every: 12h}\n"
@@ -50,6 +54,7 @@ std::string acme(const std::string& group = "Platform") {
          group +
          "}}]}\n"
          "      - {slug: role, name: Role, provisioning: [{delegated: github/team}]}\n"
+         "      - {slug: hook, name: Hook, max_duration: 30d, provisioning: [{webhook: {url: 'https://hook.test/'}}]}\n"
          "catalogs: [{slug: all, name: All, audience: everyone, entitlements: ['github/*']}]\n";
 }
 
@@ -71,7 +76,7 @@ struct FakeSystem final : connectors::Provisioner {
     const bool is_in = groups[place(job)].contains(job.holder.id);
     return {unseen ? Sighting::What::unknown : is_in ? Sighting::What::present : Sighting::What::absent, "Looked."};
   }
-  connectors::Capabilities capabilities() const override { return {true, answers_later}; }
+  connectors::Capabilities capabilities() const override { return {true, answers_later, minds_the_end}; }
 
   static std::string place(const Job& job) { return job.setting("group", job.setting("url")); }
   std::optional<Receipt> next() {
@@ -85,6 +90,7 @@ struct FakeSystem final : connectors::Provisioner {
   std::vector<Receipt> answers;
   std::vector<Job> jobs;
   bool answers_later = false;
+  bool minds_the_end = false;
   bool unseen = false;
 };
 
@@ -94,6 +100,7 @@ class ProvisionerTest : public ::testing::Test {
     systems["scim"] = std::make_unique<FakeSystem>();
     systems["webhook"] = std::make_unique<FakeSystem>();
     hook().answers_later = true;
+    hook().minds_the_end = true;
     house.systems = [this](const storage::DueEffect& effect) { return provisioner.carry_out(effect); };
   }
   FakeSystem& scim() { return dynamic_cast<FakeSystem&>(*systems.at("scim")); }
@@ -410,6 +417,82 @@ TEST_F(ProvisionerTest, ReportsOnceWhatIsGoneThoughTheSystemIsAwayInBetween) {
   }
   const auto what = audited();
   EXPECT_EQ(std::count(what.begin(), what.end(), "grant.drifted"), 1);
+}
+
+// ---- another end
+
+std::optional<Instant> end_told(const std::vector<Job>& jobs) { return jobs.back().until; }
+
+TEST_F(ProvisionerTest, TellsAWebhookThatItEndsAtAnotherTime) {
+  const Request request = given(kHook, kDay);
+  const Instant end = house.clock.now() + Seconds{7'200};
+  ASSERT_TRUE(house.does(ChangeEnd{request.id, {kLena}, end}));
+  house.works();
+  ASSERT_EQ(hook().jobs.size(), 2u);
+  EXPECT_EQ(end_told(hook().jobs), end);
+  EXPECT_TRUE(hook().jobs[1].only_the_end);
+  EXPECT_NE(hook().jobs[1].key, hook().jobs[0].key) << "another piece of work";
+  EXPECT_EQ(hook().jobs[1].request, request.number);
+  EXPECT_THAT(audited(), Contains("grant.end_told").Times(1));
+  ASSERT_TRUE(house.does(ChangeEnd{request.id, {kInes}, house.clock.now() + 2 * kDay}));
+  ASSERT_TRUE(house.does(ChangeEnd{request.id, {kLena}, end}));
+  house.works();
+  EXPECT_EQ(end_told(hook().jobs), end);
+  EXPECT_NE(hook().jobs.back().key, hook().jobs[1].key) << "the same end again is told again";
+}
+
+TEST_F(ProvisionerTest, TellsNobodyElseOfAnotherEnd) {
+  const Request request = given(kTeam, kDay);
+  const std::size_t jobs = scim().jobs.size();
+  ASSERT_TRUE(house.does(ChangeEnd{request.id, {kLena}, house.clock.now() + Seconds{7'200}}));
+  house.works();
+  EXPECT_EQ(scim().jobs.size(), jobs) << "a group knows of no end";
+  EXPECT_THAT(audited(), Not(Contains("grant.end_told")));
+}
+
+TEST_F(ProvisionerTest, TriesAgainToTellOfAnotherEndAndNotesThatItCouldNot) {
+  const Request request = given(kHook, kDay);
+  const Receipt away{State::not_yet, "It answered 503.", Millis{5'000}};
+  hook().answers = {away};
+  ASSERT_TRUE(house.does(ChangeEnd{request.id, {kLena}, house.clock.now() + Seconds{7'200}}));
+  house.works();
+  EXPECT_THAT(audited(), Not(Contains("grant.end_told")));
+  house.passes(Seconds{60});
+  house.works();
+  EXPECT_THAT(audited(), Contains("grant.end_told"));
+  hook().answers = {{State::failed, "It answered 410.", Millis{0}}};
+  ASSERT_TRUE(house.does(ChangeEnd{request.id, {kLena}, house.clock.now() + Seconds{3'600}}));
+  house.works();
+  EXPECT_THAT(audited(), Contains("grant.end_not_told").Times(1));
+  EXPECT_TRUE(house.held(kLena, kHook)) << "it ends by c1, whatever the system believes";
+}
+
+TEST_F(ProvisionerTest, TellsOfNoEndThatIsOver) {
+  const Request request = given(kHook, kDay);
+  ASSERT_TRUE(house.does(ChangeEnd{request.id, {kLena}, house.clock.now() + Seconds{7'200}}));
+  ASSERT_TRUE(house.does(
+      SubmitRevoke{.id = {new_id()}, .requester = {kLena}, .subject = {kLena}, .entitlement = {kHook}, .reason = ""}));
+  house.works();
+  EXPECT_THAT(audited(), Not(Contains("grant.end_told"))) << "it is being taken away";
+}
+
+// Not when the time that was asked for is over, counted from the approval.
+TEST_F(ProvisionerTest, TellsWhenWhatIsExtendedEnds) {
+  given(kHook, kDay);
+  const Instant end = *house.held(kLena, kHook)->until;
+  const Request more = house
+                           .does(Submit{.id = {new_id()},
+                                        .requester = {kLena},
+                                        .subject = {kLena},
+                                        .entitlement = {kHook},
+                                        .duration = kDay,
+                                        .reason = "More",
+                                        .extension = true})
+                           .value();
+  house.goes_on(more);
+  house.works();
+  EXPECT_EQ(house.held(kLena, kHook)->until, end + kDay);
+  EXPECT_EQ(end_told(hook().jobs), end + kDay);
 }
 
 }  // namespace

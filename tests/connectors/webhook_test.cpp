@@ -10,6 +10,7 @@ namespace c1::connectors {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using State = Receipt::State;
 
 std::string from_base64url(std::string text) {
@@ -98,6 +99,19 @@ TEST_F(WebhookTest, SendsWhatIsToBeGivenSignedWithItsDigest) {
 TEST_F(WebhookTest, SaysWhenItIsToBeTakenAway) {
   webhook->revoke(job());
   EXPECT_THAT(peer.asked().at(0).body, HasSubstr("\"action\":\"revoke\""));
+}
+
+TEST_F(WebhookTest, SaysThatOnlyItsEndIsAnotherOne) {
+  webhook->grant(job());
+  EXPECT_THAT(peer.asked().at(0).body, Not(HasSubstr("\"changed\"")));
+  Job later = job();
+  later.only_the_end = true;
+  later.until = clock.now();
+  webhook->grant(later);
+  const json::Value payload = json::parse(peer.asked().at(1).body).value()["payload"];
+  EXPECT_EQ(payload["action"].string(), "grant");
+  EXPECT_EQ(payload["changed"].string(), "until");
+  EXPECT_EQ(payload["until"].string(), text::rfc3339(clock.now()));
 }
 
 TEST_F(WebhookTest, UnderstandsEachAnswer) {

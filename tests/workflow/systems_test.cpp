@@ -111,7 +111,7 @@ TEST(Systems, AreStoredAndReadBack) {
   const Life life = approved(with({kScim}));
   EXPECT_EQ(request_from(to_json(*life.request)).value(), *life.request);
   for (const Effect& effect : {Effect{Provision{{"r1"}, 2, {}}}, Effect{Provision{{"r1"}, 2, kNow}},
-                               Effect{VerifyGrant{{"g1"}, lena, kTeam, kNow, true}},
+                               Effect{VerifyGrant{{"g1"}, lena, kTeam, kNow, true}}, Effect{TellOfEnd{{"g1"}, "r1.7"}},
                                Effect{SendMail{{"r1"}, lena, SayInThread::What::granted, omar, "Fine", 7}}})
     EXPECT_EQ(effect_from(to_json(effect)).value(), effect);
 }
