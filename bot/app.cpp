@@ -303,6 +303,7 @@ class RunningApp final : public Application {
     if (change.effects) outbox_.wake();
     web_.changed();
     if (change.catalog) runtime_.work([this] { reload_catalog(); });
+    if (change.people) people_.look_again();
   }
 
   void reload_catalog() {

@@ -42,6 +42,12 @@ slack::Reply stranger() {
       "administrator to add your e-mail address to it.");
 }
 
+slack::Reply deactivated() {
+  return slack::Reply::tell(
+      "Slack says that your account is deactivated, so I do nothing for it. Once your administrator has activated it, "
+      "please try again.");
+}
+
 constexpr std::string_view kTryAgain =
     "I couldn't find out who you are, because Slack did not answer me. Please try again in a moment.";
 slack::Reply try_again() { return slack::Reply::tell(std::string(kTryAgain)); }
@@ -112,6 +118,7 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
     std::int64_t catalog_version = 0;
     Instant checked{};
     bool reported = false;
+    std::uint64_t as_of = 0;  // looks_
   };
   // Who is to be met, and whether they use the app.
   struct Meeting {
@@ -138,6 +145,14 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
     return UserId{found->second.person};
   }
 
+  // Nobody has left since they were looked up.
+  std::optional<UserId> find_in_slack(const std::string& team, const std::string& slack_user) const {
+    const std::lock_guard lock(mutex);
+    const auto found = by_slack.find(key_of(team, slack_user));
+    if (found == by_slack.end() || found->second.person.empty() || found->second.as_of != looks_) return std::nullopt;
+    return UserId{found->second.person};
+  }
+
   bool is_known_stranger(const std::string& team, const std::string& slack_user, bool uses) const {
     const std::lock_guard lock(mutex);
     const auto found = by_slack.find(key_of(team, slack_user));
@@ -146,10 +161,22 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
            clock.now() - found->second.checked < kForgetStrangers;
   }
 
-  void learn(const storage::SlackLink& link) {
+  std::uint64_t looks() const {
     const std::lock_guard lock(mutex);
-    by_slack[key_of(link.team, link.slack_user)] = {link.person, catalog.get()->version(), link.checked, link.reported};
+    return looks_;
+  }
+  void learn(const storage::SlackLink& link) { learn(link, looks()); }
+  // What was read from the store after looks() said `as_of`.
+  void learn(const storage::SlackLink& link, std::uint64_t as_of) {
+    const std::lock_guard lock(mutex);
+    by_slack[key_of(link.team, link.slack_user)] = {link.person, catalog.get()->version(), link.checked, link.reported,
+                                                    as_of};
     if (!link.person.empty()) by_person[account_key(link.team, link.person)] = link.slack_user;
+  }
+
+  void look_again() {
+    const std::lock_guard lock(mutex);
+    ++looks_;
   }
 
   void forget(const std::string& team) {
@@ -193,7 +220,7 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
     const auto& [tenant, actor] = meeting.acting;
     if (is_outsider(tenant, actor)) return ready(stranger());
     const std::string team = known_team(tenant, actor);
-    if (const auto person = find(team, actor.user)) {
+    if (const auto person = find_in_slack(team, actor.user)) {
       note_place(team, actor.user, *person);
       return ready(std::nullopt);
     }
@@ -221,6 +248,7 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
   // On a worker: from the store, else from Slack.
   void look_up(const Meeting& meeting, const std::string& team, const Ready& ready) {
     const std::string& slack_user = meeting.acting.actor.user;
+    const std::uint64_t as_of = looks();
     const auto stored = store.read([&](storage::Tx& tx) { return tx.slack_link(team, slack_user); });
     const bool is_known = stored && !stored->person.empty();
     if (!is_known || stored->gone) {
@@ -229,7 +257,7 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
       };
       return ask_slack(meeting.acting, then, ready);
     }
-    learn(*stored);
+    learn(*stored, as_of);
     ready(std::nullopt);
     // Linked before zones were kept; nobody waits for it.
     const auto now_in_force = catalog.get();
@@ -258,16 +286,21 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
       return try_again();
     }
     const json::Value& user = result.body["user"];
-    if (result.ok())
-      store.write([&](storage::Tx& tx) {
-        auto stored = tx.slack_link(link.team, link.slack_user);
-        if (!stored || stored->person != link.person) return;
-        if (user.has("tz")) stored->zone = zone_in(user);
-        const bool is_back = link.gone && stored->gone && !user["deleted"].boolean();
-        if (is_back) stored->gone = false;
-        tx.save(*stored);
-        if (is_back) people_events::came_back(tx, *stored, clock.now());
-      });
+    const bool has_left = !result.ok() || user["deleted"].boolean();
+    if (link.gone && has_left) {
+      forget(link);
+      return deactivated();
+    }
+    if (has_left) return std::nullopt;  // Slack tells of it by an event
+    store.write([&](storage::Tx& tx) {
+      auto stored = tx.slack_link(link.team, link.slack_user);
+      if (!stored || stored->person != link.person) return;
+      if (user.has("tz")) stored->zone = zone_in(user);
+      const bool is_back = link.gone && stored->gone;
+      if (is_back) stored->gone = false;
+      tx.save(*stored);
+      if (is_back) people_events::came_back(tx, *stored, clock.now());
+    });
     if (link.gone) learn(link);  // the others are known already
     return std::nullopt;
   }
@@ -320,6 +353,7 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
   std::map<std::string, Entry> by_slack;         // "team/user"
   std::map<std::string, std::string> by_person;  // by account_key: their Slack user
   std::map<std::string, std::string> last_team;  // person -> where they were seen last
+  std::uint64_t looks_ = 0;                      // how often somebody has left
 };
 
 People::People(storage::Store& store, const Clock& clock, const Snapshot& catalog, net::Runtime& runtime,
@@ -365,6 +399,7 @@ std::string People::slack_id(const std::string& team, const UserId& person) cons
 std::optional<UserId> People::person_of(const json::Value& user) const { return impl_->person_of(user); }
 
 void People::learn(const storage::SlackLink& link) { impl_->learn(link); }
+void People::look_again() { impl_->look_again(); }
 void People::forget(const std::string& team) { impl_->forget(team); }
 void People::forget(const storage::SlackLink& link) { impl_->forget(link); }
 

@@ -40,6 +40,8 @@ class People {
   void learn(const storage::SlackLink& link);
   // The app is not in that workspace any more.
   void forget(const std::string& team);
+  // Who is in Slack has changed, here or at another server: whoever acts next is looked up in the store.
+  void look_again();
   // They have left it: should they act there again, they are looked up anew.
   void forget(const storage::SlackLink& link);
 

@@ -1,4 +1,4 @@
-// A notification's payload: "<what> <sender>", what = "effects", "catalog" or "effects+catalog".
+// A notification's payload: "<what> <sender>", what = one or more of "effects", "catalog" and "people" with "+" between.
 
 #include "storage/postgres_ears.hpp"
 
@@ -15,12 +15,28 @@ namespace {
 
 constexpr int kFirstPause = 100, kLongestPause = 5'000;  // milliseconds
 
+constexpr Change kAll{.effects = true, .catalog = true, .people = true};
+
+std::string words_of(const Change& change) {
+  std::string words;
+  const auto add = [&](bool is_so, std::string_view word) {
+    if (is_so) words += (words.empty() ? "" : "+") + std::string(word);
+  };
+  add(change.effects, "effects");
+  add(change.catalog, "catalog");
+  add(change.people, "people");
+  return words;
+}
+
+Change change_in(std::string_view words) {
+  const auto has = [&](std::string_view word) { return words.find(word) != std::string_view::npos; };
+  return {.effects = has("effects"), .catalog = has("catalog"), .people = has("people")};
+}
+
 }  // namespace
 
 void announce(Connection& db, const Change& change, const std::string& sender) {
-  const std::string what =
-      change.effects && change.catalog ? "effects+catalog" : (change.effects ? "effects" : "catalog");
-  db.post("select pg_notify('c1_change', $1)", {what + " " + sender});
+  db.post("select pg_notify('c1_change', $1)", {words_of(change) + " " + sender});
 }
 
 PostgresEars::PostgresEars(const PostgresAddress& address, std::string own_name, Told told)
@@ -59,15 +75,11 @@ void PostgresEars::stay_connected(const std::stop_token& stop) {
 void PostgresEars::listen(const std::stop_token& stop) {
   const auto connection = open_postgres(address_, Access::write);
   connection->exec("listen c1_change");
-  told_({.effects = true, .catalog = true});
+  told_(kAll);
   listens_ = true;
   while (!stop.stop_requested())
-    for (const std::string& payload : connection->notifications(wake_)) {
-      const std::string what = payload.substr(0, payload.find(' '));
-      if (!payload.ends_with(" " + own_name_))
-        told_({.effects = what.find("effects") != std::string::npos,
-               .catalog = what.find("catalog") != std::string::npos});
-    }
+    for (const std::string& payload : connection->notifications(wake_))
+      if (!payload.ends_with(" " + own_name_)) told_(change_in(payload.substr(0, payload.find(' '))));
 }
 
 }  // namespace c1::storage

@@ -58,6 +58,7 @@ std::vector<SlackLink> SqlTx::slack_links_of(const workflow::UserId& person, std
 void SqlTx::save(const SlackLink& l) {
   db_.post(kSaveLink, {l.team, l.slack_user, l.person, l.channel, std::int64_t{l.home_opened}, l.home_hash,
                        to_millis(l.checked), std::int64_t{l.reported}, std::int64_t{l.gone}, l.zone});
+  if (l.gone) change_.people = true;
 }
 std::vector<workflow::UserId> SqlTx::gone_from_slack() {
   std::vector<workflow::UserId> people;

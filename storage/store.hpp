@@ -310,8 +310,11 @@ class Tx {
 struct Change {
   bool effects = false;  // was asked for
   bool catalog = false;  // its version moved
-  bool any() const { return effects || catalog; }
-  friend Change operator+(Change a, Change b) { return {a.effects || b.effects, a.catalog || b.catalog}; }
+  bool people = false;   // somebody is not in Slack any more
+  bool any() const { return effects || catalog || people; }
+  friend Change operator+(Change a, Change b) {
+    return {a.effects || b.effects, a.catalog || b.catalog, a.people || b.people};
+  }
 };
 
 class Store {
@@ -345,7 +348,7 @@ class Store {
   void on_change(OnChange handler) {
     const std::lock_guard lock(handler_mutex_);
     handler_ = std::move(handler);
-    if (handler_) handler_({.effects = true, .catalog = true});
+    if (handler_) handler_({.effects = true, .catalog = true, .people = true});
   }
   // Whether what other servers change is heard of at once (one server alone: always).
   virtual bool hears_others() const { return true; }

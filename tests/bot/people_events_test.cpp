@@ -1,5 +1,7 @@
 // People who come to Slack, and leave it.
 
+#include <future>
+
 #include "bot/slack_desk.hpp"
 
 namespace c1::bot::people_events_test {
@@ -106,6 +108,26 @@ TEST_F(PeopleLeaveSlack, OthersAreAskedAndItIsInTheAuditLog) {
   std::vector<std::string> what;
   for (const auto& entry : house.audit()) what.push_back(entry.what);
   EXPECT_THAT(what, Contains("person.left_slack"));
+}
+
+// Another server has told of it; of Slack nobody hears here.
+TEST_F(PeopleLeaveSlack, WhoeverIsRememberedIsLookedUpOnceMoreAfterSomebodyHasLeft) {
+  const slack::Inbound help = slack::SlashCommand{
+      .tenant = {"T1"}, .actor = {"UNEW", "T1"}, .command = "/c1", .text = "help", .trigger = "t", .response_url = ""};
+  const auto admitted = [&] {
+    std::promise<std::optional<slack::Reply>> answer;
+    house.people.admit(help, [&](std::optional<slack::Reply> refusal) { answer.set_value(std::move(refusal)); });
+    return !answer.get_future().get();
+  };
+  EXPECT_TRUE(admitted());
+  house.store->write([](storage::Tx& tx) {
+    auto link = tx.slack_link("T1", "UNEW").value();
+    link.gone = true;
+    tx.save(link);
+  });
+  EXPECT_TRUE(admitted()) << "from memory";
+  house.people.look_again();
+  EXPECT_FALSE(admitted());
 }
 
 TEST_F(PeopleLeaveSlack, WhoeverComesBackIsAskedAgain) {

@@ -79,6 +79,29 @@ TEST_F(TwoServers, OfTwoDecisionsAtOnceOneWins) {
   for (const auto& [request, times] : approvals) EXPECT_EQ(times, 1) << request;
 }
 
+// One of them hears of it from Slack; both had met him.
+TEST_F(TwoServers, DoNothingForWhoeverHasLeftSlack) {
+  auto omar = person("omar");
+  const auto asks_twice = [&] {
+    for (int server = 0; server < 2; ++server) omar.runs("/c1 help");
+    world->desk->settles();
+  };
+  asks_twice();
+  const json::Value people = world->desk->get("/sandbox/people").second;
+  json::Value user = json::object({{"deleted", true}, {"profile", json::object({{"email", "omar@acme.test"}})}});
+  for (const json::Value& one : people["people"].array())
+    if (one["name"].string() == "omar") user.set("id", one["id"]);
+  world->desk->fault("users.info", "error", 100, json::object({{"error", "user_not_found"}}));
+  world->desk->deliver(json::object({{"type", "user_change"}, {"user", user}}));
+  world->desk->settles();
+  asks_twice();
+  const std::string seen = omar.screen_text();
+  const std::string refusal = "Slack says that your account is deactivated";
+  const std::size_t first = seen.find(refusal);
+  ASSERT_NE(first, std::string::npos) << seen;
+  EXPECT_NE(seen.find(refusal, first + 1), std::string::npos) << "at both";
+}
+
 // docs/handbook/upgrade.md: the new one comes in, the old one ends, for each. Jun goes on asking all the while.
 TEST_F(TwoServers, AreReplacedOneAfterTheOtherWithoutAFailedAck) {
   ask("#1001");

@@ -162,11 +162,13 @@ class Told {
     });
   }
   ~Told() { store_.on_change(nullptr); }
-  // True once both were told; forgets them.
-  bool comes(bool effects, bool catalog) {
+  // True once all of it was told; forgets it.
+  bool comes(const Change& wanted) {
     std::unique_lock lock(mutex_);
-    const bool came = came_.wait_for(lock, std::chrono::seconds(30),
-                                     [&] { return (!effects || told_.effects) && (!catalog || told_.catalog); });
+    const bool came = came_.wait_for(lock, std::chrono::seconds(30), [&] {
+      return (!wanted.effects || told_.effects) && (!wanted.catalog || told_.catalog) &&
+             (!wanted.people || told_.people);
+    });
     told_ = {};
     return came;
   }
@@ -180,11 +182,14 @@ class Told {
 
 TEST_F(TwoServers, EachHearsAtOnceWhatTheOtherHasCommitted) {
   Told told(*there);
-  EXPECT_TRUE(told.comes(true, true)) << "once it listens: nobody knows what it has missed";
+  EXPECT_TRUE(told.comes({.effects = true, .catalog = true, .people = true}))
+      << "once it listens: nobody knows what it has missed";
   here->write([](Tx& tx) { tx.enqueue(card("lena"), kNow); });
-  EXPECT_TRUE(told.comes(true, false));
+  EXPECT_TRUE(told.comes({.effects = true}));
   here->write([](Tx& tx) { tx.move_catalog_version(); });
-  EXPECT_TRUE(told.comes(false, true));
+  EXPECT_TRUE(told.comes({.catalog = true}));
+  here->write([](Tx& tx) { tx.save(SlackLink{.team = "T1", .slack_user = "U1", .person = "lena", .gone = true}); });
+  EXPECT_TRUE(told.comes({.people = true})) << "somebody has left Slack";
 }
 
 TEST_F(TwoServers, OneThatCouldNotHearIsToldThatAllMayHaveChanged) {
@@ -193,12 +198,12 @@ TEST_F(TwoServers, OneThatCouldNotHearIsToldThatAllMayHaveChanged) {
   for (int look = 0; look < 1'000 && !listening(); ++look) database->ask("select pg_sleep(0.01)");
   ASSERT_TRUE(listening());
   Told told(*there);
-  EXPECT_TRUE(told.comes(true, true));
+  EXPECT_TRUE(told.comes({.effects = true, .catalog = true, .people = true}));
   const auto ended = database->ask(
       "select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen%' and datname = "
       "current_database()");
   EXPECT_EQ(ended.rows.size(), 2u) << ended.problem;
-  EXPECT_TRUE(told.comes(true, true));
+  EXPECT_TRUE(told.comes({.effects = true, .catalog = true, .people = true}));
 }
 
 TEST(ManyServers, MayStartOnAnEmptyDatabaseAtOnce) {
