@@ -250,7 +250,8 @@ class RunningApp final : public Application {
 
   slack::Keeping keeping() {
     return {.keep = [this](const slack::Keeping::What& what, auto ready) { inbox_.keep(what, std::move(ready)); },
-            .settled = [this](const std::string& key) { inbox_.settled(key); }};
+            .settled = [this](const std::string& key) { inbox_.settled(key); },
+            .given_up = [this](const std::string& key) { inbox_.given_up(key); }};
   }
 
   // Once more, what was kept. What cannot be read any more was kept by another version: nobody could deal with it.
@@ -302,8 +303,8 @@ class RunningApp final : public Application {
   void follow(const storage::Change& change) {
     if (change.effects) outbox_.wake();
     web_.changed();
-    if (change.catalog) runtime_.work([this] { reload_catalog(); });
     if (change.people) people_.look_again();
+    if (change.catalog) runtime_.work([this] { reload_catalog(); });
   }
 
   void reload_catalog() {

@@ -35,6 +35,12 @@ void Inbox::settled(const std::string& key) {
   wake_.notify_one();
 }
 
+void Inbox::given_up(const std::string& key) {
+  const std::lock_guard lock(mutex_);
+  ended_.push_back({.key = key, .dealt_with = false, .attempts = 1, .since = clock_.now()});
+  wake_.notify_one();
+}
+
 void Inbox::look() {
   const std::lock_guard lock(mutex_);
   look_ = true;

@@ -38,6 +38,7 @@ class Inbox {
   // Records it, in one transaction with all that wait. `ready(true)` once it is on the disk.
   void keep(const slack::Keeping::What& what, std::function<void(bool)> ready);
   void settled(const std::string& key);
+  void given_up(const std::string& key);
   // There may be something: at the start, or because it was asked for by hand. Any thread.
   void look();
   // Records what has ended, then ends the thread. What is under way is taken up again by the next start. Idempotent.

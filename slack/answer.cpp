@@ -8,12 +8,16 @@
 
 #include "base/ids.hpp"
 #include "base/log.hpp"
+#include "base/lost_dependency.hpp"
 #include "slack/answer_parts.hpp"
 
 namespace c1::slack {
 namespace {
 
 constexpr const char* kBusy = "I have too much to do just now, so nothing was done. Please try again in a minute.";
+constexpr const char* kInVain =
+    "Something that I need did not answer in time, so I can't say that this was done. Please try again in a moment: "
+    "nothing is done twice.";
 constexpr const char* kTooLate = "That took too long for Slack, so the window did not open. Please try again.";
 constexpr const char* kNotOpened = "Slack did not open the window. Please try again in a moment.";
 
@@ -33,9 +37,10 @@ struct Turn {
   std::function<void(bool)> dealt_with{};  // of a replay, which has been answered long ago
   std::atomic<bool> taken{false};
 
-  std::mutex keeping;     // what is settled must have been kept before
-  bool kept = false;      // or about to be
-  bool finished = false;  // so that it need not be kept any more
+  std::recursive_mutex keeping;  // what is settled must have been kept before
+  bool kept = false;             // or about to be
+  bool finished = false;         // so that it need not be kept any more
+  bool in_vain = false;          // its listener has given up, and it is to come again
 };
 using TurnPtr = std::shared_ptr<Turn>;
 using Steady = std::chrono::steady_clock;
@@ -139,6 +144,9 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
     std::string problem = "not a std::exception";
     try {
       return work();
+    } catch (const LostDependency& lost) {
+      log::error("a listener waited in vain", {{"kind", kind_of(turn->inbound)}, {"problem", lost.what()}});
+      return give_up(turn);
     } catch (const std::exception& error) {
       problem = error.what();
     } catch (...) {
@@ -157,6 +165,26 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
     if (turn->take()) respond(*turn, send_again(status));
   }
 
+  void give_up(const TurnPtr& turn) {
+    if (!comes_again(*turn)) fail(turn, kInVain, 503);
+  }
+  // From where it is kept; if it can't be kept, not_kept() says so.
+  bool comes_again(Turn& turn) const {
+    const std::lock_guard lock(turn.keeping);
+    if (!turn.kept) return false;
+    turn.in_vain = true;
+    keeping.given_up(delivery_key(turn.inbound));
+    return true;
+  }
+  void not_kept(const TurnPtr& turn) {
+    {
+      const std::lock_guard lock(turn->keeping);
+      turn->kept = false;
+      if (!turn->in_vain) return;
+    }
+    fail(turn, kInVain, 503);
+  }
+
   bool may_keep(const Turn& turn) const { return keeping.keep && !turn.payload.empty(); }
 
   // Then `answer` it, if nobody has. If it cannot be kept, nothing is acked: whoever sent it knows that it is not done.
@@ -165,8 +193,8 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
     if (turn->finished || std::exchange(turn->kept, true)) return;
     const Keeping::What what{delivery_key(turn->inbound), turn->payload, why, in_work};
     keeping.keep(what, [self = shared_from_this(), turn, answer = std::move(answer)](bool kept) {
-      if (kept || is_event(turn->inbound))
-        if (turn->take()) self->respond(*turn, kept ? answer() : send_again(503));
+      if ((kept || is_event(turn->inbound)) && turn->take()) self->respond(*turn, kept ? answer() : send_again(503));
+      if (!kept) self->not_kept(turn);
     });
   }
 

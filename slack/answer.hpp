@@ -30,6 +30,8 @@ struct Keeping {
   std::function<void(const What& what, std::function<void(bool)> ready)> keep;
   // It was dealt with after all. After keep(), from any thread.
   std::function<void(const std::string& key)> settled;
+  // Whoever was at work on it has given up, and somebody should be soon. After keep(), from any thread.
+  std::function<void(const std::string& key)> given_up;
 };
 
 // Before any listener: finds out who is acting. Calls `ready` once, from any thread, now or after asking Slack.
@@ -49,6 +51,7 @@ class Answer {
   //    response_url, a late view by views.update
   //  - the queue is full, or the listener threw: a sentence, on the surface where it was asked for (for a submission on
   //    top of the form, so that nothing typed is lost); an event 503 and 500
+  //  - the listener met a LostDependency: what is kept comes again by itself; else a sentence, as above
   //  - a views.open or views.push among the calls fails: a sentence to the response_url, if there is one
   // A reply of kind `tell` to anything but a command is posted to the response_url, or, where there is none (views,
   // events), shown as a modal view or dropped with a log line.

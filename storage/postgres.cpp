@@ -22,10 +22,12 @@ namespace c1::storage {
 namespace {
 
 constexpr int kPatience = 8'000;  // milliseconds for any answer at all; longer than the server gives a statement
-// A server that stands still in its turn must not hold up the others for ever. synchronous_commit: what was
-// acknowledged is on the disk, whatever the database's own default.
+// A server that stands still in its turn must not hold up the others for ever; the address may be less patient.
+// synchronous_commit: what was acknowledged is on the disk, whatever the database's own default.
 constexpr const char* kSessionSettings =
-    "set statement_timeout = 5000; set idle_in_transaction_session_timeout = 10000; "
+    "select set_config('statement_timeout', '5000', false) from pg_settings "
+    "where name = 'statement_timeout' and setting::bigint not between 1 and 5000; "
+    "set idle_in_transaction_session_timeout = 10000; "
     "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
 // The key is arbitrary; it only has to be c1's own within a database.
 constexpr const char* kMigrationTurn =

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/lost_dependency.hpp"
 #include "base/result.hpp"
 #include "storage/rows.hpp"
 #include "workflow/catalog.hpp"
@@ -31,8 +32,8 @@
 
 namespace c1::storage {
 
-struct StoreDown : std::runtime_error {
-  using runtime_error::runtime_error;
+struct StoreDown : LostDependency {
+  using LostDependency::LostDependency;
 };
 
 // Everything that can be loaded and saved within one transaction. Each method is one or two indexed statements; lists

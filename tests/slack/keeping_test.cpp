@@ -5,6 +5,7 @@
 #include <future>
 #include <stdexcept>
 
+#include "base/lost_dependency.hpp"
 #include "fake_slack.hpp"
 #include "payloads.hpp"
 #include "slack/answer.hpp"
@@ -27,12 +28,18 @@ class KeepingTest : public ::testing::Test {
                         kept_.put(what);
                         ready(disk_works_);
                       },
-                  .settled = [this](const std::string& key) { settled_.put(key); }});
+                  .settled = [this](const std::string& key) { settled_.put(key); },
+                  .given_up = [this](const std::string& key) { given_up_.put(key); }});
     answer_->answer(
         std::move(inbound), [this](net::Response r) { response_.put(std::move(r)); }, payload);
   }
   static Event event() { return parsed<Event>(event_envelope(posted())); }
-  static BlockAction click() { return parsed<BlockAction>(click_in_message()); }
+  BlockAction click() const {
+    auto made = parsed<BlockAction>(click_in_message());
+    made.response_url = slack_.origin() + "/actions/1";
+    return made;
+  }
+  std::string told() { return slack_.message("/actions/1")["text"].string(); }
 
   ManualClock clock_{from_millis(1'700'000'000'000)};
   net::Runtime runtime_{{.workers = 1}};
@@ -43,7 +50,7 @@ class KeepingTest : public ::testing::Test {
   Millis budget_{60'000};
   bool disk_works_ = true;
   Awaited<Keeping::What> kept_;
-  Awaited<std::string> settled_;
+  Awaited<std::string> settled_, given_up_;
   Awaited<net::Response> response_;
   std::promise<void> let_go_;
   std::shared_future<void> go_on_ = let_go_.get_future().share();
@@ -82,6 +89,40 @@ TEST_F(KeepingTest, AClickThatTakesTooLongIsKeptBeforeItsAckAndSettledAfterwards
   EXPECT_EQ(settled_.count(), 0U);
   let_go_.set_value();
   EXPECT_EQ(settled_.get(), delivery_key(click()));
+}
+
+TEST_F(KeepingTest, AClickThatIsKeptComesAgainWhereTheDatabaseDidNotAnswer) {
+  budget_ = Millis{20};
+  router_.action("approve", [this](const BlockAction&) -> Reply {
+    go_on_.wait();
+    throw LostDependency("the database is busy");
+  });
+  answer(click());
+  EXPECT_EQ(response_.get().status, 200);
+  let_go_.set_value();
+  EXPECT_EQ(given_up_.get(), delivery_key(click()));
+  EXPECT_EQ(settled_.count(), 0U);
+  EXPECT_EQ(slack_.count("/actions/1"), 0U) << "nobody is told that it failed";
+}
+
+TEST_F(KeepingTest, AClickThatCouldNotBeKeptEitherIsToldOf) {
+  budget_ = Millis{20};
+  disk_works_ = false;
+  router_.action("approve", [this](const BlockAction&) -> Reply {
+    kept_.get();
+    throw LostDependency("the database is busy");
+  });
+  answer(click());
+  EXPECT_NE(told().find("did not answer in time"), std::string::npos);
+  EXPECT_EQ(given_up_.count(), 0U);
+}
+
+TEST_F(KeepingTest, AClickIsToldAtOnceThatTheDatabaseDidNotAnswer) {
+  router_.action("approve", [](const BlockAction&) -> Reply { throw LostDependency("the database is busy"); });
+  answer(click());
+  EXPECT_EQ(response_.get().status, 200);
+  EXPECT_NE(told().find("nothing is done twice"), std::string::npos);
+  EXPECT_EQ(kept_.count(), 0U);
 }
 
 TEST_F(KeepingTest, WhatIsDealtWithInTimeIsNotKept) {
