@@ -78,6 +78,32 @@ TEST(Monitoring, EveryAlertAndErrorLeadsToAPageThatThereIs) {
   }
 }
 
+// All that the sources say in quotes and that is named like a kind of entry: the first word is one of the handbook's.
+Names noted(const Names& documented) {
+  std::set<std::string> families;
+  for (const std::string& name : documented) families.insert(name.substr(0, name.find('.')));
+  static const std::regex kName(R"re("([a-z]+\.[a-z_]+)")re");
+  Names names;
+  for (const char* folder : {"bot", "workflow"})
+    for (const auto& file : std::filesystem::recursive_directory_iterator(std::string(C1_SOURCE_DIR "/") + folder))
+      if (file.path().extension() == ".cpp")
+        for (const std::string& name : found_in(text_of(file.path()), kName))
+          if (families.contains(name.substr(0, name.find('.')))) names.insert(name);
+  for (const char* other : {"organisation.yaml", "grant.changed"}) names.erase(other);  // a file, and what never comes
+  return names;
+}
+
+TEST(Monitoring, TheHandbookHasEveryKindOfAuditEntryAndNoOther) {
+  static const std::regex kName(R"re(`([a-z]+\.[a-z_]+)`)re");
+  const std::string page = text_of("docs/handbook/audit-log.md");
+  const std::size_t begin = page.find("## What is noted"), end = page.find("\n## ", begin + 1);
+  ASSERT_NE(end, std::string::npos);
+  Names documented = found_in(page.substr(begin, end - begin), kName);
+  for (const char* channel : {"slack", "mail"})  // made of two pieces
+    for (const char* turn : {".turned_on", ".turned_off"}) EXPECT_EQ(documented.erase(std::string(channel) + turn), 1u);
+  EXPECT_EQ(documented, noted(documented));
+}
+
 // What the sources of the server log at a level, without what is built of pieces.
 Names logged(const std::string& level) {
   const std::regex call("log::" + level + R"re([^(";]*\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+))re");
