@@ -127,6 +127,26 @@ json::Value form_binding_json(const FormId& form, const Entitlement& e) {
                        {"entitlementRef", json::object({{"appId", public_id(e.app)}, {"id", public_id(e.id)}})}});
 }
 
+Error no_entitlement() { return not_found("There is no such entitlement any more."); }
+
+// `rewritten`: the entitlement as it is to be with that form, or without.
+using Rebind = Result<Entitlement> (*)(Entitlement, const FormId&);
+Answer change_binding(const Visit& visit, Rebind rewritten, const View& view) {
+  const auto wish = form_binding_in(visit);
+  if (!wish) return wish.error();
+  return change_organisation(
+      visit,
+      [&](const Visit& now, OrganisationEdit& edit) -> Result<std::string> {
+        const Entitlement* before = now.catalog().entitlement(wish->entitlement);
+        if (!before) return no_entitlement();
+        const auto after = rewritten(*before, wish->form);
+        if (!after) return after.error();
+        edit.set(*after);
+        return after->id.value;
+      },
+      view);
+}
+
 }  // namespace
 
 Answer get_form(const Visit& visit) {
@@ -222,39 +242,24 @@ Answer find_form_binding(const Visit& visit) {
 
 // In the place of another that was asked before.
 Answer bind_form(const Visit& visit) {
-  const auto wish = form_binding_in(visit);
-  if (!wish) return wish.error();
-  return change_organisation(
-      visit,
-      [&](const Visit& now, OrganisationEdit& edit) -> Result<std::string> {
-        const Entitlement* before = now.catalog().entitlement(wish->entitlement);
-        if (!before) return not_found("There is no such entitlement any more.");
-        Entitlement after = *before;
-        after.form = wish->form;
-        edit.set(after);
-        return after.id.value;
-      },
-      [&](const Visit& after, const std::string& key) -> Answer {
-        const Entitlement* e = after.catalog().entitlement({key});
-        if (!e || !e->form) return not_found("There is no such entitlement any more.");
-        return form_binding_json(*e->form, *e);
-      });
+  const Rebind bound = [](Entitlement e, const FormId& form) -> Result<Entitlement> {
+    e.form = form;
+    return e;
+  };
+  return change_binding(visit, bound, [](const Visit& after, const std::string& key) -> Answer {
+    const Entitlement* e = after.catalog().entitlement({key});
+    if (!e || !e->form) return no_entitlement();
+    return form_binding_json(*e->form, *e);
+  });
 }
 
 Answer unbind_form(const Visit& visit) {
-  const auto wish = form_binding_in(visit);
-  if (!wish) return wish.error();
-  return change_organisation(
-      visit,
-      [&](const Visit& now, OrganisationEdit& edit) -> Result<std::string> {
-        const Entitlement* before = now.catalog().entitlement(wish->entitlement);
-        if (!before || before->form != wish->form) return not_found("This form is not asked for that entitlement.");
-        Entitlement after = *before;
-        after.form.reset();
-        edit.set(after);
-        return after.id.value;
-      },
-      [](const Visit&, const std::string&) -> Answer { return json::object(); });
+  const Rebind unbound = [](Entitlement e, const FormId& form) -> Result<Entitlement> {
+    if (e.form != form) return not_found("This form is not asked for that entitlement.");
+    e.form.reset();
+    return e;
+  };
+  return change_binding(visit, unbound, [](const Visit&, const std::string&) -> Answer { return json::object(); });
 }
 
 }  // namespace c1::bot::api
