@@ -8,14 +8,10 @@
 
 #include "base/log.hpp"
 #include "bench/acme.hpp"
+#include "bench/house.hpp"
 #include "bench/measure.hpp"
 #include "bot/api/api.hpp"
 #include "bot/api/passes.hpp"
-#include "bot/organisation_file.hpp"
-#include "bot/people.hpp"
-#include "net/http_client.hpp"
-#include "net/runtime.hpp"
-#include "slack/web_api.hpp"
 
 namespace c1::bench {
 namespace {
@@ -53,26 +49,21 @@ void fill(storage::Store& store, const Catalog& catalog, std::size_t count) {
 
 class Server {
  public:
-  explicit Server(storage::Store& store) : store_(store) {
-    store_.write(
-        [&](storage::Tx& tx) { bot::apply_organisation(tx, organisation_of(kUsers, kApps, kPerApp), clock_.now()); });
-    reload();
-  }
-  void reload() {
-    catalog_.swap(store_.read([](storage::Tx& tx) { return bot::load_catalog(tx); }));
-  }
+  explicit Server(storage::Store& store) : house_(store) { house_.applies(organisation_of(kUsers, kApps, kPerApp)); }
+  void reload() { house_.takes_force(); }
   const Catalog& catalog() const { return *kept_; }
 
   // After the catalog is there.
   void opens() {
-    kept_ = catalog_.get();
-    api_ = std::make_unique<bot::api::Api>(services_, runtime_,
+    kept_ = house_.catalog.get();
+    api_ = std::make_unique<bot::api::Api>(house_.services, house_.runtime,
                                            bot::api::ApiSettings{.limit = {.per_second = 1e9, .at_once = 1e9}});
   }
   std::string token(const UserId& of) {
     storage::ApiClient client;
     client.person = of.value;
-    return store_.write([&](storage::Tx& tx) { return bot::api::issue_token(tx, client, "127.0.0.1", clock_.now()); })
+    return house_.store
+        .write([&](storage::Tx& tx) { return bot::api::issue_token(tx, client, "127.0.0.1", house_.clock.now()); })
         .reveal();
   }
   json::Value call(const std::string& token, const std::string& method, const std::string& path,
@@ -86,14 +77,7 @@ class Server {
   }
 
  private:
-  storage::Store& store_;
-  SystemClock clock_;
-  bot::Snapshot catalog_{nullptr};
-  net::Runtime runtime_{{.io_threads = 1, .workers = 1}};
-  std::unique_ptr<net::HttpClient> client_ = net::make_http_client(runtime_);
-  slack::WebApi web_api_{runtime_, *client_, clock_, {.base_url = "http://127.0.0.1:9/", .token = Secret("none")}};
-  bot::People people_{store_, clock_, catalog_, runtime_, web_api_};
-  bot::Services services_{store_, clock_, catalog_, people_, "http://c1.test"};
+  House house_;
   CatalogPtr kept_;
   std::unique_ptr<bot::api::Api> api_;
 };

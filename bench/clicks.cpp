@@ -12,17 +12,15 @@
 #include "base/ids.hpp"
 #include "base/log.hpp"
 #include "bench/acme.hpp"
+#include "bench/house.hpp"
 #include "bench/measure.hpp"
 #include "bot/app.hpp"
 #include "bot/card.hpp"
 #include "bot/execute.hpp"
-#include "bot/organisation_file.hpp"
-#include "bot/people.hpp"
 #include "net/http_client.hpp"
 #include "net/runtime.hpp"
 #include "sandbox/sandbox.hpp"
 #include "sandbox/signing.hpp"
-#include "slack/web_api.hpp"
 
 namespace c1::bench {
 namespace {
@@ -55,14 +53,8 @@ Organisation acme() {
 // As they would stand there after a busy week. Ids of the open requests; the last is the one that many may decide.
 std::vector<RequestId> prepared(const std::string& database) {
   auto store = storage::open_store(database).value();
-  SystemClock clock;
-  store->write([&](storage::Tx& tx) { bot::apply_organisation(tx, acme(), clock.now()); });
-  const bot::Snapshot catalog{store->read([](storage::Tx& tx) { return bot::load_catalog(tx); })};
-  net::Runtime runtime{{.io_threads = 1, .workers = 1}};
-  const auto client = net::make_http_client(runtime);
-  slack::WebApi web_api{runtime, *client, clock, {.base_url = "http://127.0.0.1:9/", .token = Secret("none")}};
-  bot::People people{*store, clock, catalog, runtime, web_api};
-  const bot::Services services{*store, clock, catalog, people, "http://c1.test"};
+  House house(*store);
+  house.applies(acme());
   std::vector<RequestId> open;
   for (std::size_t i = 0; i < kOpen; ++i) {
     const UserId who = person(10'000 + i);
@@ -72,7 +64,7 @@ std::vector<RequestId> prepared(const std::string& database) {
                         .entitlement = access_to(0, i % 50),
                         .duration = Seconds{86'400},
                         .reason = "The dashboards of the release"};
-    open.push_back(bot::execute(services, {}, submit).value().id);
+    open.push_back(bot::execute(house.services, {}, submit).value().id);
   }
   const Submit last{.id = {new_id()},
                     .requester = kRequester,
@@ -80,7 +72,7 @@ std::vector<RequestId> prepared(const std::string& database) {
                     .entitlement = access_to(2, 0),
                     .duration = Seconds{86'400},
                     .reason = "One that many may decide"};
-  open.push_back(bot::execute(services, {}, last).value().id);
+  open.push_back(bot::execute(house.services, {}, last).value().id);
   return open;
 }
 

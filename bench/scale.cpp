@@ -10,13 +10,9 @@
 #include "base/ids.hpp"
 #include "base/log.hpp"
 #include "bench/acme.hpp"
+#include "bench/house.hpp"
 #include "bench/measure.hpp"
 #include "bot/execute.hpp"
-#include "bot/organisation_file.hpp"
-#include "bot/people.hpp"
-#include "net/http_client.hpp"
-#include "net/runtime.hpp"
-#include "slack/web_api.hpp"
 #include "workflow/explain.hpp"
 #include "workflow/facts.hpp"
 
@@ -70,17 +66,13 @@ void large_organisation() {
 // From Submit to access: three durable transactions for each.
 class Office {
  public:
-  explicit Office(storage::Store& store) : store_(store) {
-    store_.write(
-        [&](storage::Tx& tx) { bot::apply_organisation(tx, organisation_of(kUsers, kApps, kPerApp), clock_.now()); });
-    catalog_.swap(store_.read([](storage::Tx& tx) { return bot::load_catalog(tx); }));
-  }
+  explicit Office(storage::Store& store) : house_(store) { house_.applies(organisation_of(kUsers, kApps, kPerApp)); }
   static constexpr std::size_t kUsers = 2'000, kApps = 40, kPerApp = 25;
 
   Request life(std::size_t i) {
     const UserId who = person(kUsers - 1 - i % 1'000);
     const RequestId id{new_id()};
-    const auto does = [&](const Command& command) { return bot::execute(services_, {}, command).value(); };
+    const auto does = [&](const Command& command) { return bot::execute(house_.services, {}, command).value(); };
     Request request = does(Submit{.id = id,
                                   .requester = who,
                                   .subject = who,
@@ -92,14 +84,7 @@ class Office {
   }
 
  private:
-  storage::Store& store_;
-  SystemClock clock_;
-  bot::Snapshot catalog_{nullptr};
-  net::Runtime runtime_{{.io_threads = 1, .workers = 1}};
-  std::unique_ptr<net::HttpClient> client_ = net::make_http_client(runtime_);
-  slack::WebApi web_api_{runtime_, *client_, clock_, {.base_url = "http://127.0.0.1:9/", .token = Secret("none")}};
-  bot::People people_{store_, clock_, catalog_, runtime_, web_api_};
-  bot::Services services_{store_, clock_, catalog_, people_, "http://c1.test"};
+  House house_;
 };
 
 void many_requests(const std::vector<std::size_t>& sizes) {
