@@ -21,6 +21,7 @@
 #include "bot/people_command.hpp"
 #include "bot/simulate_command.hpp"
 #include "cli/cli.hpp"
+#include "cli/server_words.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace {
@@ -29,22 +30,17 @@ constexpr int kOk = 0;
 constexpr int kFailed = 1;
 constexpr int kUsage = 2;
 
-constexpr char kHelp[] =
-    "c1: access requests that live in Slack\n"
-    "\n"
-    "  c1 serve [--config FILE]   run the server\n"
-    "  c1 serve --help            its settings\n"
-    "  c1 check-config --help     whether it would start with them, and what to know before\n"
-    "  c1 apply --help            apply an organisation file, or tell what it would change\n"
-    "  c1 import --help           make a part of the organisation file of what a connector has read\n"
-    "  c1 people --help           bring people from a CSV file\n"
-    "  c1 simulate --help         who would be asked for what, and why\n"
-    "  c1 sandbox --help          a local Slack to try it in\n"
-    "  c1 audit --help            check or export the audit log\n"
-    "  c1 outbox --help           what waits for Slack, and what was given up\n"
-    "  c1 backup --help           a copy of the database beside the running server\n"
-    "  c1 migrate-store --help    from SQLite to PostgreSQL, and back\n"
-    "  c1 version\n";
+std::string help() {
+  std::string lines = "c1: access requests that live in Slack\n\n";
+  const auto line = [&](const std::string& words, std::string_view does) {
+    constexpr std::size_t kColumn = 24;
+    lines += "  c1 " + words + std::string(kColumn - words.size(), ' ').append(does) + "\n";
+  };
+  for (const auto& [name, takes, does] : c1::cli::kServerWords)
+    line(std::string(name).append(takes.empty() ? "" : " ").append(takes), does);
+  line("serve --help", "its settings");
+  return lines + "\nAt a server (c1 login first):\n\n" + c1::cli::help();
+}
 
 std::optional<std::string> environment(const std::string& name) {
   const char* value = std::getenv(name.c_str());
@@ -143,7 +139,7 @@ int main(int argc, char** argv) try {
     return c1::cli::run({argv + 1, argv + argc}, terminal);
   }
   const bool asked = command == "help" || command == "--help" || command == "-h";
-  (asked ? std::cout : std::cerr) << kHelp << "\nAt a server (c1 login first):\n\n" << c1::cli::help();
+  (asked ? std::cout : std::cerr) << help();
   return asked ? kOk : kUsage;
 } catch (const std::exception& error) {
   std::cerr << "c1: " << error.what() << "\n";

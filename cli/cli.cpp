@@ -6,6 +6,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/describe.hpp"
+#include "cli/server_words.hpp"
 
 namespace c1::cli {
 namespace {
@@ -66,16 +67,6 @@ constexpr Word kWords[] = {
     {"installs", "where c1 is installed in Slack, and how it goes there; remove ID", words, installs},
     {"completion", "a script that completes commands: bash, zsh or fish", what, completion},
     {"man", "the manual page: c1 man | man -l -", nothing, manual},
-};
-// Of the server's side; they take their words themselves.
-constexpr std::pair<const char*, const char*> kServerWords[] = {
-    {"serve", "run the server"},
-    {"apply", "apply an organisation file, or tell what it would change"},
-    {"simulate", "who would be asked for what, and why"},
-    {"sandbox", "a local Slack to try it in"},
-    {"audit", "check or export the audit log"},
-    {"outbox", "what waits for Slack, and what was given up"},
-    {"version", "which version this is"},
 };
 // `c1 task approve 1042`: as other command lines call it.
 constexpr std::pair<const char*, const char*> kTaskWords[] = {
@@ -151,7 +142,8 @@ std::vector<DescribedCommand> all_described() {
         one.arguments.push_back(option->get_name(true) == "words" ? "[WORDS]..." : "[NAME]");
     }
   }
-  for (const auto& [name, does] : kServerWords) commands.push_back({name, does, {}, {}});
+  for (const ServerWord& word : kServerWords)
+    commands.push_back({std::string(word.name), std::string(word.does), {}, {}});
   return commands;
 }
 

@@ -168,7 +168,8 @@ std::string manual_page(const std::vector<DescribedCommand>& commands) {
       ".SH SYNOPSIS\n.B c1\n\\fICOMMAND\\fR [\\fIOPTIONS\\fR] [\\fIARGUMENTS\\fR]\n"
       ".SH DESCRIPTION\n"
       "Asks for access, decides on requests of others, and runs the server that does it all. Sign in with c1 login;\n"
-      "what is missing is asked for on a terminal, and is an error in a script.\n"
+      "what is missing is asked for on a terminal, and is an error in a script. Each command explains itself:\n"
+      "c1 \\fICOMMAND\\fR \\-\\-help.\n"
       ".SH COMMANDS\n";
   for (const DescribedCommand& command : commands) page += manual_of(command);
   return page +
@@ -181,12 +182,20 @@ std::string manual_page(const std::vector<DescribedCommand>& commands) {
          ".TP\n.B 5\nrefused by a rule, denied, cancelled, failed\n"
          ".TP\n.B 6\nthe server cannot be reached, or is out of order\n"
          ".TP\n.B 7\n\\-\\-wait, and it is still open\n"
+         ".SH SIGNALS\n"
+         "They are for c1 serve.\n"
+         ".TP\n.B SIGHUP\nreads the organisation, the people and the certificate again\n"
+         ".TP\n.B SIGUSR1\ntries again what was parked\n"
+         ".TP\n.B SIGTERM\nends it\n"
          ".SH ENVIRONMENT\n"
          ".TP\n.B C1_SERVER, C1_CLIENT_ID, C1_CLIENT_SECRET\ninstead of the key that c1 login has stored\n"
          ".TP\n.B SSL_CERT_FILE\na private authority's certificates\n"
          ".TP\n.B NO_COLOR\nset to anything: no colours\n"
          ".SH FILES\n"
-         ".TP\n.I $XDG_CONFIG_HOME/c1/credentials.json\nthe key of this device, readable by its owner only\n";
+         ".TP\n.I $XDG_CONFIG_HOME/c1/credentials.json\nthe key of this device, readable by its owner only\n"
+         ".TP\n.I /etc/c1/c1.yaml\nthe settings, as systemctl start c1 takes them\n"
+         ".TP\n.I /var/lib/c1\nits database, and the key beside it\n"
+         ".SH SEE ALSO\n.I /usr/share/doc/c1/handbook\n";
 }
 
 }  // namespace c1::cli
