@@ -123,7 +123,9 @@ Result<storage::ApiClient> change_client(const Services& services, const Pass& p
 }
 
 Error not_proved(std::string why) {
-  return {.code = Errc::forbidden, .says = "The client is not known, or did not prove who it is.", .detail = why};
+  return {.code = Errc::forbidden,
+          .says = "The client is not known, or did not prove who it is.",
+          .detail = std::move(why)};
 }
 
 }  // namespace
