@@ -78,9 +78,10 @@ std::optional<DigestNews> digest_to_send(const Services& services, const Catalog
   const Instant now = services.clock.now();
   if (local_day(now, zone_of(reader.time_zone)) != effect.day) return std::nullopt;
   return services.store.read([&](storage::Tx& tx) -> std::optional<DigestNews> {
-    if (!wants_notice(tx, catalog, reader.id, effect.channel, NoticeKind::digest)) return std::nullopt;
     const DigestTimes times = digest_choice(tx, catalog, reader, now).times;
-    if (times.days == DigestDays::never) return std::nullopt;
+    const bool wanted =
+        times.days != DigestDays::never && wants_notice(tx, catalog, reader.id, effect.channel, NoticeKind::digest);
+    if (!wanted && effect.asked == 0) return std::nullopt;
     Digest digest = digest_for(tx, catalog, reader, times.days, now);
     if (digest.is_empty()) return std::nullopt;
     return DigestNews{std::move(digest), {catalog, reader, times, services.public_url, now}};
@@ -115,7 +116,7 @@ std::string age_words(Instant since, Instant now) {
 std::string more_words(std::size_t more) { return "and " + std::to_string(more) + " more"; }
 
 std::string rhythm_words(const DigestLook& look) {
-  if (look.times.days == DigestDays::never) return "You have not asked for a digest.";
+  if (look.times.days == DigestDays::never) return "It does not come by itself.";
   return "This comes " + words_of(look.times) + ", by your clock (" + zone_of(look.reader.time_zone).name() +
          "), if there is something in it.";
 }

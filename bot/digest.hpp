@@ -56,7 +56,7 @@ std::string more_words(std::size_t more);
 std::string rhythm_words(const DigestLook& look);
 
 // What is to be said in that digest: nothing once its day is over, where there is nothing to say, or where the reader
-// does not want it there any more. `look` refers to `catalog` and `reader`.
+// does not want it there any more, unless they have just asked for it. `look` refers to `catalog` and `reader`.
 struct DigestNews {
   Digest digest;
   DigestLook look;
@@ -64,8 +64,10 @@ struct DigestNews {
 std::optional<DigestNews> digest_to_send(const Services& services, const workflow::Catalog& catalog,
                                          const workflow::User& reader, const workflow::SendDigest& effect);
 
-// (digest_message.cpp)
-Message digest_message(const Digest& digest, const DigestLook& look);
+// With what can be done about it; as it comes by itself that is *Settings*. (digest_message.cpp)
+inline slack::Button settings_button() { return {.label = "Settings", .action_id = "settings"}; }
+Message digest_message(const Digest& digest, const DigestLook& look,
+                       const std::vector<slack::Button>& buttons = {settings_button()});
 // `unsubscribe` is a whole address, or "". (digest_mail.cpp)
 MailWords digest_mail(const Digest& digest, const DigestLook& look, const std::string& unsubscribe);
 

@@ -35,7 +35,7 @@ void add_ending(Blocks& blocks, const Held& held, const DigestLook& look) {
 
 }  // namespace
 
-Message digest_message(const Digest& digest, const DigestLook& look) {
+Message digest_message(const Digest& digest, const DigestLook& look, const std::vector<Button>& buttons) {
   Blocks blocks = Blocks::message();
   const std::string& url = look.public_url;
   blocks.header("Your digest");
@@ -61,7 +61,7 @@ Message digest_message(const Digest& digest, const DigestLook& look) {
                                                      : std::to_string(digest.given_up) + " deliveries were given up") +
                    Mrkdwn::markup(": see why, and try again."));
   blocks.context({Mrkdwn::plain(rhythm_words(look))});
-  blocks.actions("digest", {Button{.label = "Settings", .action_id = "settings"}});
+  blocks.actions("digest", buttons);
   const std::string summary =
       digest.is_empty() ? "nothing waits for you, and nothing of yours is open or ends soon" : summary_of(digest);
   return {text::escape_mrkdwn("Your digest: " + summary + "."), blocks.json()};

@@ -1,8 +1,5 @@
 #include "bot/facts.hpp"
 
-#include <memory>
-#include <set>
-
 #include "base/text.hpp"
 #include "bot/services.hpp"
 #include "workflow/accounts.hpp"
@@ -32,14 +29,7 @@ workflow::Facts facts_in(storage::Tx& tx, const workflow::Catalog& catalog, Inst
     return tx.holders(entitlement, kLargestGroup);
   };
   facts.delegate_of = [&tx, now](const workflow::UserId& person) { return tx.delegate_of(person, now); };
-  facts.left_slack =
-      [&tx, gone = std::make_shared<std::optional<std::set<workflow::UserId>>>()](const workflow::UserId& person) {
-        if (!*gone) {
-          const auto people = tx.gone_from_slack();
-          gone->emplace(people.begin(), people.end());
-        }
-        return (*gone)->contains(person);
-      };
+  facts.left_slack = [&tx](const std::vector<workflow::UserId>& people) { return tx.gone_from_slack(people); };
   facts.time_zone = [&tx](const workflow::User& person) { return time_zone_of(tx, person); };
   return facts;
 }

@@ -4,6 +4,7 @@
 #include "bot/bundle_form.hpp"
 #include "bot/card.hpp"
 #include "bot/delegation_form.hpp"
+#include "bot/digest_command.hpp"
 #include "bot/duration_form.hpp"
 #include "bot/give_back.hpp"
 #include "bot/home_tab.hpp"
@@ -76,6 +77,10 @@ slack::Router listeners(const Services& services) {
   on.action("inquiry_done", with(inquiry_form::done));
   on.action("settings", with(my_settings::open));
   on.submission(my_settings::kCallback, with(my_settings::submit));
+  on.action("digest_turn", with(digest_command::turned));
+  on.action("digest_when", with(digest_command::open_times));
+  on.action("digest_mail", with(digest_command::mailed));
+  on.submission(digest_command::kCallback, with(digest_command::submit_times));
   on.action("help", help_clicked);
 
   for (const std::string_view button : button_names()) on.action(std::string(button), with(review_buttons::pressed));

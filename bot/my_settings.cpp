@@ -1,14 +1,11 @@
 #include "bot/my_settings.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "base/text.hpp"
 #include "bot/card.hpp"
 #include "bot/delegations.hpp"
-#include "bot/digest.hpp"
-#include "bot/digest_choice.hpp"
-#include "bot/facts.hpp"
+#include "bot/digest_fields.hpp"
 #include "bot/when.hpp"
 
 namespace c1::bot::my_settings {
@@ -69,9 +66,6 @@ struct Settings {
   std::string zone;  // of the viewer, as Slack says; "" = it has not said
 };
 
-constexpr char kDigestDaysBlock[] = "digest_days", kDigestHourBlock[] = "digest_hour";
-constexpr int kHours = 24;
-
 std::string block_of(NoticeChannel channel) { return "notices_" + std::string(to_string(channel)); }
 
 std::string titles_of(const std::vector<Notice>& notices, NoticeChannel channel, bool wanted) {
@@ -103,31 +97,6 @@ void add_notices(Blocks& blocks, const std::vector<Notice>& notices, NoticeChann
     blocks.context({Mrkdwn::markup(":lock: ") + Mrkdwn::plain("Never: " + never + ".")});
 }
 
-void add_digest(Blocks& blocks, const DigestChoice& digest) {
-  if (digest.locked) {
-    blocks.context({Mrkdwn::markup(":lock: ") + Mrkdwn::plain("The digest comes " + words_of(digest.times) + ".")});
-    return;
-  }
-  const auto days_option = [](DigestDays days) {
-    return slack::Option{std::string(title_of(days)), std::string(to_string(days)), ""};
-  };
-  const auto hour_option = [](int hour) { return slack::Option{hour_words(hour), std::to_string(hour), ""}; };
-  std::vector<slack::Option> days, hours;
-  for (const DigestDays one : kDigestDays) days.push_back(days_option(one));
-  for (int hour = 0; hour < kHours; ++hour) hours.push_back(hour_option(hour));
-  blocks.static_select({.block_id = kDigestDaysBlock,
-                        .action_id = "digest",
-                        .label = "Send me a digest",
-                        .hint = "What waits for you, what you have asked for, what ends soon: one message, if there is "
-                                "something to say. `/c1 digest` shows it now."},
-                       days, days_option(digest.times.days));
-  blocks.static_select({.block_id = kDigestHourBlock,
-                        .action_id = "digest",
-                        .label = "Digest at",
-                        .hint = "By your clock (" + digest.zone + ")."},
-                       hours, hour_option(digest.times.hour));
-}
-
 bool has(const std::vector<Notice>& notices, NoticeChannel channel, bool changeable) {
   return std::any_of(notices.begin(), notices.end(), [&](const Notice& notice) {
     return notice.channel == channel && (!changeable || !notice.locked);
@@ -150,18 +119,10 @@ json::Value view(const Viewer& viewer, const Settings& settings, Instant now) {
     if (has(settings.notices, channel, false)) add_notices(blocks, settings.notices, channel);
     changeable = changeable || has(settings.notices, channel, true);
   }
-  add_digest(blocks, settings.digest);
+  add_digest_fields(blocks, settings.digest);
   changeable = changeable || !settings.digest.locked;
   return slack::modal(
       {.callback_id = kCallback, .title = "Settings", .submit = changeable ? "Save" : "", .close = "Close"}, blocks);
-}
-
-Result<void> keep_digest(storage::Tx& tx, const Viewer& viewer, const slack::FormState& state, Instant now) {
-  const auto days = digest_days_from(state.choice(kDigestDaysBlock));
-  const std::string hour = state.choice(kDigestHourBlock);
-  if (!days || hour.empty() || viewer.catalog->organisation().digest.locked) return {};
-  const DigestTimes times{*days, std::atoi(hour.c_str())};
-  return set_digest(tx, *viewer.catalog, *viewer.user, times, {"slack"}, now);
 }
 
 Reply opened(const Services& services, const Result<Viewer>& viewer, const std::string& trigger) {
@@ -185,20 +146,6 @@ Reply open(const Services& services, const slack::BlockAction& click) {
   return opened(services, viewer_of(services, click.tenant, click.actor), click.trigger);
 }
 
-Reply digest_by_line(const Services& services, const slack::SlashCommand& command, std::string_view) {
-  const auto viewer = viewer_of(services, command.tenant, command.actor);
-  if (!viewer) return Reply::tell(text::escape_mrkdwn(viewer.error().says));
-  const Instant now = services.clock.now();
-  const Message message = services.store.read([&](storage::Tx& tx) {
-    const DigestTimes times = digest_choice(tx, *viewer->catalog, *viewer->user, now).times;
-    const Digest digest = digest_for(tx, *viewer->catalog, *viewer->user, times.days, now);
-    User reader = *viewer->user;
-    reader.time_zone = time_zone_of(tx, reader);
-    return digest_message(digest, {*viewer->catalog, reader, times, services.public_url, now});
-  });
-  return Reply::tell(message.text, message.blocks);
-}
-
 // What was not in the form, or is locked by now, stays as it is.
 Reply submit(const Services& services, const slack::ViewSubmission& submission) {
   const slack::FormState& state = submission.view.state;
@@ -214,7 +161,7 @@ Reply submit(const Services& services, const slack::ViewSubmission& submission) 
       const bool wanted = std::find(ticked.begin(), ticked.end(), to_string(notice.kind)) != ticked.end();
       wishes.push_back({notice.channel, notice.kind, wanted});
     }
-    if (auto set = keep_digest(tx, *viewer, state, services.clock.now()); !set) return set;
+    if (auto set = keep_digest_fields(tx, *viewer, state, services.clock.now()); !set) return set;
     return set_notices(tx, *viewer->catalog, me, wishes, {"slack"}, services.clock.now());
   });
   return kept ? Reply::empty() : Reply::tell(text::escape_mrkdwn(kept.error().says));

@@ -16,8 +16,6 @@ inline constexpr char kCallback[] = "settings";
 
 slack::Reply by_line(const Services& services, const slack::SlashCommand& command, std::string_view rest);
 slack::Reply open(const Services& services, const slack::BlockAction& click);
-// `/c1 digest`: the digest as it would come now, whatever they have chosen.
-slack::Reply digest_by_line(const Services& services, const slack::SlashCommand& command, std::string_view rest);
 // *Save*: what they want to be told of from now on.
 slack::Reply submit(const Services& services, const slack::ViewSubmission& submission);
 

@@ -4,6 +4,7 @@
 #include "bot/installs.hpp"
 #include "bot/notifier_job.hpp"
 #include "bot/people.hpp"
+#include "bot/slack_profile.hpp"
 #include "bot/workspaces.hpp"
 
 namespace c1::bot {
@@ -97,12 +98,14 @@ std::optional<storage::SlackLink> Notifier::Job::found_in_slack(const UserId& pe
                           .slack_user = found.body["user"]["id"].string(),
                           .person = person.value,
                           .checked = services.clock.now(),
-                          .zone = zone_in(found.body["user"])};
+                          .zone = zone_in(found.body["user"]),
+                          .photo = photo_in(found.body["user"])};
   services.store.write([&](storage::Tx& tx) {
     if (const auto stored = tx.slack_link(team, link.slack_user)) {
       link.channel = stored->channel;
       link.home_opened = stored->home_opened;
       link.home_hash = stored->home_hash;
+      link.left = stored->left;
     }
     tx.save(link);
   });

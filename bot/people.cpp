@@ -4,8 +4,8 @@
 
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "base/time_zone.hpp"
 #include "bot/people_events.hpp"
+#include "bot/slack_profile.hpp"
 #include "bot/strangers.hpp"
 #include "bot/workflow_step.hpp"
 #include "bot/workspaces.hpp"
@@ -81,11 +81,6 @@ bool uses_the_app(const slack::Inbound& inbound) {
 }
 
 }  // namespace
-
-std::string zone_in(const json::Value& user) {
-  const std::string& zone = user["tz"].string();
-  return TimeZone::named(zone) ? zone : std::string{};
-}
 
 bool is_of_another(const slack::Tenant& tenant, const json::Value& user) {
   const std::string& team = user["team_id"].string();
@@ -296,6 +291,7 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
       auto stored = tx.slack_link(link.team, link.slack_user);
       if (!stored || stored->person != link.person) return;
       if (user.has("tz")) stored->zone = zone_in(user);
+      stored->photo = photo_in(user);
       const bool is_back = link.gone && stored->gone;
       if (is_back) stored->gone = false;
       tx.save(*stored);
@@ -316,6 +312,7 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
     storage::SlackLink link{.team = team, .slack_user = slack_user, .checked = clock.now()};
     const json::Value& user = result.body["user"];
     link.zone = zone_in(user);
+    link.photo = photo_in(user);
     if (const auto person = person_of(user); person && !is_of_another(meeting.acting.tenant, user))
       link.person = person->value;
     store.write([&](storage::Tx& tx) {
@@ -325,6 +322,7 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
         link.home_hash = before->home_hash;
         link.reported = before->reported;
         link.gone = before->gone;
+        link.left = before->left;
       }
       if (link.person.empty() && meeting.uses) strangers::report(tx, *catalog.get(), link, user, clock.now());
       tx.save(link);

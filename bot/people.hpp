@@ -54,9 +54,6 @@ class People {
 // and only their own company vouches for their address.
 bool is_of_another(const slack::Tenant& tenant, const json::Value& user);
 
-// Where a Slack user lives, as Slack describes one; "" where it does not say, or says what nobody knows.
-std::string zone_in(const json::Value& user);
-
 // Who acts in `inbound` and in which workspace; nothing for what nobody does (url_verification).
 struct Acting {
   slack::Tenant tenant;

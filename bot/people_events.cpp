@@ -1,9 +1,11 @@
 #include "bot/people_events.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/log.hpp"
 #include "bot/people.hpp"
+#include "bot/slack_profile.hpp"
 #include "bot/workspaces.hpp"
 #include "workflow/codec.hpp"
 #include "workflow/effects.hpp"
@@ -14,6 +16,14 @@ namespace {
 using namespace workflow;
 
 constexpr std::size_t kMostCards = 200;
+constexpr std::size_t kMostTeams = 1'000;
+
+bool has(const std::vector<std::string>& teams, const std::string& team) {
+  return std::find(teams.begin(), teams.end(), team) != teams.end();
+}
+
+// The app is installed in all of an Enterprise Grid organisation: one link, whatever workspaces they are in.
+bool is_of_organisation(const storage::SlackLink& link) { return link.team.starts_with('E'); }
 
 void draw_cards(storage::Tx& tx, const UserId& person, Instant now) {
   for (const Request& request : tx.awaiting(person, kMostCards))
@@ -32,10 +42,19 @@ void note(storage::Tx& tx, std::string what, const storage::SlackLink& link, Ins
 
 // Their conversation with the app is closed, and they are asked for nothing: whoever the policies name beside or behind
 // them is, as if the directory had suspended them.
-void left(const Services& services, storage::SlackLink link) {
+// `others`: workspaces with an installation of their own, where they are the same Slack user.
+void left(const Services& services, storage::SlackLink link, const std::vector<std::string>& others) {
   const UserId person{link.person};
   const Instant now = services.clock.now();
   services.store.write([&](storage::Tx& tx) {
+    for (const std::string& other : others)
+      if (!tx.slack_link(other, link.slack_user))
+        tx.save(storage::SlackLink{.team = other,
+                                   .slack_user = link.slack_user,
+                                   .person = link.person,
+                                   .checked = now,
+                                   .zone = link.zone,
+                                   .photo = link.photo});
     link.channel.clear();
     link.gone = true;
     tx.save(link);
@@ -67,6 +86,44 @@ void came(const Services& services, storage::SlackLink link, const UserId& perso
   services.people.learn(link);
 }
 
+// Of an organisation's workspaces those that have them, by the word that came from `from`, and that the app serves: all
+// that let it in, or each that has an installation of its own.
+std::vector<std::string> still_in(const Services& services, const storage::SlackLink& link, const std::string& from,
+                                  const json::Value& user) {
+  std::vector<std::string> teams = workspaces_in(user);
+  std::erase(teams, from);
+  if (!services.workspaces || teams.empty()) return {};
+  const bool in_all = is_of_organisation(link);
+  services.store.read([&](storage::Tx& tx) {
+    const auto without = in_all ? tx.slack_teams_without(link.team, kMostTeams) : std::vector<std::string>{};
+    std::erase_if(teams, [&](const std::string& team) {
+      if (in_all) return has(link.left, team) || has(without, team);
+      return !tx.slack_install(team);
+    });
+    return 0;
+  });
+  return teams;
+}
+
+// What stands in the event, taken over into the link: whether anything is new.
+bool learn_profile(storage::SlackLink& link, const json::Value& user) {
+  if (user["deleted"].boolean()) return false;  // of these Slack keeps less and less
+  const auto before = std::pair(link.zone, link.photo);
+  if (user.has("tz")) link.zone = zone_in(user);
+  if (user["profile"].has("image_72")) link.photo = photo_in(user);
+  return before != std::pair(link.zone, link.photo);
+}
+
+// In an organisation each workspace tells for itself: which have told that they left.
+bool learn_place(storage::SlackLink& link, const std::string& from, bool is_deleted) {
+  if (!is_of_organisation(link) || from.empty() || has(link.left, from) == is_deleted) return false;
+  if (is_deleted)
+    link.left.push_back(from);
+  else
+    std::erase(link.left, from);
+  return true;
+}
+
 }  // namespace
 
 slack::Reply on_changed(const Services& services, const slack::Event& event) {
@@ -75,21 +132,23 @@ slack::Reply on_changed(const Services& services, const slack::Event& event) {
   // Nobody acts here, so the door has introduced nobody.
   const std::string team = services.workspaces ? services.workspaces->id_of(event.tenant) : event.tenant.team;
   if (slack_user.empty() || team.empty()) return slack::Reply::empty();
+  const json::Value& user = changed->user;
   auto link = services.store.read([&](storage::Tx& tx) { return tx.slack_link(team, slack_user); })
                   .value_or(storage::SlackLink{.team = team, .slack_user = slack_user});
   const bool is_linked = !link.person.empty();
-  const bool is_ours = !is_of_another(event.tenant, changed->user);
-  const auto person = is_ours ? services.people.person_of(changed->user) : std::nullopt;
-  const bool is_deleted = changed->user["deleted"].boolean();
-  const std::string zone = is_deleted || !changed->user.has("tz") ? link.zone : zone_in(changed->user);
-  const bool has_moved = std::exchange(link.zone, zone) != zone;
-  if (is_linked && is_deleted && !link.gone)
-    left(services, std::move(link));
+  const auto person = is_of_another(event.tenant, user) ? std::nullopt : services.people.person_of(user);
+  const bool is_deleted = user["deleted"].boolean();
+  const std::string& from = event.tenant.team.empty() ? user["team_id"].string() : event.tenant.team;
+  const bool is_new = learn_profile(link, user);
+  const bool has_moved = learn_place(link, from, is_deleted);
+  const auto others = is_deleted ? still_in(services, link, from, user) : std::vector<std::string>{};
+  if (is_linked && is_deleted && !link.gone && (!is_of_organisation(link) || others.empty()))
+    left(services, link, others);
   else if (!is_linked && person)
-    came(services, std::move(link), *person);
+    came(services, link, *person);
   else if (is_linked && person && (link.gone || link.channel.empty()))  // back again
     came(services, link, UserId{link.person});
-  else if (is_linked && has_moved)  // Slack tells of every smile beside a name, too
+  else if (is_linked && (is_new || has_moved))  // Slack tells of every smile beside a name, too
     services.store.write([&](storage::Tx& tx) { tx.save(link); });
   return slack::Reply::empty();
 }

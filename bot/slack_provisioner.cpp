@@ -28,6 +28,37 @@ struct JobEnds {
   throw JobEnds{{state, std::move(says), wait}};
 }
 
+// What people can do about a refusal, where it is not plain from Slack's own word.
+struct WayOut {
+  std::string_view error, says;
+};
+constexpr std::string_view kPaidPlans = "User groups are part of Slack's paid plans.";
+constexpr std::string_view kNotAllowed = "An owner of the workspace decides who may change this, in its permissions.";
+constexpr WayOut kWaysOut[] = {
+    {"channel_not_found", "There is no such channel, or it is private. A private channel has to invite the app."},
+    {"is_archived", "The channel is archived. Bring it back, or name another one in the organisation file."},
+    {"cant_kick_from_general", "Slack lets nobody be removed from the channel that everybody is in."},
+    {"user_is_restricted", "This person is a guest. An owner of the workspace decides where guests are."},
+    {"user_is_ultra_restricted", "This person is a guest of one channel. An owner of the workspace decides which."},
+    {"plan_upgrade_required", kPaidPlans},
+    {"paid_teams_only", kPaidPlans},
+    {"permission_denied", kNotAllowed},
+    {"restricted_action", kNotAllowed}};
+
+std::string refusal_words(std::string_view error, std::string_view method) {
+  std::string words = "Slack refuses: " + std::string(error) + " (" + std::string(method) + ").";
+  for (const WayOut& one : kWaysOut)
+    if (one.error == error) words.append(" ").append(one.says);
+  return words;
+}
+
+std::string missing_scope_words(const CallResult& result, std::string_view method) {
+  const std::string& needed = result.body["needed"].string();
+  return "Slack does not let the app do this (" + std::string(method) + ": " + result.error + "). It needs " +
+         (needed.empty() ? "the scopes of the handbook" : "the scope " + needed) + "; install it again with " +
+         (needed.empty() ? "them." : "it.");
+}
+
 // What a call that did not work means for the job.
 [[noreturn]] void end(const CallResult& result, std::string_view method) {
   switch (result.failure) {
@@ -37,10 +68,9 @@ struct JobEnds {
     case Failure::unknown:
       end(State::not_yet, "Slack did not answer: " + result.error + ".");
     case Failure::missing_scope:
-      end(State::failed, "Slack does not let the app do this (" + std::string(method) + ": " + result.error +
-                             "). It needs the scopes of the handbook; install it again with them.");
+      end(State::failed, missing_scope_words(result, method));
     default:
-      end(State::failed, "Slack refuses: " + result.error + " (" + std::string(method) + ").");
+      end(State::failed, refusal_words(result.error, method));
   }
 }
 
@@ -162,9 +192,11 @@ class Errand {
     const json::Value args = json::object({{"channel", place.id}, {gives ? "users" : "user", user}});
     CallResult result = call({method, args});
     if (result.error == "not_in_channel") {  // the app is not: it can go into public ones by itself
-      if (!call({"conversations.join", json::object({{"channel", place.id}})}).ok())
-        end(State::failed,
-            "The app is not in " + place.name + ", so it can neither invite nor remove. Invite it there.");
+      const CallResult joined = call({"conversations.join", json::object({{"channel", place.id}})});
+      if (!joined.ok())
+        end(State::failed, "The app is not in " + place.name +
+                               ", so it can neither invite nor remove. Invite it there. It tried to join: " +
+                               joined.error + " (conversations.join).");
       result = call({method, args});
     }
     const bool is_so = result.error == "already_in_channel" || (!gives && result.error == "not_in_channel");

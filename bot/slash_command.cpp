@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "bot/bundle_form.hpp"
 #include "bot/delegation_form.hpp"
+#include "bot/digest_command.hpp"
 #include "bot/inquiry_form.hpp"
 #include "bot/login_command.hpp"
 #include "bot/my_lists.hpp"
@@ -54,8 +55,8 @@ constexpr std::array kWords{
     Word{"why", "[app] [what]", "why you cannot see something", why_hidden::by_line},
     Word{"ask", "[what you need]", "when you can't find it: say it in words, and the helpdesk answers",
          inquiry_form::by_line},
-    Word{"digest", "", "what waits for you, what you asked for, what ends soon, in one message",
-         my_settings::digest_by_line},
+    Word{"digest", "[on | off | mail]", "what waits for you, what you asked for, what ends soon, in one message",
+         digest_command::by_line},
     Word{"settings", "", "who you are to me, who decides for you, what you are told of", my_settings::by_line},
     Word{"login", "CODE", "let a device or a program act for you: say the code that it shows", login},
     Word{"web", "", "open the web app: a link that signs you in, once", web},

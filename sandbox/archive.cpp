@@ -39,7 +39,8 @@ Value person_out(const Person& one) {
                        {"title", one.title},
                        {"tz", one.tz},
                        {"tz_offset", one.tz_offset},
-                       {"deactivated", one.deactivated}});
+                       {"deactivated", one.deactivated},
+                       {"photo", one.photo}});
 }
 
 Person person_in(const Value& from) {
@@ -50,7 +51,8 @@ Person person_in(const Value& from) {
           .title = from["title"].string(),
           .tz = from["tz"].string(),
           .tz_offset = static_cast<int>(from["tz_offset"].integer()),
-          .deactivated = from["deactivated"].boolean()};
+          .deactivated = from["deactivated"].boolean(),
+          .photo = from["photo"].string()};
 }
 
 Value channel_out(const Channel& one) {

@@ -50,6 +50,9 @@ constexpr MethodScope kScopes[] = {{"chat.postMessage", "chat:write"},
                                    {"conversations.open", "im:write"},
                                    {"conversations.join", "channels:join"},
                                    {"conversations.list", "channels:read"},
+                                   {"usergroups.list", "usergroups:read"},
+                                   {"usergroups.users.list", "usergroups:read"},
+                                   {"usergroups.users.update", "usergroups:write"},
                                    {"users.info", "users:read"},
                                    {"users.list", "users:read"},
                                    {"users.lookupByEmail", "users:read.email"}};
@@ -59,6 +62,9 @@ constexpr MethodScope kScopes[] = {{"chat.postMessage", "chat:write"},
 std::string scope_of(std::string_view method, std::string_view channel_kind) {
   if (method == "conversations.history" || method == "conversations.replies")
     return channel_kind.empty() ? "" : std::string(channel_kind) + ":history";
+  if (method == "conversations.members") return channel_kind.empty() ? "" : std::string(channel_kind) + ":read";
+  if (method == "conversations.invite" || method == "conversations.kick")
+    return channel_kind == "groups" ? "groups:write" : "channels:manage";
   for (const MethodScope& one : kScopes)
     if (one.method == method) return std::string(one.scope);
   return "";

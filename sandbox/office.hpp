@@ -124,7 +124,8 @@ class Office {
   int renewals_ = 0;
 };
 
-// The scope that a method needs of the bot; "" if none. A conversation's history needs the one of its kind.
+// The scope that a method needs of the bot; "" if none. For a conversation's history and members it is the one
+// of its kind.
 std::string scope_of(std::string_view method, std::string_view channel_kind);
 
 }  // namespace c1::sandbox

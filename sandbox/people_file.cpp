@@ -18,6 +18,7 @@ Result<Person> person_of(const Value& entry) {
   if (entry.has("tz")) person.tz = entry["tz"].string();
   person.tz_offset = static_cast<int>(entry["tz_offset"].integer());
   person.deactivated = entry["deactivated"].boolean();
+  person.photo = entry["photo"].string();
   return person;
 }
 

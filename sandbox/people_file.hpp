@@ -8,8 +8,8 @@
 
 namespace c1::sandbox {
 
-// [{"name": "lena", "email": "lena@acme.test", "real_name"?, "title"?, "id"?, "tz"?, "tz_offset"?}...], or an object
-// with that list as "people", "channels": [{"name", "members": [names], "private"?, "app_is_member"?, "id"?}...] and
+// [{"name": "lena", "email": "lena@acme.test", "real_name"?, "title"?, "id"?, "tz"?, "tz_offset"?, "photo"?}...], or an
+// object with that list as "people", "channels": [{"name", "members": [names], "private"?, "app_is_member"?, "id"?}...] and
 // "user_groups": [{"handle", "name", "members": [names], "id"?}...].
 Result<void> read_people(std::string_view json_text, SandboxSettings& settings);
 

@@ -22,6 +22,7 @@ struct Person {
   std::string tz = "UTC";
   int tz_offset = 0;  // seconds east of UTC; what dates on this person's screen are shown in
   bool deactivated = false;
+  std::string photo = {};  // the address of their picture
 };
 
 struct Channel {

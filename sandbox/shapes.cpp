@@ -66,8 +66,9 @@ Value user_json(const Workspace& workspace, const Person& person) {
                                 {"display_name", person.name},
                                 {"display_name_normalized", person.name},
                                 {"email", person.email},
-                                {"image_48", ""},
                                 {"team", workspace.settings.team_id}});
+  for (const char* size : {"image_24", "image_32", "image_48", "image_72", "image_192", "image_512"})
+    profile.set(size, person.photo);
   Value user = json::object({{"id", person.id},
                              {"team_id", workspace.settings.team_id},
                              {"name", person.name},

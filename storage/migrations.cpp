@@ -289,6 +289,12 @@ constexpr char kGrantsInTimePostgres[] = "update access_grant set app = split_pa
 // Numbers are counted instead: search_words.cpp.
 constexpr char kNoNumberWords[] = "delete from request_word where word = cast(number as varchar);";
 
+// Their faces; and of an organisation's workspaces those that they have left.
+constexpr char kSlackFaces[] = R"(
+alter table slack_link add column photo text not null default '';
+alter table slack_link add column left_teams text not null default '';
+)";
+
 struct Step {
   const char* both;
   const char* sqlite = "";
@@ -315,7 +321,8 @@ constexpr std::array kSteps{Step{kFirst, kFirstSqlite, kFirstPostgres},
                             Step{kAccounts},
                             Step{kSlackPeople},
                             Step{kGrantsInTime, kGrantsInTimeSqlite, kGrantsInTimePostgres},
-                            Step{kNoNumberWords}};
+                            Step{kNoNumberWords},
+                            Step{kSlackFaces}};
 
 std::string in_dialect_of(const Connection& db, const Step& step) {
   if (!db.is_postgres()) return std::string(step.both) + step.sqlite;

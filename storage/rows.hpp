@@ -120,9 +120,12 @@ struct SlackLink {
   bool home_opened = false;
   std::string home_hash;
   Instant checked{};
-  bool reported = false;  // that they are not in the directory: the administrators were told
-  bool gone = false;      // their account was deactivated
-  std::string zone = {};  // IANA, as Slack says; may be empty
+  bool reported = false;   // that they are not in the directory: the administrators were told
+  bool gone = false;       // their account was deactivated
+  std::string zone = {};   // IANA, as Slack says; may be empty
+  std::string photo = {};  // where their picture is (bot/slack_profile.hpp); may be empty
+  // Of an organisation's workspaces those that have told that they left.
+  std::vector<std::string> left = {};
 };
 
 // A step of a Slack workflow that has asked for access, and is to hear how that ends.

@@ -97,8 +97,9 @@ class SqlTx final : public Tx {
   std::optional<SlackLink> slack_link(std::string_view team, std::string_view slack_user) override;
   std::optional<SlackLink> slack_link_of(std::string_view team, const workflow::UserId& person) override;
   std::vector<SlackLink> slack_links_of(const workflow::UserId& person, std::size_t limit) override;
-  std::vector<workflow::UserId> gone_from_slack() override;
+  std::vector<workflow::UserId> gone_from_slack(const std::vector<workflow::UserId>& among) override;
   std::string slack_zone(const workflow::UserId& person) override;
+  std::string slack_photo(const workflow::UserId& person) override;
   void save(const SlackLink& link) override;
 
   std::vector<workflow::NoticeWish> notice_wishes(const workflow::UserId& person) override;

@@ -196,10 +196,12 @@ class Tx {
   virtual std::optional<SlackLink> slack_link_of(std::string_view team, const workflow::UserId& person) = 0;
   // In every workspace, the newest first; those where they are gone come last.
   virtual std::vector<SlackLink> slack_links_of(const workflow::UserId& person, std::size_t limit) = 0;
-  // Whose accounts are deactivated, in all workspaces that we know them from.
-  virtual std::vector<workflow::UserId> gone_from_slack() = 0;
+  // Of these people those whose accounts are deactivated, in all workspaces that we know them from.
+  virtual std::vector<workflow::UserId> gone_from_slack(const std::vector<workflow::UserId>& among) = 0;
   // Where they were seen last; "" if Slack has not said.
   virtual std::string slack_zone(const workflow::UserId& person) = 0;
+  // The address of their picture; "" if there is none.
+  virtual std::string slack_photo(const workflow::UserId& person) = 0;
   virtual void save(const SlackLink& link) = 0;
 
   // ---- what people have said they want to be told of (notice_rows.cpp); one wish for each channel and kind

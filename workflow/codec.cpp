@@ -211,7 +211,10 @@ struct EffectBody {
     return object({{"kind", "due_digest"}, {"person", e.person.value}, {"at", time(e.at)}});
   }
   json::Value operator()(const SendDigest& e) const {
-    return object({{"kind", "digest"}, {"person", e.person.value}, {"channel", to_string(e.channel)}, {"day", e.day}});
+    json::Value out =
+        object({{"kind", "digest"}, {"person", e.person.value}, {"channel", to_string(e.channel)}, {"day", e.day}});
+    if (e.asked != 0) out.set("asked", e.asked);
+    return out;
   }
 };
 
@@ -247,7 +250,7 @@ Effect effect_from(const json::Value& v) {
   if (kind == "digest") {
     const auto channel = notice_channel_from(v["channel"].string());
     if (!channel) throw NotUnderstood{v["channel"].string()};
-    return SendDigest{person, *channel, v["day"].string()};
+    return SendDigest{person, *channel, v["day"].string(), v["asked"].integer()};
   }
   const std::int64_t catalog_version = v["catalog_version"].integer();
   if (kind == "plan_digests") return PlanDigests{catalog_version};

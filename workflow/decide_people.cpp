@@ -94,15 +94,20 @@ Result<Events> reassign_approval(const Request& request, const ApprovalStep& ste
                        "", true, command.by, command.reason}};
 }
 
-bool is_there(const Facts& facts, const UserId& person) {
-  return is_active(*facts.catalog, person) && facts.is_reachable(person);
+std::vector<UserId> those_there(const Facts& facts, const std::vector<UserId>& people) {
+  const std::vector<UserId> unreachable = facts.unreachable(people);
+  std::vector<UserId> list;
+  for (const UserId& person : people)
+    if (is_active(*facts.catalog, person) && !contains(unreachable, person)) list.push_back(person);
+  return list;
 }
 
 // Of a step that was handed on: those who are left.
 std::optional<ApproversChanged> those_left(const Request& request, const ApprovalStep& step, const Facts& facts) {
+  const std::vector<UserId> there = those_there(facts, step.approvers);
   std::vector<UserId> people;
   for (const UserId& person : step.approvers)
-    if (is_there(facts, person) || decision_in(request, request.step, person)) people.push_back(person);
+    if (contains(there, person) || decision_in(request, request.step, person)) people.push_back(person);
   const bool all = step.rule.quorum.kind == Quorum::Kind::all;
   const int needed = all ? static_cast<int>(people.size()) : step.needed;
   if (people.empty() || needed > static_cast<int>(people.size())) return std::nullopt;
@@ -152,12 +157,8 @@ Result<Events> refresh_approval(const Request& request, const ApprovalStep& step
 }
 
 Result<Events> refresh_task(const Request& request, const ProvisionStep& task, const Facts& facts, Instant now) {
-  const bool all_active = std::all_of(task.assignees.begin(), task.assignees.end(),
-                                      [&](const UserId& person) { return is_there(facts, person); });
-  if (all_active) return Events{};
-  std::vector<UserId> left;
-  for (const UserId& person : task.assignees)
-    if (is_there(facts, person)) left.push_back(person);
+  const std::vector<UserId> left = those_there(facts, task.assignees);
+  if (left.size() == task.assignees.size()) return Events{};
   if (!left.empty()) return Events{ApproversChanged{request.step, left, 1, {}, task.label, task.note, true, {}, ""}};
   const auto found = provisioning(asking_of(request, facts), facts, now);
   if (!found) return Events{};

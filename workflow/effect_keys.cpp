@@ -52,7 +52,8 @@ std::string key_of(const Effect& effect) {
           [](const PlanDigests&) { return std::string("digests/plan"); },
           [](const DueDigest& e) { return "digests/due/" + e.person.value; },
           [](const SendDigest& e) {
-            return "digests/" + std::string(to_string(e.channel)) + "/" + e.day + "/" + e.person.value;
+            const std::string asked = e.asked == 0 ? "" : "asked/" + std::to_string(e.asked) + "/";
+            return "digests/" + std::string(to_string(e.channel)) + "/" + asked + e.day + "/" + e.person.value;
           }},
       effect);
 }

@@ -193,11 +193,13 @@ struct DueDigest {
   Instant at{};
   bool operator==(const DueDigest&) const = default;
 };
-// Send `person` the digest of that day ("2026-11-27"), once. What stands in it is what is so when it is sent.
+// Send `person` the digest of that day ("2026-11-27"), once; or because they have just asked for it, whatever they want
+// else. What stands in it is what is so when it is sent.
 struct SendDigest {
   UserId person;
   NoticeChannel channel = NoticeChannel::slack;
   std::string day;
+  std::int64_t asked = 0;  // in which minute (of Unix time); 0 = it was its hour
   bool operator==(const SendDigest&) const = default;
 };
 

@@ -27,12 +27,14 @@ struct Facts {
   Holdings holdings;
   // The delegate of somebody who is away now. Empty: nobody is.
   std::function<std::optional<UserId>(const UserId&)> delegate_of;
-  // Whose Slack account was deactivated, whatever the directory says: they are not asked. Empty: nobody's was.
-  std::function<bool(const UserId&)> left_slack;
+  // Which of these people have left Slack, whatever the directory says: they are not asked. Empty: nobody has.
+  std::function<std::vector<UserId>(const std::vector<UserId>&)> left_slack;
   // Where somebody lives (IANA), by whoever knows. Empty: only the directory does.
   std::function<std::string(const User&)> time_zone;
 
-  bool is_reachable(const UserId& person) const { return !left_slack || !left_slack(person); }
+  std::vector<UserId> unreachable(const std::vector<UserId>& people) const {
+    return left_slack && !people.empty() ? left_slack(people) : std::vector<UserId>{};
+  }
   std::string zone_of(const User& person) const { return time_zone ? time_zone(person) : person.time_zone; }
 
   std::int64_t next_number = 0;           // submissions

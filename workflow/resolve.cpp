@@ -78,12 +78,13 @@ std::vector<UserId> eligible(const std::vector<UserId>& people, const ApprovalRu
                              const Facts& facts, const Before& before) {
   std::vector<UserId> list;
   const Request* request = before.request;
+  const std::vector<UserId> unreachable = facts.unreachable(people);
   for (const UserId& person : people) {
     const bool self = asking.subject && person == asking.subject->id;
     const bool barred = (self && !rule.allow_self) || (request && is_barred(*request, rule, person)) ||
                         (rule.distinct && contains(before.surely_approve, person));
     // Who has decided already in this step stays counted when they leave.
-    const bool is_there = is_active(*facts.catalog, person) && facts.is_reachable(person);
+    const bool is_there = is_active(*facts.catalog, person) && !contains(unreachable, person);
     const bool counts = is_there || (request && decision_in(*request, request->step, person));
     if (!barred && counts) add_once(list, person);
   }

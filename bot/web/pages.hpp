@@ -99,4 +99,7 @@ Result<json::Value> end_install(const Visit& visit);
 Result<net::Response> history_csv(const Visit& visit);
 Result<net::Response> audit_export(const Visit& visit);
 
+// ---- pictures (photos.cpp)
+Result<net::Response> photo(const Visit& visit);
+
 }  // namespace c1::bot::web

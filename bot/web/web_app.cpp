@@ -52,9 +52,9 @@ std::string_view name_of(Errc code) {
   return "internal";
 }
 
-// Nothing of it may be kept, framed, or taken for something else.
+// Nothing of it may be kept (unless it says how long), framed, or taken for something else.
 net::Response guarded(net::Response response) {
-  response.headers.push_back({"Cache-Control", "no-store"});
+  if (response.header("Cache-Control").empty()) response.headers.push_back({"Cache-Control", "no-store"});
   response.headers.push_back({"X-Content-Type-Options", "nosniff"});
   response.headers.push_back({"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"});
   response.headers.push_back({"Referrer-Policy", "no-referrer"});
@@ -147,6 +147,7 @@ void WebApp::add_pages() {
   routes_.on("GET /web/files/history.csv", admitted(file(history_csv)));
   routes_.on("GET /web/files/audit", admitted(file(audit_export)));
   routes_.on("GET /web/files/organisation.yaml", admitted(file(organisation_yaml_file)));
+  routes_.on("GET /web/photos/{person}", admitted(file(photo)));
 }
 
 void WebApp::add_sign_in() {

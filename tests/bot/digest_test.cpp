@@ -320,8 +320,8 @@ TEST(DigestInSlack, IsShownAtOnceByCommand) {
   SlackClient omar(office.house, kOmar);
   EXPECT_EQ(omar.runs("digest"), "Your digest: 1 request waits for you.");
   EXPECT_THAT(omar.words(), AllOf(HasSubstr("Waiting for you"), HasSubstr("Lena Fischer needs Thing 0 in IT"),
-                                  HasSubstr("Needs your decision"), HasSubstr("You have not asked for a digest.")));
-  EXPECT_THAT(omar.buttons(), ElementsAre("Settings"));
+                                  HasSubstr("Needs your decision"), HasSubstr("It does not come by itself.")));
+  EXPECT_THAT(omar.buttons(), ElementsAre("Turn on", "When…", "Mail it to me", "Settings"));
   SlackClient ines(office.house, kInes);
   EXPECT_EQ(ines.runs("digest"), "Your digest: nothing waits for you, and nothing of yours is open or ends soon.");
 }
@@ -342,7 +342,7 @@ TEST(DigestInSlack, OffersToExtendWhatEnds) {
   office.house.gets(kLena, "it/e0", Seconds{6 * 86'400});
   SlackClient lena(office.house, kLena);
   EXPECT_EQ(lena.runs("digest"), "Your digest: 1 access of yours ends within 7 days.");
-  EXPECT_THAT(lena.buttons(), ElementsAre("Extend", "Settings"));
+  EXPECT_THAT(lena.buttons(), ElementsAre("Extend", "Turn on", "When…", "Mail it to me", "Settings"));
   lena.clicks("Extend");
   EXPECT_TRUE(lena.has_modal());
 }

@@ -86,6 +86,30 @@ TEST(Handbook, NamesCommandsAndOptionsThatThereAre) {
   EXPECT_GT(count, 30);
 }
 
+TEST(Handbook, ShowsPicturesThatThereAre) {
+  static const std::regex kPicture(R"(!\[[^\]]+\]\(([^)]+)\))");
+  int count = 0;
+  for (const auto& page : std::filesystem::directory_iterator(C1_SOURCE_DIR "/docs/handbook")) {
+    std::ifstream file(page.path());
+    const std::string words{std::istreambuf_iterator<char>(file), {}};
+    for (std::sregex_iterator one(words.begin(), words.end(), kPicture), end; one != end; ++one, ++count)
+      EXPECT_TRUE(std::filesystem::exists(page.path().parent_path() / (*one)[1].str()))
+          << page.path().filename() << ": " << (*one)[1];
+  }
+  EXPECT_GT(count, 60);
+}
+
+// scripts/pictures makes them of the same files.
+TEST(Handbook, ShowsEachCard) {
+  std::ifstream file(C1_SOURCE_DIR "/docs/handbook/cards-and-forms.md");
+  const std::string words{std::istreambuf_iterator<char>(file), {}};
+  for (const auto& golden : std::filesystem::directory_iterator(C1_SOURCE_DIR "/tests/bot/golden")) {
+    const std::string state = golden.path().stem().string();
+    if (state == "lines") continue;
+    EXPECT_THAT(words, ::testing::HasSubstr("](../images/slack-" + state + ".png)"));
+  }
+}
+
 TEST(Handbook, TheHelpHasTheCommandsOfTheServersMachineAndTheManPageToo) {
   const std::string help = support::run_c1({"help"}, {}).out;
   const std::string page = support::replaced(support::run_c1({"man"}, {}).out, "\\-", "-");

@@ -136,6 +136,22 @@ TEST_F(PeopleLeaveSlack, WhoeverComesBackIsAskedAgain) {
   EXPECT_EQ(waits_for(house.asks("lena@acme.test", "it/vpn")), "Waiting for Omar Haddad");
 }
 
+TEST_F(PeopleLeaveSlack, TheirPictureIsSlacksAndChangesWithIt) {
+  const auto shows = [&](const std::string& address, bool deleted = false) {
+    const json::Value profile = json::object({{"email", "omar@acme.test"}, {"image_72", address}});
+    json::Value user = json::object({{"id", "UNEW"}, {"deleted", deleted}, {"profile", profile}});
+    house.router.dispatch(slack::Event{{"T1"}, "Ev1", "user_change", slack::PersonChanged{std::move(user)}});
+    return house.store->read([](storage::Tx& tx) { return tx.slack_photo({"omar@acme.test"}); });
+  };
+  const std::string first = "https://avatars.slack-edge.com/1_72.png", next = "https://ca.slack-edge.com/T1-UNEW-2-72";
+  EXPECT_EQ(shows(first), first);
+  EXPECT_EQ(shows(next), next);
+  slack_tells(false);
+  EXPECT_EQ(house.store->read([](storage::Tx& tx) { return tx.slack_photo({"omar@acme.test"}); }), next)
+      << "Slack has said nothing else";
+  EXPECT_EQ(shows("https://evil.test/omar.png"), "") << "of nobody else's server";
+}
+
 TEST_F(PeopleLeaveSlack, TheirTimeZoneIsSlacksWhereTheDirectoryHasNone) {
   EXPECT_EQ(zone_of_omar(), "");
   slack_tells(false, "Asia/Tokyo");

@@ -39,7 +39,7 @@ class SlackClient {
   // On the Home tab.
   std::string clicks_at_home(const std::string& label, const json::Value& home) {
     view_ = home;
-    const std::string said = clicks(label, home["blocks"]);
+    std::string said = clicks(label, home["blocks"]);
     if (view_["type"].string() == "home") view_ = {};
     return said;
   }

@@ -21,7 +21,8 @@ TEST_F(WebAppTest, EveryPageIsClosedToWhoeverIsNotSignedIn) {
     const auto space = route.find(' ');
     EXPECT_EQ(nobody.send(route.substr(0, space), route.substr(space + 1)).status, 401) << route;
   }
-  for (const char* file : {"/web/files/history.csv", "/web/files/audit", "/web/files/organisation.yaml"})
+  for (const char* file :
+       {"/web/files/history.csv", "/web/files/audit", "/web/files/organisation.yaml", "/web/photos/omar%40acme.test"})
     EXPECT_EQ(nobody.send("GET", file).status, 401) << file;
 }
 

@@ -1,26 +1,14 @@
 // Every card of tests/bot/golden as somebody sees it, in one picture for each state: to be looked at after a change of the
 // cards. C1_PICTURES=FOLDER node --test tests/browser/gallery.mjs; with C1_ONLY=denied those that have this in their name.
 // sheet-1.png and so on have all of them side by side, each card once: what several people see alike stands under their names.
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { browser, open, post, root, sandbox, token } from "./support.mjs";
+import { cardsOf, forget, say, states } from "./golden.mjs";
+import { browser, open, sandbox } from "./support.mjs";
 
 const folder = process.env.C1_PICTURES;
 const only = process.env.C1_ONLY ?? "";
-const golden = join(root, "tests/bot/golden");
-
-// Posted as the app would; only what stands in the file, so that nothing but the rendering is looked at.
-async function say(url, message) {
-  const answer = await fetch(`${url}/api/chat.postMessage`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json; charset=utf-8", Authorization: `Bearer ${token}` },
-    body: JSON.stringify(message),
-  });
-  const told = await answer.json();
-  if (!told.ok) throw new Error(`${message.text}: ${JSON.stringify(told)}`);
-}
-
 const perSheet = 12;
 
 // Contact sheets: a few cards in a row, each under what it is and who sees it.
@@ -55,10 +43,9 @@ test("gallery", async () => {
   const lena = people.find(one => one.name === "lena");
   const context = await browser({ viewport: { width: 900, height: 2600 } });
   const all = [];
-  for (const file of readdirSync(golden).filter(name => name !== "lines.json" && name.includes(only))) {
-    const state = await (await fetch(`${url}/sandbox/state`)).json();
-    await post(url, "state", { ...state, messages: [], screens: [], views: [] });
-    const cards = JSON.parse(readFileSync(join(golden, file), "utf8"));
+  for (const state of states.filter(name => name.includes(only))) {
+    await forget(url);
+    const cards = cardsOf(state);
     const readers = seenBy(cards);
     for (const [reader, card] of Object.entries(cards)) {
       await say(url, { channel: lena.id, text: `Seen by ${reader}` });
@@ -67,13 +54,13 @@ test("gallery", async () => {
     const page = await open(context, url, "/?people=lena");
     await page.getByText("Seen by").last().waitFor();
     await page.waitForTimeout(300);
-    await page.screenshot({ path: join(folder, `${file.replace(".json", "")}.png`) });
+    await page.screenshot({ path: join(folder, `${state}.png`) });
     for (const names of readers) {
       // The message behind the one that says who sees it.
       const first = names.split(",")[0];
       const label = page.locator("li.message").filter({ hasText: `Seen by ${first}` });
       const picture = await label.locator("xpath=following-sibling::li[1]").screenshot();
-      all.push({ name: `${file.replace(".json", "")}: ${names}`, picture });
+      all.push({ name: `${state}: ${names}`, picture });
     }
     await page.close();
   }

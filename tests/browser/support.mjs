@@ -90,7 +90,7 @@ export async function post(url, path, body, method = "POST") {
   return response.json();
 }
 
-const quiet = [
+export const quiet = [
   "--no-sandbox", // as root it needs this
   "--disable-background-networking",
   "--disable-component-update",

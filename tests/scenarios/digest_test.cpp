@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -52,6 +53,36 @@ int digests_in(World& world) {
   for (const auto& message : world.desk->app_messages())
     count += message["metadata"]["event_payload"]["effect"].string().starts_with("digests/slack/");
   return count;
+}
+
+TEST(DigestScenario, IsMailedAtOnceToWhoeverAsksForIt) {
+  if (std::system("/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null") != 0)
+    GTEST_SKIP() << "there is no python3-aiosmtpd here; scripts/bootstrap --checks installs it";
+  const support::Folder folder;
+  const std::uint16_t smtp = support::free_port();
+  const support::Child mail_server(
+      {"/usr/bin/python3", "-m", "aiosmtpd", "-n", "-l", "127.0.0.1:" + std::to_string(smtp), "-c",
+       "aiosmtpd.handlers.Mailbox", folder / "mail"},
+      smtp, folder / "log");
+  World world(kOrganisation, [&](bot::Config& config) {
+    config.smtp_url = "smtp://127.0.0.1:" + std::to_string(smtp);
+    config.mail_from = "Access <access@acme.test>";
+  });
+  auto lena = world.desk->person("lena"), omar = world.desk->person("omar");
+  asks_for_access(lena);
+  omar.sees("Waiting for Omar Haddad");
+  omar.runs("/c1 digest");
+  omar.sees("It does not come by itself").clicks("Mail it to me");
+  omar.sees("Your digest is on its way to omar@acme.test");
+  const auto digests = [&] {
+    const auto all = subjects_for("omar", folder);
+    return std::count(all.begin(), all.end(), "Your digest: 1 request waits for you");
+  };
+  for (int look = 0; look < 400 && digests() == 0; ++look) world.desk->settles(Millis{50});
+  EXPECT_EQ(digests(), 1);
+  omar.clicks("Turn on");
+  omar.sees("Your digest comes on weekdays at 9:00");
+  EXPECT_EQ(digests_in(world), 0) << "in Slack it comes at its hour";
 }
 
 TEST(DigestScenario, ComesInSlackAndByMailOnceAtItsHour) {

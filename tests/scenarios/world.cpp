@@ -92,6 +92,11 @@ sandbox::SandboxSettings workspace(Transport transport) {
   };
   settings.people = {person("lena", "Lena Fischer"), person("omar", "Omar Haddad"), person("ines", "Ines Costa"),
                      person("jun", "Jun Watanabe"), person("sam", "Sam Stranger")};
+  settings.channels = {
+      {.id = "C0GENERAL", .name = "general", .members = {"lena", "omar", "ines", "jun", "sam"}},
+      {.id = "C0ONCALL", .name = "on-call", .members = {"omar"}, .app_is_member = false},
+      {.id = "C0VAULT", .name = "vault", .members = {"omar"}, .is_private = true, .app_is_member = false}};
+  settings.user_groups = {{.id = "S0ONCALL", .handle = "on-call", .name = "On call", .users = {"omar"}}};
   // Of the manifest that is shipped, the steps for workflows.
   std::ifstream shipped(C1_SOURCE_DIR "/manifests/slack/http.yaml");
   settings.manifest.functions = sandbox::read_manifest({std::istreambuf_iterator<char>(shipped), {}})->functions;

@@ -69,20 +69,63 @@ TEST_P(AccountRows, WhatIsHeldWithOneIsNotHeldWithAnother) {
 }
 
 TEST_P(AccountRows, GoneIsWhoeverIsGoneFromEveryWorkspace) {
-  const SlackLink here{
-      .team = "T1", .slack_user = "U1", .person = "omar@acme.test", .gone = true, .zone = "Asia/Tokyo"};
-  const SlackLink there{.team = "T2", .slack_user = "U2", .person = "omar@acme.test"};
+  const workflow::UserId omar{"omar@acme.test"};
+  const SlackLink here{.team = "T1", .slack_user = "U1", .person = omar.value, .gone = true, .zone = "Asia/Tokyo"};
+  const SlackLink there{.team = "T2", .slack_user = "U2", .person = omar.value};
   const SlackLink nobody{.team = "T1", .slack_user = "U3", .gone = true};
   store->write([&](Tx& tx) { tx.save(here), tx.save(there), tx.save(nobody); });
-  EXPECT_THAT(store->read([](Tx& tx) { return tx.gone_from_slack(); }), IsEmpty());
+  EXPECT_THAT(store->read([&](Tx& tx) { return tx.gone_from_slack({omar}); }), IsEmpty());
   EXPECT_EQ(store->read([](Tx& tx) { return tx.slack_zone({"omar@acme.test"}); }), "Asia/Tokyo");
   EXPECT_EQ(store->read([](Tx& tx) { return tx.slack_zone({"lena@acme.test"}); }), "");
   SlackLink gone = there;
   gone.gone = true;
   store->write([&](Tx& tx) { tx.save(gone); });
-  EXPECT_THAT(store->read([](Tx& tx) { return tx.gone_from_slack(); }),
-              ElementsAre(workflow::UserId{"omar@acme.test"}));
+  EXPECT_THAT(store->read([&](Tx& tx) { return tx.gone_from_slack({omar}); }), ElementsAre(omar));
   EXPECT_TRUE(store->read([](Tx& tx) { return tx.slack_link("T1", "U1"); })->gone);
+}
+
+// However many they are: so many are asked about that it takes several statements.
+TEST_P(AccountRows, OnlyWhoIsAskedAboutIsLookedFor) {
+  constexpr int kPeople = 21;
+  std::vector<workflow::UserId> people, left;
+  store->write([&](Tx& tx) {
+    for (int i = 0; i < kPeople; ++i) {
+      const std::string number = std::to_string(10 + i);
+      people.push_back({"p" + number + "@acme.test"});
+      tx.save(SlackLink{.team = "T1", .slack_user = "U" + number, .person = people.back().value, .gone = i % 4 == 0});
+      if (i % 4 == 0) left.push_back(people.back());
+    }
+  });
+  const auto gone_among = [&](const std::vector<workflow::UserId>& some) {
+    return store->read([&](Tx& tx) { return tx.gone_from_slack(some); });
+  };
+  EXPECT_THAT(gone_among(people), ::testing::UnorderedElementsAreArray(left));
+  EXPECT_THAT(gone_among({people[0], people[1]}), ElementsAre(people[0]));
+  EXPECT_THAT(gone_among({people[1], {"nobody@acme.test"}, {""}}), IsEmpty());
+  EXPECT_THAT(gone_among({}), IsEmpty());
+}
+
+TEST_P(AccountRows, KeepsWhatSlackSaysOfSomebody) {
+  const SlackLink old{.team = "T1",
+                      .slack_user = "U1",
+                      .person = "omar@acme.test",
+                      .checked = kNow,
+                      .gone = true,
+                      .photo = "https://avatars.slack-edge.com/old.png",
+                      .left = {"T1", "T7"}};
+  const SlackLink fresh{.team = "T2",
+                        .slack_user = "U2",
+                        .person = "omar@acme.test",
+                        .checked = kNow - Seconds{60},
+                        .photo = "https://avatars.slack-edge.com/new.png"};
+  store->write([&](Tx& tx) { tx.save(old), tx.save(fresh); });
+  store->read([](Tx& tx) {
+    EXPECT_THAT(tx.slack_link("T1", "U1")->left, ElementsAre("T1", "T7"));
+    EXPECT_THAT(tx.slack_link("T2", "U2")->left, IsEmpty());
+    EXPECT_EQ(tx.slack_photo({"omar@acme.test"}), "https://avatars.slack-edge.com/new.png") << "from where they work";
+    EXPECT_EQ(tx.slack_photo({"lena@acme.test"}), "");
+    return 0;
+  });
 }
 
 }  // namespace

@@ -153,11 +153,11 @@ TEST_F(Accounts, APolicyMayAskForMoreWithOneOfThem) {
 TEST_F(Accounts, WhoeverLeftSlackIsNotAsked) {
   const Catalog now = catalog();
   Facts told{.catalog = &now, .next_number = 1};
-  told.left_slack = [](const UserId& person) { return person == omar; };
+  told.left_slack = [](const std::vector<UserId>&) { return std::vector<UserId>{omar}; };
   const auto events = decide(std::nullopt, wish(lena, "lena"), told, kNow);
   const Request request = *fold(std::nullopt, *events);
   EXPECT_EQ(std::get<ApprovalStep>(request.plan.steps[0]).approvers, std::vector<UserId>{ines});
-  told.left_slack = [](const UserId&) { return true; };
+  told.left_slack = [](const std::vector<UserId>& people) { return people; };
   const Request last = *fold(std::nullopt, *decide(std::nullopt, wish(lena, "lena"), told, kNow));
   EXPECT_EQ(std::get<ApprovalStep>(last.plan.steps[0]).approvers, std::vector<UserId>{pia})
       << "administrators have the page, before nobody decides";

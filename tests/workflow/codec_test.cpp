@@ -159,7 +159,8 @@ TEST(Codec, GivesEveryEffectBack) {
                               PlanDigests{7},
                               DueDigest{lena, from_millis(1'800'000'000'000)},
                               SendDigest{lena, NoticeChannel::slack, "2026-11-27"},
-                              SendDigest{lena, NoticeChannel::mail, "2026-11-27"}};
+                              SendDigest{lena, NoticeChannel::mail, "2026-11-27"},
+                              SendDigest{lena, NoticeChannel::mail, "2026-11-27", 29'910'240}};
   for (int what = 0; what <= static_cast<int>(What::ends_soon); ++what) {
     const SayInThread line{{"r1"}, lena, static_cast<What>(what), omar, "Why", 7};
     EXPECT_FALSE(to_string(line.what).empty()) << what;

@@ -12,6 +12,7 @@ import { Link, useAddress } from "./router";
 import { SessionsPage } from "./sessions";
 import { SignInPage } from "./sign_in";
 import "./styles/base.css";
+import "./styles/faces.css";
 import "./styles/parts.css";
 import "./styles/words.css";
 import { TaskPage } from "./task";

@@ -81,11 +81,28 @@ const initials = (name: string) =>
     .join("")
     .toUpperCase();
 
+// Lies over the initials once it is there; where there is none, or it does not come, they stay.
+function Photo({ of }: { of: Person }) {
+  const [state, setState] = useState<"coming" | "there" | "none">("coming");
+  if (state === "none") return null;
+  return (
+    <img
+      className={state}
+      src={`/web/photos/${encodeURIComponent(of.id)}`}
+      alt=""
+      referrerPolicy="no-referrer"
+      onLoad={() => setState("there")}
+      onError={() => setState("none")}
+    />
+  );
+}
+
 export function Avatar({ person }: { person: Person | null }) {
   const tone = [...(person?.id ?? "")].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) % 6, 0);
   return (
     <span className={`avatar tone${tone}`} aria-hidden="true">
       {person ? initials(person.name) : "c1"}
+      {person && <Photo key={person.id} of={person} />}
     </span>
   );
 }
