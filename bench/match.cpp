@@ -175,7 +175,8 @@ void Match::postgres_round(const std::string& database, std::size_t count) {
     all.push_back(peers_.start_c1_on(database));
     servers.push_back(all.back().get());
   }
-  fast<Life>("full life on PostgreSQL", "c1, " + std::to_string(count) + (count == 1 ? " server" : " servers"), servers, "lives/s");
+  fast<Life>("full life on PostgreSQL", "c1, " + std::to_string(count) + (count == 1 ? " server" : " servers"), servers,
+             "lives/s");
 }
 
 void Match::postgres() {
@@ -183,7 +184,7 @@ void Match::postgres() {
   const support::PostgresServer server(support::PostgresServer::Disk::durable);
   move_in(server.url());
   for (int round = 0; round < settings_.rounds; ++round)
-    for (const std::size_t count : {1, 2, 4}) postgres_round(server.url(), count);
+    for (const std::size_t count : {1U, 2U, 4U}) postgres_round(server.url(), count);
 }
 
 void Match::judge() {

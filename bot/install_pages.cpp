@@ -94,6 +94,14 @@ class Turn {
   bool has_;
 };
 
+bool gives_places_in_slack(const workflow::Catalog& catalog) {
+  const auto& all = catalog.organisation().entitlements;
+  return std::any_of(all.begin(), all.end(), [](const workflow::Entitlement& one) {
+    return std::any_of(one.systems.methods.begin(), one.systems.methods.end(),
+                       [](const workflow::Method& method) { return method.kind == "slack"; });
+  });
+}
+
 }  // namespace
 
 struct InstallPages::Verdict {
@@ -132,7 +140,9 @@ net::Response InstallPages::begin(const HttpCall& call) {
     tx.save(storage::WebTicket{sha256_hex(state), std::string(kTicketKind), body.dump(),
                                services_.clock.now() + kStateLives});
   });
-  net::Response response = sent_to(slack::authorize_url(services_.workspaces->oauth(), return_address(), state));
+  static const std::vector<std::string_view> kNone;
+  const auto& more = gives_places_in_slack(*services_.catalog.get()) ? slack::place_scopes() : kNone;
+  net::Response response = sent_to(slack::authorize_url(services_.workspaces->oauth(), return_address(), state, more));
   response.headers.push_back(state_cookie(state, kStateLives, services_.public_url.starts_with("https://")));
   return response;
 }

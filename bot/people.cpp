@@ -3,11 +3,10 @@
 #include <variant>
 
 #include "base/log.hpp"
-#include "base/text.hpp"
+#include "bot/acting.hpp"
 #include "bot/people_events.hpp"
 #include "bot/slack_profile.hpp"
 #include "bot/strangers.hpp"
-#include "bot/workflow_step.hpp"
 #include "bot/workspaces.hpp"
 
 namespace c1::bot {
@@ -52,34 +51,6 @@ constexpr std::string_view kTryAgain =
     "I couldn't find out who you are, because Slack did not answer me. Please try again in a moment.";
 slack::Reply try_again() { return slack::Reply::tell(std::string(kTryAgain)); }
 
-std::string actor_of_event(const slack::EventBody& body) {
-  return std::visit(
-      match{[](const slack::HomeOpened& e) { return e.user; }, [](const slack::LinkShared& e) { return e.user; },
-            [](const slack::MessagePosted& e) { return e.from_bot ? std::string{} : e.user; },
-            [](const slack::MessageEdited& e) { return e.from_bot ? std::string{} : e.user; },
-            [](const slack::FunctionExecuted& e) {
-              const auto named = workflow_step::people_named(e);
-              return named.empty() ? std::string{} : named.front();
-            },
-            [](const auto&) { return std::string{}; }},
-      body);
-}
-
-// Whom a workflow's step asks for, beside whoever asks.
-std::optional<slack::Actor> also_named(const slack::Inbound& inbound) {
-  const auto* event = std::get_if<slack::Event>(&inbound);
-  const auto* executed = event ? std::get_if<slack::FunctionExecuted>(&event->body) : nullptr;
-  if (!executed) return std::nullopt;
-  const auto named = workflow_step::people_named(*executed);
-  return named.size() > 1 ? std::optional(slack::Actor{named[1], {}}) : std::nullopt;
-}
-
-// Whoever is only overheard, in a channel or a workflow, does not use the app.
-bool uses_the_app(const slack::Inbound& inbound) {
-  const auto* event = std::get_if<slack::Event>(&inbound);
-  return !event || std::holds_alternative<slack::HomeOpened>(event->body);
-}
-
 }  // namespace
 
 bool is_of_another(const slack::Tenant& tenant, const json::Value& user) {
@@ -87,22 +58,6 @@ bool is_of_another(const slack::Tenant& tenant, const json::Value& user) {
   const std::string& enterprise = user["enterprise_user"]["enterprise_id"].string();
   if (!tenant.enterprise.empty() && !enterprise.empty()) return enterprise != tenant.enterprise;
   return tenant.enterprise.empty() && !tenant.team.empty() && team.starts_with("T") && team != tenant.team;
-}
-
-std::optional<Acting> acting_in(const slack::Inbound& inbound) {
-  return std::visit(match{[](const slack::Event& e) -> std::optional<Acting> {
-                            std::string user = actor_of_event(e.body);
-                            if (user.empty()) return std::nullopt;
-                            return Acting{e.tenant, slack::Actor{std::move(user), {}}};
-                          },
-                          [](const slack::UrlVerification&) -> std::optional<Acting> { return std::nullopt; },
-                          [](const slack::SslCheck&) -> std::optional<Acting> { return std::nullopt; },
-                          [](const slack::RateLimited&) -> std::optional<Acting> { return std::nullopt; },
-                          [](const slack::Unknown&) -> std::optional<Acting> { return std::nullopt; },
-                          [](const auto& by_person) -> std::optional<Acting> {
-                            return Acting{by_person.tenant, by_person.actor};
-                          }},
-                    inbound);
 }
 
 struct People::Impl : std::enable_shared_from_this<People::Impl> {

@@ -54,11 +54,4 @@ class People {
 // and only their own company vouches for their address.
 bool is_of_another(const slack::Tenant& tenant, const json::Value& user);
 
-// Who acts in `inbound` and in which workspace; nothing for what nobody does (url_verification).
-struct Acting {
-  slack::Tenant tenant;
-  slack::Actor actor;
-};
-std::optional<Acting> acting_in(const slack::Inbound& inbound);
-
 }  // namespace c1::bot

@@ -77,6 +77,12 @@ const std::vector<Scope>& bot_scopes() {
   return kScopes;
 }
 
+const std::vector<std::string_view>& place_scopes() {
+  static const std::vector<std::string_view> kScopes{"channels:manage", "groups:write", "usergroups:read",
+                                                     "usergroups:write"};
+  return kScopes;
+}
+
 std::vector<std::string> missing_scopes(const std::vector<std::string>& granted) {
   std::vector<std::string> sentences;
   for (const Scope& scope : bot_scopes())
@@ -85,9 +91,12 @@ std::vector<std::string> missing_scopes(const std::vector<std::string>& granted)
   return sentences;
 }
 
-std::string authorize_url(const OauthClient& client, const std::string& redirect_uri, const std::string& state) {
+std::string authorize_url(const OauthClient& client, const std::string& redirect_uri, const std::string& state,
+                          const std::vector<std::string_view>& more) {
   std::string scopes;
-  for (const Scope& scope : bot_scopes()) scopes.append(scopes.empty() ? "" : ",").append(scope.name);
+  const auto add = [&](std::string_view scope) { scopes.append(scopes.empty() ? "" : ",").append(scope); };
+  for (const Scope& scope : bot_scopes()) add(scope.name);
+  for (const std::string_view scope : more) add(scope);
   return site_of(client.api_url) + "/oauth/v2/authorize?" +
          net::encode_form(
              {{"client_id", client.id}, {"scope", scopes}, {"redirect_uri", redirect_uri}, {"state", state}});

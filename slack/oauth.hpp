@@ -27,11 +27,14 @@ struct Scope {
 };
 // All that the app asks for; manifests/slack has the same.
 const std::vector<Scope>& bot_scopes();
+// What it asks for beside them where access is a place in Slack: a channel or a user group.
+const std::vector<std::string_view>& place_scopes();
 // Those of `granted` that are missing and needed, each as a sentence.
 std::vector<std::string> missing_scopes(const std::vector<std::string>& granted);
 
-// Where a browser goes to install the app.
-std::string authorize_url(const OauthClient& client, const std::string& redirect_uri, const std::string& state);
+// Where a browser goes to install the app, with `more` scopes than bot_scopes().
+std::string authorize_url(const OauthClient& client, const std::string& redirect_uri, const std::string& state,
+                          const std::vector<std::string_view>& more = {});
 
 // What Slack has granted.
 struct Granted {

@@ -14,12 +14,10 @@
 namespace c1::bot::inbox_test {
 namespace {
 
-using ::testing::ElementsAre;
-
 class InboxTest : public ::testing::Test {
  protected:
   InboxTest() { log::configure(log::Level::off, log::Format::text); }
-  ~InboxTest() override { std::filesystem::remove(file_); }
+  void TearDown() override { std::filesystem::remove(file_); }
 
   bool keeps(Inbox& inbox, const std::string& key) {
     std::promise<bool> kept;
@@ -30,10 +28,10 @@ class InboxTest : public ::testing::Test {
   storage::OutboxCounts counts() {
     return store_->read([&](storage::Tx& tx) { return tx.outbox_counts(clock_.now()); });
   }
-  // Until it is so, or for ten seconds.
+  // Until it is so, or for a minute: a busy disk may take its time.
   template <class F>
   bool comes(F&& so) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{60};
     while (!so()) {
       if (std::chrono::steady_clock::now() > deadline) return false;
       std::this_thread::yield();

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "scenarios/several_workspaces.hpp"
+#include "scenarios/world.hpp"
 
 namespace c1::scenarios {
 namespace {
@@ -63,6 +64,18 @@ TEST(Oauth, BeginsWithAStateThatOnlyThisBrowserHas) {
   EXPECT_THAT(cookie, HasSubstr("; Path=/; HttpOnly; SameSite=Lax; Max-Age=600"));
   EXPECT_THAT(to, HasSubstr("state=" + browser.cookies().at("slack-app-oauth-state")));
   EXPECT_GE(browser.cookies().at("slack-app-oauth-state").size(), 43U) << "256 bits";
+}
+
+TEST(Oauth, AsksForMoreScopesWhereAccessIsAPlaceInSlack) {
+  const auto asked_scopes = [](const std::string& organisation) {
+    SeveralWorkspaces world({.places = {kAcme}, .directory = organisation});
+    return std::string(world.browser().get(world.address() + "/slack/install").header("Location"));
+  };
+  std::string with_a_place = kOrganisation;
+  const std::string team = "name: Platform team member,";
+  with_a_place.insert(with_a_place.find(team) + team.size(), " provisioning: [{slack: {channel: '#on-call'}}],");
+  EXPECT_THAT(asked_scopes(kOrganisation), ::testing::Not(HasSubstr("usergroups")));
+  EXPECT_THAT(asked_scopes(with_a_place), HasSubstr("%2Cchannels%3Amanage%2Cgroups%3Awrite%2Cusergroups%3Aread%2C"));
 }
 
 // 47
