@@ -75,7 +75,7 @@ const passwd* other_user() {
 // and what waits for the database runs out of time. `other`: somebody else must be able to reach it.
 fs::path room(bool durable, bool other) {
   constexpr std::uintmax_t kEnough = 2'000'000'000;
-  const fs::path memory = "/dev/shm";
+  fs::path memory = "/dev/shm";
   std::error_code failed;
   const auto space = fs::space(memory, failed);
   if (!durable && !failed && space.available > kEnough && ::access(memory.c_str(), W_OK) == 0) return memory;
