@@ -73,7 +73,7 @@ SeveralWorkspaces::SeveralWorkspaces(SeveralOptions options)
   const char* said = std::getenv("C1_SCENARIOS_ON");  // layer-ok: a test's own setting
   if (said && std::string_view(said) == "postgresql") postgres_ = std::make_unique<support::PostgresDatabase>();
   std::filesystem::create_directories(folder_);
-  std::ofstream(folder_ / "acme.yaml") << (options_.directory.empty() ? kOrganisation : options_.directory);
+  write_directory(options_.directory.empty() ? kOrganisation : options_.directory);
   for (const Place& place : options_.places) {
     auto started = sandbox::Sandbox::start(runtime_, one_workspace(options_, place, office_));
     if (!started) throw std::runtime_error(started.error().says);
@@ -154,6 +154,14 @@ void SeveralWorkspaces::start_app() {
 void SeveralWorkspaces::stop_app() {
   app_.reset();
   process_.reset();
+}
+
+void SeveralWorkspaces::write_directory(const std::string& yaml) const { std::ofstream(folder_ / "acme.yaml") << yaml; }
+
+void SeveralWorkspaces::has_directory(const std::string& yaml) {
+  stop_app();
+  write_directory(yaml);
+  start_app();
 }
 
 std::string SeveralWorkspaces::allowed_by_slack(Browser& browser, const std::string& id) {

@@ -80,6 +80,8 @@ class SeveralWorkspaces {
     stop_app();
     start_app();
   }
+  // The organisation file is another one from now on.
+  void has_directory(const std::string& yaml);
   const std::string& address() const { return address_; }
   int renewals() const { return office_->renewals(); }
   // Everything that the database holds, as bytes (SQLite only); "" on PostgreSQL.
@@ -95,6 +97,7 @@ class SeveralWorkspaces {
   auto stored(F read);
   bot::Config config() const;
   void start_process();
+  void write_directory(const std::string& yaml) const;
   std::string database() const;
 
   const SeveralOptions options_;

@@ -136,16 +136,18 @@ TEST(SlackAccess, ThatIsAPrivateChannelWhichTheAppIsNotInIsATask) {
   world.desk->person("ines").sees_on_card("#1001", "A private channel has to invite the app");
 }
 
-// What is installed by OAuth has the scopes that everything else needs, and these are more.
-TEST(SlackAccess, WithoutTheScopeIsATaskThatNamesIt) {
+// What was installed by OAuth before any access was a place in Slack has the scopes that everything else needs.
+TEST(SlackAccess, WithoutTheScopeIsATaskThatNamesItUntilTheAppIsInstalledAgain) {
   SeveralWorkspaces world(
-      {.places = {{"T0ACME",
-                   "Acme",
-                   {{"lena", "lena@acme.test"}, {"omar", "omar@acme.test"}, {"ines", "ines@acme.test"}}}},
-       .directory = given_in_slack("slack: {user_group: '@on-call', workspace: T0ACME}")});
+      {.places = {
+           {"T0ACME", "Acme", {{"lena", "lena@acme.test"}, {"omar", "omar@acme.test"}, {"ines", "ines@acme.test"}}}}});
   ASSERT_EQ(world.installs("T0ACME").status, 200);
+  world.has_directory(given_in_slack("slack: {user_group: '@on-call', workspace: T0ACME}"));
   is_approved(world.at("T0ACME"));
-  world.person("T0ACME", "ines").sees_on_card("#1001", "It needs the scope usergroups:read; install it again with it.");
+  auto ines = world.person("T0ACME", "ines");
+  ines.sees_on_card("#1001", "It needs the scope usergroups:read; install it again with it.");
+  ASSERT_EQ(world.installs("T0ACME").status, 200);
+  ines.clicks("Try again", "#1001").sees_on_card("#1001", "There is no user group @on-call");
 }
 
 class SlackKeeps : public ::testing::TestWithParam<const char*> {};
