@@ -9,8 +9,9 @@
 
 namespace c1::storage {
 
-// The words of `text`: folded, of letters and digits, each once, in the order of bytes; long ones are cut. A word with letters that are not
-// ASCII is one of `others`: where words end is not the same in every writing, so these are looked for anywhere.
+// The words of `text`: folded, of letters and digits, each once, in the order of bytes; long ones are cut. A word with
+// letters that are not ASCII is one of `others`: where words end is not the same in every writing, so these are looked
+// for anywhere.
 struct SearchWords {
   std::vector<std::string> words, others;
 };

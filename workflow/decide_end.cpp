@@ -26,8 +26,8 @@ std::optional<Error> check_grant(const Request& request, const Facts& facts) {
   return std::nullopt;
 }
 
-// Sooner: whoever may take it away, as far as the entitlement's policy lets them. Later, or never: that is more than was approved, so only those who may pass over a
-// policy, and never for themselves.
+// Sooner: whoever may take it away, as far as the entitlement's policy lets them. Later, or never: that is more than was
+// approved, so only those who may pass over a policy, and never for themselves.
 std::optional<Error> check_changer(const Request& request, const UserId& by, bool is_sooner,
                                    const Entitlement& entitlement, const Facts& facts) {
   const Catalog& catalog = *facts.catalog;

@@ -22,7 +22,7 @@ class Peer {
   using Answer = std::function<net::Response(const net::Request&)>;
 
   explicit Peer(Answer answer) : answer_(std::move(answer)) {
-    server_ = net::HttpServer::start(runtime_, {}, [this](net::Request request, const net::Respond& respond) {
+    server_ = net::HttpServer::start(runtime_, {}, [this](const net::Request& request, const net::Respond& respond) {
                 net::Response response;
                 {
                   const std::lock_guard lock(mutex_);

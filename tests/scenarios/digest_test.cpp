@@ -56,18 +56,10 @@ int digests_in(World& world) {
 }
 
 TEST(DigestScenario, IsMailedAtOnceToWhoeverAsksForIt) {
-  if (std::system("/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null") != 0)
-    GTEST_SKIP() << "there is no python3-aiosmtpd here; scripts/bootstrap --checks installs it";
-  const support::Folder folder;
-  const std::uint16_t smtp = support::free_port();
-  const support::Child mail_server(
-      {"/usr/bin/python3", "-m", "aiosmtpd", "-n", "-l", "127.0.0.1:" + std::to_string(smtp), "-c",
-       "aiosmtpd.handlers.Mailbox", folder / "mail"},
-      smtp, folder / "log");
-  World world(kOrganisation, [&](bot::Config& config) {
-    config.smtp_url = "smtp://127.0.0.1:" + std::to_string(smtp);
-    config.mail_from = "Access <access@acme.test>";
-  });
+  if (!MailServer::is_installed()) GTEST_SKIP() << kNoMailServer;
+  const MailServer mail_server;
+  const support::Folder& folder = mail_server.folder;
+  World world(kOrganisation, [&](bot::Config& config) { mail_server.serves(config); });
   auto lena = world.desk->person("lena"), omar = world.desk->person("omar");
   asks_for_access(lena);
   omar.sees("Waiting for Omar Haddad");
@@ -86,18 +78,10 @@ TEST(DigestScenario, IsMailedAtOnceToWhoeverAsksForIt) {
 }
 
 TEST(DigestScenario, ComesInSlackAndByMailOnceAtItsHour) {
-  if (std::system("/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null") != 0)
-    GTEST_SKIP() << "there is no python3-aiosmtpd here; scripts/bootstrap --checks installs it";
-  const support::Folder folder;
-  const std::uint16_t smtp = support::free_port();
-  const support::Child mail_server(
-      {"/usr/bin/python3", "-m", "aiosmtpd", "-n", "-l", "127.0.0.1:" + std::to_string(smtp), "-c",
-       "aiosmtpd.handlers.Mailbox", folder / "mail"},
-      smtp, folder / "log");
-  World world(kOrganisation, [&](bot::Config& config) {
-    config.smtp_url = "smtp://127.0.0.1:" + std::to_string(smtp);
-    config.mail_from = "Access <access@acme.test>";
-  });
+  if (!MailServer::is_installed()) GTEST_SKIP() << kNoMailServer;
+  const MailServer mail_server;
+  const support::Folder& folder = mail_server.folder;
+  World world(kOrganisation, [&](bot::Config& config) { mail_server.serves(config); });
   auto lena = world.desk->person("lena"), omar = world.desk->person("omar");
   asks_for_access(lena);
   omar.sees("Waiting for Omar Haddad");

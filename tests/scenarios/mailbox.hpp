@@ -1,5 +1,5 @@
 #pragma once
-// What lies in the mailbox of aiosmtpd, which a test has started with its Maildir in the folder's "mail".
+// A mail server of the tests' own, and what lies in its mailboxes: a Maildir in the folder's "mail".
 
 #include <gtest/gtest.h>
 
@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/config.hpp"
 #include "support/child.hpp"
 
 namespace c1::scenarios {
@@ -26,5 +27,22 @@ inline std::vector<std::string> subjects_for(const std::string& person, const su
   for (std::string line; std::getline(in, line);) subjects.push_back(line);
   return subjects;
 }
+
+// aiosmtpd on a free port, with its Maildir in the folder's "mail".
+struct MailServer {
+  static bool is_installed() { return std::system("/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null") == 0; }
+  void serves(bot::Config& config) const {
+    config.smtp_url = "smtp://127.0.0.1:" + std::to_string(port);
+    config.mail_from = "Access <access@acme.test>";
+  }
+
+  const support::Folder folder;
+  const std::uint16_t port = support::free_port();
+  const support::Child process{{"/usr/bin/python3", "-m", "aiosmtpd", "-n", "-l", "127.0.0.1:" + std::to_string(port),
+                                "-c", "aiosmtpd.handlers.Mailbox", folder / "mail"},
+                               port,
+                               folder / "log"};
+};
+inline constexpr char kNoMailServer[] = "there is no python3-aiosmtpd here; scripts/bootstrap --checks installs it";
 
 }  // namespace c1::scenarios

@@ -28,23 +28,17 @@ std::string organisation(const std::string& scim_url) {
 }
 
 TEST(Systems, GiveWhatWasApprovedInSlackAndTellByEmail) {
-  if (std::system("/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null") != 0)
-    GTEST_SKIP() << "there is no python3-aiosmtpd here; scripts/bootstrap --checks installs it";
+  if (!MailServer::is_installed()) GTEST_SKIP() << kNoMailServer;
   connectors::ScimServer scim;
   connectors::Peer okta([&](const net::Request& request) { return scim.answer(request); });
-  const support::Folder folder;
-  const std::uint16_t smtp = support::free_port();
-  const support::Child mail_server(
-      {"/usr/bin/python3", "-m", "aiosmtpd", "-n", "-l", "127.0.0.1:" + std::to_string(smtp), "-c",
-       "aiosmtpd.handlers.Mailbox", folder / "mail"},
-      smtp, folder / "log");
+  const MailServer mail_server;
+  const support::Folder& folder = mail_server.folder;
   World world(organisation(okta.url()), [&](bot::Config& config) {
     config.private_addresses = net::AddressRules::with("127.0.0.1").value();
     config.environment = [](const std::string& name) {
       return name == "C1_CREDENTIAL_OKTA" ? std::optional<std::string>("s3cret") : std::nullopt;
     };
-    config.smtp_url = "smtp://127.0.0.1:" + std::to_string(smtp);
-    config.mail_from = "Access <access@acme.test>";
+    mail_server.serves(config);
   });
   world.desk->patience = Millis{20'000};
   auto lena = world.desk->person("lena"), omar = world.desk->person("omar"), ines = world.desk->person("ines");
