@@ -27,7 +27,7 @@ void Pace::taken(bool others_wait) {
 }
 
 Workers::Workers(WorkersSettings settings)
-    : settings_(std::move(settings)), alive_(settings_.threads), awake_(settings_.threads) {
+    : settings_(std::move(settings)), alive_(settings_.threads), asleep_(settings_.threads) {
   for (std::size_t i = 0; i < settings_.threads; ++i) threads_.emplace_back([this] { work(); });
 }
 
@@ -106,6 +106,10 @@ bool Workers::wake_one() {
 void Workers::sleep(std::unique_lock<std::mutex>& lock) {
   --awake_;
   ++asleep_;
+  wait_for_call(lock);
+}
+
+void Workers::wait_for_call(std::unique_lock<std::mutex>& lock) {
   called_.wait(lock, [this] { return calls_ > 0 || stopping_; });
   --asleep_;
   if (calls_ > 0)
@@ -133,6 +137,10 @@ bool Workers::take(Job& job) {
 
 void Workers::work() {
   hears_of_waits = this;
+  {
+    std::unique_lock lock(mutex_);
+    wait_for_call(lock);
+  }
   Job job;
   while (take(job)) {
     run_logged("worker", job);

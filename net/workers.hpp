@@ -66,6 +66,7 @@ class Workers final : private HearsOfWaits {
   bool push(Job job, bool counted);  // true: look soon
   bool wake_one();
   void sleep(std::unique_lock<std::mutex>& lock);
+  void wait_for_call(std::unique_lock<std::mutex>& lock);
   bool take(Job& job);
   void work();
 
@@ -75,8 +76,8 @@ class Workers final : private HearsOfWaits {
   std::deque<Queued> queue_;
   std::size_t counted_ = 0;  // of the queue, against the limit
   std::size_t alive_;
-  std::size_t awake_;       // neither asleep nor waiting; who was called counts from the call on
-  std::size_t asleep_ = 0;  // with those who were called and have not come yet
+  std::size_t awake_ = 0;  // neither asleep nor waiting; who was called counts from the call on
+  std::size_t asleep_;     // all at first; with those who were called and have not come yet
   std::size_t calls_ = 0;
   bool looked_for_ = false;  // look() is on its way
   Pace pace_;
