@@ -50,6 +50,7 @@ void Outbox::give_back() {
     not_begun.swap(claimed_);
   }
   if (not_begun.empty()) return;
+  for (storage::DueEffect& effect : not_begun) effect.leased_until = in_hand_.at(effect.key);
   try {
     store_.write([&, now = clock_.now()](storage::Tx& tx) {
       for (const storage::DueEffect& effect : not_begun) tx.again(effect, now, true, "not begun");
@@ -83,6 +84,7 @@ Millis Outbox::turn(std::vector<Ended> ended, std::size_t free_hands, bool claim
   std::optional<Instant> next;
   const Instant now = clock_.now();
   const auto pick = storage::is_for_the_oldest(round_) ? storage::Tx::Pick::due_longest : storage::Tx::Pick::by_turn;
+  for (Ended& one : ended) one.effect.leased_until = in_hand_.extract(one.effect.key).mapped();
   try {
     store_.write([&](storage::Tx& tx) {
       claimed.clear();
@@ -99,6 +101,7 @@ Millis Outbox::turn(std::vector<Ended> ended, std::size_t free_hands, bool claim
   }
   if (!claimed.empty()) ++round_;
   const bool all_hands_full = claimed.size() == free_hands;
+  std::erase_if(claimed, [this](const storage::DueEffect& effect) { return !take_in_hand(effect); });
   {
     const std::lock_guard lock(mutex_);
     busy_ = busy_ + claimed.size() - ended.size();
@@ -108,6 +111,14 @@ Millis Outbox::turn(std::vector<Ended> ended, std::size_t free_hands, bool claim
   for (std::size_t i = 0; i < claimed.size(); ++i) hand_work_.notify_one();
   if (all_hands_full || !next) return settings_.look_anyway;  // an effect that ends wakes us
   return std::clamp(std::chrono::duration_cast<Millis>(*next - now), Millis{20}, settings_.look_anyway);
+}
+
+// False: a hand of ours is at it. Its lease ended meanwhile, as when the machine slept or its clock was set; it has a new
+// one, and is not done twice.
+bool Outbox::take_in_hand(const storage::DueEffect& effect) {
+  const auto [place, is_new] = in_hand_.insert_or_assign(effect.key, effect.leased_until);
+  if (!is_new) log::warn("an effect took longer than its lease", {{"effect", effect.key}});
+  return is_new;
 }
 
 // One of them may be what cannot be written: the others are not to be done again for that. Where it is the database that

@@ -9,6 +9,7 @@
 #include <stop_token>
 #include <string>
 #include <thread>
+#include <unordered_map>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -66,6 +67,7 @@ class Outbox {
   void give_back();
   // Records what has ended and claims as much as there are free hands. When to look again if nobody wakes us.
   Millis turn(std::vector<Ended> ended, std::size_t free_hands, bool claim);
+  bool take_in_hand(const storage::DueEffect& effect);
   void record(storage::Tx& tx, const Ended& ended, Instant now) const;
   bool record_one_by_one(const std::vector<Ended>& all, Instant now) const;  // false: nothing can be written
   Millis back_off(int attempts) const;
@@ -79,8 +81,9 @@ class Outbox {
   std::condition_variable_any book_work_;  // woken_, or ended_ has something
   std::condition_variable_any hand_work_;  // claimed_ has something
   bool woken_ = true;
-  std::size_t busy_ = 0;     // claimed and not recorded
-  std::uint64_t round_ = 0;  // in which something was claimed
+  std::size_t busy_ = 0;                              // claimed and not recorded
+  std::uint64_t round_ = 0;                           // in which something was claimed
+  std::unordered_map<std::string, Instant> in_hand_;  // until when it is ours; for the thread that keeps the books
   std::deque<storage::DueEffect> claimed_;
   std::vector<Ended> ended_;
 

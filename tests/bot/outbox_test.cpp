@@ -62,5 +62,50 @@ TEST_F(OutboxTest, WhatCannotBeRecordedOfOneIsNoReasonToDoTheOthersAgain) {
   for (const auto& [key, times] : done) EXPECT_EQ(times, key.find("lena") == std::string::npos ? 1 : 3) << key;
 }
 
+// A machine that slept, or a clock that was set: the call is still on its way, and made once.
+TEST_F(OutboxTest, WhatIsInAHandIsNotDoneTwiceThoughItsLeaseHasEnded) {
+  ManualClock clock(clock_.now());
+  std::mutex mutex;
+  std::condition_variable came;
+  std::vector<std::string> begun;
+  const auto begins = [&](const std::string& person) {
+    return std::count(begun.begin(), begun.end(), "card/r1/" + person + "@acme.test");
+  };
+  const auto doer = [&](const storage::DueEffect& effect, const std::stop_token&) -> Done {
+    std::unique_lock lock(mutex);
+    begun.push_back(effect.key);
+    came.notify_all();
+    if (effect.key.find("lena") == std::string::npos) return {};
+    came.wait_for(lock, std::chrono::seconds{10}, [&] { return begins("omar") > 0; });
+    return {.how = Done::How::again, .refused = true};
+  };
+  Outbox outbox(*store_, clock, doer, {.doers = 3, .first_wait = Millis{1}, .longest_wait = Millis{1}});
+  const auto asks_for = [&](const std::string& person) {
+    store_->write([&](storage::Tx& tx) {
+      tx.enqueue(workflow::SyncCard{{"r1"}, {person + "@acme.test"}}, clock.now());
+    });
+    outbox.wake();
+  };
+  const auto wait_until = [&](const auto& so) {
+    std::unique_lock lock(mutex);
+    return came.wait_for(lock, std::chrono::seconds{10}, so);
+  };
+  asks_for("lena");
+  outbox.start();
+  ASSERT_TRUE(wait_until([&] { return begins("lena") == 1; }));
+  clock.advance(std::chrono::hours{1});
+  asks_for("omar");  // and what is due again is claimed with it
+  ASSERT_TRUE(wait_until([&] { return begins("omar") == 1; }));
+  EXPECT_EQ(begins("lena"), 1);
+  outbox.stop();
+  EXPECT_EQ(begins("lena"), 1);
+  // What it said of its end was recorded, under the lease that it has by then.
+  store_->write([&](storage::Tx& tx) {
+    const auto due = tx.claim(clock.now() + std::chrono::seconds{1}, Millis{1'000}, 1);
+    ASSERT_EQ(due.size(), 1u);
+    EXPECT_EQ(due[0].refused, 1);
+  });
+}
+
 }  // namespace
 }  // namespace c1::bot::outbox_test
