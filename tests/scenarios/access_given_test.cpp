@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <fstream>
 #include <iterator>
@@ -90,12 +91,11 @@ class AccessGiven : public ::testing::Test {
   // Waits until lena has got such a mail.
   std::vector<std::string> mail_with(const std::string& words) {
     std::vector<std::string> subjects;
-    for (int look = 0; look < 600; ++look) {
+    world->desk->waits_until([&] {
       subjects = subjects_for("lena", folder);
-      for (const std::string& subject : subjects)
-        if (subject.find(words) != std::string::npos) return subjects;
-      world->desk->settles(Millis{50});
-    }
+      return std::any_of(subjects.begin(), subjects.end(),
+                         [&](const std::string& subject) { return subject.find(words) != std::string::npos; });
+    });
     return subjects;
   }
   void approves() {

@@ -45,7 +45,7 @@ class Cards : public ::testing::Test {
   }
   // Its card there, once it has come.
   json::Value card_in_channel() {
-    for (int look = 0; look < 250 && in_channel().empty(); ++look) world.desk->settles(Millis{20});
+    world.desk->waits_until([&] { return !in_channel().empty(); });
     const auto messages = in_channel();
     EXPECT_THAT(messages, SizeIs(1));
     return messages.empty() ? json::Value{} : messages[0];
@@ -69,8 +69,9 @@ TEST_F(Cards, TheQuorumIsCountedOnEveryCardAndInTheChannel) {
   lena.sees("Until the release is out");
   ines.clicks("Provisioned", "#1001");
   lena.sees_on_card("#1001", "Granted until");
-  world.desk->settles();
-  EXPECT_THAT(card_of_channel()["plain"].string(), HasSubstr("Granted until"));
+  const auto in_channel = [&] { return card_of_channel()["plain"].string(); };
+  world.desk->waits_until([&] { return in_channel().find("Granted until") != std::string::npos; });
+  EXPECT_THAT(in_channel(), HasSubstr("Granted until"));
 }
 
 TEST_F(Cards, InAChannelOnlyThoseWhoAreAskedDecide) {
@@ -108,7 +109,7 @@ TEST_F(Cards, WhatIsSaidBelowTheChannelsCardReachesTheOthersAndBack) {
                                  {"text", "The one of today"},
                                  {"thread", json::object({{"channel", own->channel}, {"ts", own->ts}})}}));
   ines.sees_in_thread_of("#1001", "The one of today");
-  for (int look = 0; look < 250 && in_channel().size() < 2; ++look) world.desk->settles(Millis{20});
+  world.desk->waits_until([&] { return in_channel().size() == 2; });
   world.desk->settles();
   const auto messages = in_channel();
   ASSERT_THAT(messages, SizeIs(2)) << "what was written there is not copied to there";
@@ -193,8 +194,7 @@ TEST_F(Cards, AnAdministratorSkipsAStepAndBeginsAnew) {
 TEST_F(Cards, ALinkIsPreviewedForWhoMaySeeTheRequestAndSaysNotWhy) {  // 40
   ask_for_production();
   lena.says("Please look at " + world.address() + "/task/1001", "general");
-  for (int look = 0; look < 100 && world.desk->exchanges("chat.unfurl").empty(); ++look)
-    world.desk->settles(Millis{20});
+  world.desk->waits_until([&] { return !world.desk->exchanges("chat.unfurl").empty(); });
   ASSERT_THAT(world.desk->exchanges("chat.unfurl"), SizeIs(1));
   EXPECT_THAT(world.desk->exchanges("chat.unfurl")[0].dump(),
               AllOf(HasSubstr("1001"), Not(HasSubstr("of the release"))));

@@ -70,7 +70,7 @@ TEST(DigestScenario, IsMailedAtOnceToWhoeverAsksForIt) {
     const auto all = subjects_for("omar", folder);
     return std::count(all.begin(), all.end(), "Your digest: 1 request waits for you");
   };
-  for (int look = 0; look < 400 && digests() == 0; ++look) world.desk->settles(Millis{50});
+  world.desk->waits_until([&] { return digests() > 0; });
   EXPECT_EQ(digests(), 1);
   omar.clicks("Turn on");
   omar.sees("Your digest comes on weekdays at 9:00");
@@ -90,7 +90,7 @@ TEST(DigestScenario, ComesInSlackAndByMailOnceAtItsHour) {
   omar.never_sees("Needs your decision", Millis{2'500});
   world.passes(kOneMinute + Millis{1'000});
   omar.sees("Needs your decision").sees("This comes on weekdays at 9:00");
-  for (int look = 0; look < 400 && subjects_for("omar", folder).size() < 2; ++look) world.desk->settles(Millis{50});
+  world.desk->waits_until([&] { return subjects_for("omar", folder).size() == 2; });
   EXPECT_THAT(subjects_for("omar", folder), Contains("Your digest: 1 request waits for you"));
   EXPECT_THAT(raw_mails(folder), AllOf(HasSubstr("List-Unsubscribe: <http"), HasSubstr("kind=digest")));
   world.restart_app();
@@ -143,8 +143,7 @@ TEST_P(DigestKilled, WhileItIsPostedIsSaidOnce) {
   world.desk->settles();
   world.desk->fault("chat.postMessage", GetParam(), 1);
   world.passes(until_nine() + Millis{1'000});
-  for (int look = 0; look < 600 && world.desk->held() == 0; ++look) world.desk->settles(Millis{50});
-  ASSERT_EQ(world.desk->held(), 1);
+  ASSERT_TRUE(world.desk->waits_until([&] { return world.desk->held() == 1; }));
   world.stop_app();
   world.desk->no_more_faults();
   world.start_app();

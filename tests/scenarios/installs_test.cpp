@@ -119,9 +119,8 @@ TEST(Installs, ARequestsPageLeadsToTheViewersOwnCard) {
   auto lena = world.person("T0ACME", "lena"), ines = world.person("T0ACME", "ines");
   asks(lena, "Access");
   lena.sees("Waiting for Omar Haddad");
-  world.at("T0ACME").settles();
   SignedInBrowser hers(world, lena), admin(world, ines);
-  EXPECT_TRUE(hers.get("tasks/1001")["in_slack"].boolean());
+  EXPECT_TRUE(world.at("T0ACME").waits_until([&] { return hers.get("tasks/1001")["in_slack"].boolean(); }));
   EXPECT_THAT(hers.get("tasks/1001/slack")["url"].string(), HasSubstr("slack.com/archives/D"));
   EXPECT_FALSE(admin.get("tasks/1001")["in_slack"].boolean()) << "nobody has asked her yet";
   admin.get("tasks/1001/slack");
@@ -157,7 +156,8 @@ TEST(Fairness, ARequestWithACrowdOfReadersDelaysNoOther) {
   auto lena = world.person("T0ACME", "lena"), omar = world.person("T0ACME", "omar");
   desk.fault("chat.postMessage", "hold_before", 1'000);
   asks(lena, "Crowd");
-  while (desk.held() < 8) desk.settles(Millis{10});  // its first cards are on their way, and all others wait
+  // Its first cards are on their way, and all others wait.
+  ASSERT_TRUE(desk.waits_until([&] { return desk.held() >= 8; }));
   asks(omar, "Access");
   desk.no_more_faults();
   omar.sees("Waiting for Ines Costa");

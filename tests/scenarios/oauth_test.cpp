@@ -393,7 +393,7 @@ TEST(OauthKilled, BetweenARenewalAndItsRecordLosesNothing) {
   world.at("T0ACME").post("/sandbox/expire_tokens", json::object());
   world.at("T0ACME").fault("oauth.v2.access", "hold_after");
   lena.runs("/c1 request");  // whatever comes of it
-  while (world.at("T0ACME").held() == 0) world.at("T0ACME").settles(Millis{10});
+  ASSERT_TRUE(world.at("T0ACME").waits_until([&] { return world.at("T0ACME").held() == 1; }));
   world.stop_app();
   world.at("T0ACME").no_more_faults();
   world.start_app();

@@ -90,7 +90,7 @@ TEST_P(OneRequest, ACommentReachesEveryOtherThreadOnceAndNeverItsOwn) {
   omar.edits(said, "Which repositories?");
   lena.sees("Which repositories?");
   omar.deletes(said);
-  for (int look = 0; look < 100 && lena.card("#1001").thread.size() > 1; ++look) world.desk->settles(Millis{50});
+  world.desk->waits_until([&] { return lena.card("#1001").thread.size() == 1; });
   lena.never_sees("Which repositories?");
   EXPECT_EQ(lena.card("#1001").thread.size(), 1u);
 }

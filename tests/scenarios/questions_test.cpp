@@ -112,11 +112,11 @@ TEST_F(Questions, WhoeverIsNobodyHereIsToldSoOnceWhereTheirWordsAreNotTaken) {
   lena.submits();
   omar.sees_button("Approve", "#1001");
   json::Value card;
-  for (int look = 0; look < 250 && card.is_null(); ++look) {
-    world.desk->settles(Millis{20});
+  ASSERT_TRUE(world.desk->waits_until([&] {
     for (const json::Value& message : world.desk->app_messages())
       if (message["channel"].string().starts_with("C")) card = message;
-  }
+    return !card.is_null();
+  }));
   const json::Value place = json::object({{"channel", card["channel"]}, {"ts", card["ts"]}});
   auto sam = world.desk->person("sam");
   for (const char* words : {"What is this?", "Hello?"}) {

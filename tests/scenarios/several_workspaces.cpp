@@ -144,11 +144,8 @@ void SeveralWorkspaces::start_app() {
   }
   for (const auto& slack : slacks_) slack->point_to(address_);
   if (!options_.socket_mode) return;
-  for (int look = 0; look < 1'000; ++look) {
-    if (browser().get(address_ + "/readyz").status == 200) return;
-    desks_.begin()->second->settles(Millis{10});
-  }
-  throw std::runtime_error("the app has no socket to Slack");
+  if (!desks_.begin()->second->waits_until([&] { return browser().get(address_ + "/readyz").status == 200; }))
+    throw std::runtime_error("the app has no socket to Slack");
 }
 
 void SeveralWorkspaces::stop_app() {

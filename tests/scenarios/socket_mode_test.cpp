@@ -22,15 +22,15 @@ class SocketMode : public ::testing::Test {
     omar.sees("Waiting for Omar Haddad");
     lena.sees("Waiting for Omar Haddad");  // either may come first
   }
-  // Until /readyz says so, ten seconds at most.
+  // Until /readyz says so.
   std::string becomes(int status) const {
-    for (int look = 0; look < 1'000; ++look) {
-      const net::Exchange told = world.get("/readyz");
-      if (told.response.status == status) return told.response.body;
-      world.desk->settles(Millis{10});
-    }
-    ADD_FAILURE() << "/readyz never says " << status;
-    return {};
+    net::Exchange told;
+    EXPECT_TRUE(world.desk->waits_until([&] {
+      told = world.get("/readyz");
+      return told.response.status == status;
+    })) << "/readyz never says "
+        << status;
+    return told.response.body;
   }
   void slack_does(const std::string& what, const json::Value& how) const {
     EXPECT_EQ(world.desk->post("/sandbox/" + what, how).first, 200) << what;

@@ -48,7 +48,7 @@ TEST(Systems, GiveWhatWasApprovedInSlackAndTellByEmail) {
   lena.fills("Reason", "The build is broken").submits();
   omar.sees("Waiting for Omar Haddad");
   // Mail that asks for what is done meanwhile is not sent: he waits for his.
-  for (int look = 0; look < 400 && subjects_for("omar", folder).empty(); ++look) world.desk->settles(Millis{50});
+  world.desk->waits_until([&] { return !subjects_for("omar", folder).empty(); });
   omar.clicks("Approve", "#1001");
   ines.sees("Waiting for Ines Costa");
   scim.down_times = 1;  // away for a moment: it is tried again
@@ -57,7 +57,7 @@ TEST(Systems, GiveWhatWasApprovedInSlackAndTellByEmail) {
   EXPECT_THAT(scim.members["g1"], ElementsAre("u1"));
   EXPECT_THAT(ines.card("#1001").buttons, ::testing::Not(Contains("Provisioned"))) << "there is nothing to do";
 
-  for (int look = 0; look < 400 && subjects_for("lena", folder).size() < 2; ++look) world.desk->settles(Millis{50});
+  world.desk->waits_until([&] { return subjects_for("lena", folder).size() == 2; });
   EXPECT_THAT(subjects_for("lena", folder),
               ElementsAre(HasSubstr("[#1001] Your request for Platform team member in GitHub was approved."),
                           HasSubstr("[#1001] You now have Platform team member in GitHub, until ")));

@@ -166,15 +166,12 @@ TEST_P(KilledWorkflow, IsCompletedOnce) {
   world.desk->fault("functions.completeSuccess", GetParam(), 1);
   omar.clicks("Deny", "#1001");
   omar.fills("Why?", "Not now").submits();
-  const auto until = std::chrono::steady_clock::now() + world.desk->patience;
-  while (world.desk->held() == 0 && std::chrono::steady_clock::now() < until) world.desk->settles(Millis{20});
-  ASSERT_EQ(world.desk->held(), 1);
+  ASSERT_TRUE(world.desk->waits_until([&] { return world.desk->held() == 1; }));
   world.stop_app();
   world.desk->no_more_faults();
   world.start_app();
   const auto state = [&] { return world.desk->get("/sandbox/steps").second["steps"][0]; };
-  while (state()["state"].string() == "running" && std::chrono::steady_clock::now() < until)
-    world.desk->settles(Millis{50});
+  world.desk->waits_until([&] { return state()["state"].string() != "running"; });
   EXPECT_EQ(state()["outputs"]["outcome"].string(), "denied");
   EXPECT_THAT(world.desk->exchanges("functions.completeError"), IsEmpty());
 }

@@ -173,11 +173,8 @@ void World::start_app() {
 
 // In Socket Mode it is the app that comes to Slack.
 void World::wait_until_ready() const {
-  for (int look = 0; look < 1'000; ++look) {
-    if (get("/readyz").response.status == 200) return;
-    desk->settles(Millis{10});
-  }
-  throw std::runtime_error("the app has no socket to Slack");
+  if (!desk->waits_until([&] { return get("/readyz").response.status == 200; }))
+    throw std::runtime_error("the app has no socket to Slack");
 }
 
 std::unique_ptr<bot::Application> World::started() const {

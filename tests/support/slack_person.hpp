@@ -125,7 +125,17 @@ class SlackDesk {
   std::vector<json::Value> app_messages();
   // Exchanges whose `what` starts so: "chat.postMessage", "event message", "block_actions approve".
   std::vector<json::Value> exchanges(const std::string& what = "");
-  // Until nothing has moved in the workspace for `quiet`; for asserting that nothing more comes.
+  // Looks again and again until it is so, up to `patience`. False: it never was.
+  template <class Seen>
+  bool waits_until(const Seen& seen) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    while (!seen()) {
+      if (std::chrono::steady_clock::now() >= deadline) return false;
+      settles(Millis{20});
+    }
+    return true;
+  }
+  // Until nothing has moved in the workspace for `quiet`; for asserting that nothing more comes, not that something has.
   void settles(Millis quiet = Millis{150});
   // Until the workspace is not as at `version` any more, or for some seconds; false, at once, when `deadline` is over.
   bool wait_for_change(std::int64_t version, std::chrono::steady_clock::time_point deadline);
