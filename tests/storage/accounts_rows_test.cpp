@@ -9,7 +9,6 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using workflow::Grant;
-using workflow::Kind;
 using workflow::Request;
 
 class AccountRows : public OnEveryStore {};
@@ -31,9 +30,9 @@ TEST_P(AccountRows, OneRequestIsOpenForEachOfThem) {
   const Request first = asked_with("r1", 1001, "lena"), second = asked_with("r2", 1002, "lena-adm");
   store->write([&](Tx& tx) { tx.save(first, 0), tx.save(second, 0); });
   store->read([&](Tx& tx) {
-    EXPECT_EQ(tx.open_request(first.subject, first.entitlement, Kind::grant, "lena"), first);
-    EXPECT_EQ(tx.open_request(first.subject, first.entitlement, Kind::grant, "lena-adm"), second);
-    EXPECT_EQ(tx.open_request(first.subject, first.entitlement, Kind::grant, ""), std::nullopt);
+    EXPECT_EQ(tx.open_request(first.subject, first.entitlement, workflow::Kind::grant, "lena"), first);
+    EXPECT_EQ(tx.open_request(first.subject, first.entitlement, workflow::Kind::grant, "lena-adm"), second);
+    EXPECT_EQ(tx.open_request(first.subject, first.entitlement, workflow::Kind::grant, ""), std::nullopt);
     return 0;
   });
   EXPECT_ANY_THROW(store->write([&](Tx& tx) { tx.save(asked_with("r3", 1003, "lena-adm"), 0); }));
