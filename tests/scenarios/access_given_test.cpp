@@ -76,7 +76,6 @@ class AccessGiven : public ::testing::Test {
           config.smtp_url = "smtp://127.0.0.1:" + std::to_string(smtp);
           config.mail_from = "Access <access@acme.test>";
         });
-    world->desk->patience = Millis{60'000};
   }
 
   bool is_in_ldap() {
@@ -190,7 +189,6 @@ TEST(AccessGivenKilled, BetweenTheCallOutsideAndItsRecordGivesOnceAndSaysItOnce)
   World world(organisation("{scim: {connection: okta, group: Platform}}",
                            "  - {slug: okta, scim: {url: '" + okta.url() + "', token: okta}}\n"),
               support::Settings{{"C1_PRIVATE_ADDRESSES", "127.0.0.1"}, {"C1_CREDENTIAL_OKTA", "s3cret"}});
-  world.desk->patience = Millis{60'000};
   auto lena = world.desk->person("lena"), omar = world.desk->person("omar"), ines = world.desk->person("ines");
   asks_for_an_hour(lena);
   omar.sees("Waiting for Omar Haddad").clicks("Approve", "#1001");

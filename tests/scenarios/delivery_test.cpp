@@ -16,9 +16,7 @@ using ::testing::IsEmpty;
 
 class Delivery : public ::testing::Test {
  protected:
-  explicit Delivery(std::function<void(bot::Config&)> adjust = {}) : world(kOrganisation, std::move(adjust)) {
-    world.desk->patience = Millis{30'000};  // back-off takes seconds, as it should
-  }
+  explicit Delivery(std::function<void(bot::Config&)> adjust = {}) : world(kOrganisation, std::move(adjust)) {}
 
   void ask() {
     lena.runs("/c1 request");

@@ -118,7 +118,6 @@ TEST(DigestScenario, OfAServerThatWasAwayComesLaterOnThatDay) {
 TEST(DigestScenario, OfTwoServersIsOne) {
   if (const std::string why_not = support::why_no_postgres(); !why_not.empty()) GTEST_SKIP() << why_not;
   World world(World::Runs::here, World::On::postgres);
-  world.desk->patience = Millis{30'000};
   world.start_second_app();
   auto lena = world.desk->person("lena"), omar = world.desk->person("omar");
   asks_for_access(lena);
@@ -135,7 +134,6 @@ class DigestKilled : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(DigestKilled, WhileItIsPostedIsSaidOnce) {
   World world(World::Runs::as_process, Transport::http);
-  world.desk->patience = Millis{30'000};
   auto lena = world.desk->person("lena"), omar = world.desk->person("omar");
   asks_for_access(lena);
   omar.sees("Waiting for Omar Haddad");

@@ -34,8 +34,6 @@ std::vector<Moment> moments() {
 
 class Killed : public ::testing::TestWithParam<Moment> {
  protected:
-  Killed() { world.desk->patience = Millis{30'000}; }
-
   // Waits beside the story for the moment, kills, and starts the server again. Whether the moment came.
   std::future<bool> killer() {
     return std::async(std::launch::async, [this] {
@@ -134,7 +132,6 @@ INSTANTIATE_TEST_SUITE_P(AtEachCall, Killed, ::testing::ValuesIn(moments()), [](
 // What the server had sent when it was killed is still on its way when the next one looks for it.
 TEST(KilledWhileSlackIsSlow, SaysNothingTwice) {
   World world(World::Runs::as_process);
-  world.desk->patience = Millis{30'000};
   auto lena = world.desk->person("lena");
   for (int tries = 0; tries < 5 && !lena.modal().open; ++tries) {
     lena.runs("/c1 request");

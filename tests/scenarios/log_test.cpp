@@ -21,7 +21,6 @@ TEST(Log, LeadsFromAClickToTheLastMessageByOneId) {
   testing::internal::CaptureStderr();
   {
     World world(kOrganisation, support::Settings{{"C1_LOG", "debug"}, {"C1_LOG_FORMAT", "json"}});
-    world.desk->patience = Millis{30'000};
     auto lena = world.desk->person("lena"), omar = world.desk->person("omar");
     lena.runs("/c1 request");
     lena.chooses("App", "GitHub").chooses("Entitlement", "Access").fills("Reason", "It is between us");

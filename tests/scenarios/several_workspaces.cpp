@@ -31,7 +31,7 @@ sandbox::SandboxSettings one_workspace(const SeveralOptions& options, const Plac
   settings.office = office;
   for (const auto& [name, email] : place.people)
     settings.people.push_back({.id = "", .name = name, .email = email, .real_name = name + " of " + place.name});
-  settings.timing.event_retries = {Millis{0}, Millis{50}, Millis{100}};
+  settings.timing = scenario_timing();
   return settings;
 }
 
@@ -78,7 +78,6 @@ SeveralWorkspaces::SeveralWorkspaces(SeveralOptions options)
     auto started = sandbox::Sandbox::start(runtime_, one_workspace(options_, place, office_));
     if (!started) throw std::runtime_error(started.error().says);
     desks_[place.id] = std::make_unique<support::SlackDesk>(*client_, (*started)->url());
-    desks_[place.id]->patience = patience;
     slacks_.push_back(*std::move(started));
   }
   start_app();

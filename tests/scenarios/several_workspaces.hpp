@@ -90,8 +90,6 @@ class SeveralWorkspaces {
   std::vector<storage::AuditRecord> audit();
   std::vector<std::string> parked();  // why each was
 
-  Millis patience{20'000};
-
  private:
   template <class F>
   auto stored(F read);

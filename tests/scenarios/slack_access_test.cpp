@@ -198,7 +198,6 @@ class SlackAccessKilled : public ::testing::TestWithParam<KilledAt> {
 };
 
 TEST_P(SlackAccessKilled, GivesOnceTakesOnceAndSaysEachOnce) {
-  world.desk->patience = Millis{60'000};
   auto lena = world.desk->person("lena");
   if (!GetParam().taking) holds();
   is_approved(*world.desk);

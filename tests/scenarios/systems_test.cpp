@@ -40,7 +40,6 @@ TEST(Systems, GiveWhatWasApprovedInSlackAndTellByEmail) {
     };
     mail_server.serves(config);
   });
-  world.desk->patience = Millis{20'000};
   auto lena = world.desk->person("lena"), omar = world.desk->person("omar"), ines = world.desk->person("ines");
 
   lena.runs("/c1 request");

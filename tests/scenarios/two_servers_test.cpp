@@ -18,7 +18,6 @@ class TwoServers : public ::testing::Test {
     const std::string why_not = support::why_no_postgres();
     if (!why_not.empty()) GTEST_SKIP() << why_not;
     world = std::make_unique<World>(World::Runs::here, World::On::postgres);
-    world->desk->patience = Millis{30'000};
     world->start_second_app();
   }
 

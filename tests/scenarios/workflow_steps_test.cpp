@@ -31,9 +31,7 @@ class WorkflowSteps : public ::testing::TestWithParam<Transport> {
     return {};
   }
   json::Value ended(const std::string& execution) {
-    const auto until = std::chrono::steady_clock::now() + world.desk->patience;
-    while (step(execution)["state"].string() == "running" && std::chrono::steady_clock::now() < until)
-      world.desk->settles(Millis{20});
+    world.desk->waits_until([&] { return step(execution)["state"].string() != "running"; });
     return step(execution);
   }
   static json::Value asked(const std::string& access, const std::string& duration = "") {
@@ -154,7 +152,6 @@ class KilledWorkflow : public ::testing::TestWithParam<const char*> {};
 // kill -9 while Slack is being told, before it has taken that and after: told once, by the next start.
 TEST_P(KilledWorkflow, IsCompletedOnce) {
   World world(World::Runs::as_process);
-  world.desk->patience = Millis{30'000};
   auto omar = world.desk->person("omar");
   const auto told = world.desk->post(
       "/sandbox/step",

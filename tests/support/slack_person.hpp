@@ -146,7 +146,7 @@ class SlackDesk {
   // A call of the Web API, as the app would make it.
   json::Value api(const std::string& method, const json::Value& args, const std::string& token);
 
-  Millis patience{20'000};  // how long sees() waits: longer than a burst takes at a message a second
+  Millis patience{60'000};  // how long sees() waits: longer than anything takes on a machine that has much else to do
 
  private:
   std::pair<int, json::Value> send(net::ClientRequest request);
