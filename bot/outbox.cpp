@@ -71,7 +71,7 @@ void Outbox::keep_books(const std::stop_token& stop) {
       book_work_.wait_for(lock, stop, wait, [this] { return woken_ || !ended_.empty(); });
       woken_ = false;
       ended.swap(ended_);
-      free_hands = settings_.doers + ended.size() - busy_;
+      free_hands = settings_.doers + ended.size() - in_hand_.size();
     }
     const bool stopping = stop.stop_requested();
     if (stopping && ended.empty()) return;
@@ -95,8 +95,6 @@ Millis Outbox::turn(std::vector<Ended> ended, std::size_t free_hands, bool claim
   } catch (const std::exception& error) {
     log::error("the outbox cannot write", {{"problem", error.what()}});
     const bool written = !ended.empty() && record_one_by_one(ended, now);
-    const std::lock_guard lock(mutex_);
-    busy_ -= ended.size();
     return written ? Millis{0} : kStoreIsDown;
   }
   if (!claimed.empty()) ++round_;
@@ -104,7 +102,6 @@ Millis Outbox::turn(std::vector<Ended> ended, std::size_t free_hands, bool claim
   std::erase_if(claimed, [this](const storage::DueEffect& effect) { return !take_in_hand(effect); });
   {
     const std::lock_guard lock(mutex_);
-    busy_ = busy_ + claimed.size() - ended.size();
     for (storage::DueEffect& effect : claimed) claimed_.push_back(std::move(effect));
   }
   // No more hands than there is work for: all others would wake up only to go to sleep again.

@@ -81,9 +81,8 @@ class Outbox {
   std::condition_variable_any book_work_;  // woken_, or ended_ has something
   std::condition_variable_any hand_work_;  // claimed_ has something
   bool woken_ = true;
-  std::size_t busy_ = 0;                              // claimed and not recorded
   std::uint64_t round_ = 0;                           // in which something was claimed
-  std::unordered_map<std::string, Instant> in_hand_;  // until when it is ours; for the thread that keeps the books
+  std::unordered_map<std::string, Instant> in_hand_;  // claimed, not recorded; until when ours; the books' own
   std::deque<storage::DueEffect> claimed_;
   std::vector<Ended> ended_;
 

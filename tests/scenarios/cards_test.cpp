@@ -69,9 +69,9 @@ TEST_F(Cards, TheQuorumIsCountedOnEveryCardAndInTheChannel) {
   lena.sees("Until the release is out");
   ines.clicks("Provisioned", "#1001");
   lena.sees_on_card("#1001", "Granted until");
-  const auto in_channel = [&] { return card_of_channel()["plain"].string(); };
-  world.desk->waits_until([&] { return in_channel().find("Granted until") != std::string::npos; });
-  EXPECT_THAT(in_channel(), HasSubstr("Granted until"));
+  const auto said_there = [&] { return card_of_channel()["plain"].string(); };
+  world.desk->waits_until([&] { return said_there().find("Granted until") != std::string::npos; });
+  EXPECT_THAT(said_there(), HasSubstr("Granted until"));
 }
 
 TEST_F(Cards, InAChannelOnlyThoseWhoAreAskedDecide) {

@@ -31,7 +31,7 @@ sandbox::SandboxSettings one_workspace(const SeveralOptions& options, const Plac
   settings.office = office;
   for (const auto& [name, email] : place.people)
     settings.people.push_back({.id = "", .name = name, .email = email, .real_name = name + " of " + place.name});
-  settings.timing = scenario_timing();
+  settings.timing.event_retries = {Millis{0}, Millis{50}, Millis{100}};
   return settings;
 }
 

@@ -101,7 +101,7 @@ sandbox::SandboxSettings workspace(Transport transport) {
   std::ifstream shipped(C1_SOURCE_DIR "/manifests/slack/http.yaml");
   settings.manifest.functions = sandbox::read_manifest({std::istreambuf_iterator<char>(shipped), {}})->functions;
   settings.manifest.unfurl_domains = {"127.0.0.1"};
-  settings.timing = scenario_timing();
+  settings.timing.event_retries = {Millis{0}, Millis{50}, Millis{100}};
   return settings;
 }
 
@@ -111,13 +111,6 @@ World::World(Runs runs, On on, Transport transport) : World(runs, on, transport,
 
 World::World(std::string organisation, std::function<void(bot::Config&)> adjust)
     : World(Runs::here, On::what_ctest_says, Transport::http, std::move(organisation), std::move(adjust)) {}
-
-sandbox::Timing scenario_timing() {
-  sandbox::Timing timing;
-  timing.event_retries = {Millis{0}, Millis{50}, Millis{100}};
-  timing.ack_deadline = timing.trigger_ttl = Millis{15'000};
-  return timing;
-}
 
 World::World(std::string organisation, support::Settings settings)
     : World(Runs::as_process, On::what_ctest_says, Transport::http, std::move(organisation), {}, std::move(settings)) {}

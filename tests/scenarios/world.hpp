@@ -24,10 +24,6 @@ namespace c1::scenarios {
 // An organisation of five people: Omar manages Lena and owns GitHub; Ines manages Omar, owns Figma and is super admin.
 extern const char kOrganisation[];
 
-// Of the local Slack: tries again at once, and waits for answers for longer than Slack does. Slack's three seconds are
-// looked for in tests/sandbox and by the benchmarks; here they would tell of the machine.
-sandbox::Timing scenario_timing();
-
 enum class Transport { http, socket_mode };
 inline std::ostream& operator<<(std::ostream& out, Transport transport) {
   return out << (transport == Transport::http ? "http" : "socket_mode");
