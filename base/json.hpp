@@ -11,6 +11,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -86,8 +87,22 @@ class Value {
   std::variant<std::monostate, bool, std::int64_t, double, std::string, Array, Object> data_;
 };
 
-Value object(std::initializer_list<Member> members = {});
-Value array(std::initializer_list<Value> elements = {});
+// What stands in the braces of object() and array(). It is moved out of them: an initializer_list can only be copied
+// from, and at each level all that is below would be copied again.
+struct GivenMember {
+  GivenMember(std::string_view key_, Value value_) : key(key_), value(std::move(value_)) {}
+  std::string_view key;
+  mutable Value value;
+};
+struct GivenElement {
+  template <class T>
+  requires(std::is_convertible_v<T, Value> && !std::is_same_v<std::remove_cvref_t<T>, GivenElement>)
+      GivenElement(T&& given)
+      : value(std::forward<T>(given)) {}
+  mutable Value value;
+};
+Value object(std::initializer_list<GivenMember> members = {});
+Value array(std::initializer_list<GivenElement> elements = {});
 
 // Rejects (Errc::invalid; `says` tells where) anything that is not one JSON text of valid UTF-8, or that is nested
 // deeper than 100. Numbers outside of int64 are read as doubles.

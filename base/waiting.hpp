@@ -7,11 +7,9 @@ namespace c1 {
 // Hears when a thread begins to wait and goes on; on that thread.
 class HearsOfWaits {
  public:
+  virtual ~HearsOfWaits() = default;
   virtual void wait_begins() = 0;
   virtual void wait_ends() = 0;
-
- protected:
-  ~HearsOfWaits() = default;
 };
 
 // Who hears of this thread's waits: set once by whoever starts it. Most threads have nobody.

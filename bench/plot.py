@@ -25,7 +25,7 @@ def number(value):
 
 
 def panel(title, rows, top):
-    most = max(max(row['rounds']) for row in rows)
+    most = max(max(row['rounds']) for row in rows) or 1  # of a trial in which nothing was done there is nothing to draw
     yield f'<text x="16" y="{top + 22}" class="title">{escape(title)}</text>'
     for place, row in enumerate(rows):
         y = top + PANEL_HEAD + place * ROW

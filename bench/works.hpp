@@ -33,7 +33,8 @@ class Work {
   virtual std::size_t under_way() const = 0;
   void when_done(std::function<void()> then) { done_ = std::move(then); }
   std::size_t unanswered() const { return unanswered_; }
-  // What has been counted since the last time.
+  // Pieces since take(), which gives what has been counted since its last call.
+  std::size_t done() const { return tally_.done; }
   Tally take() { return std::exchange(tally_, {}); }
 
  protected:

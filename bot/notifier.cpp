@@ -15,6 +15,7 @@ using slack::CallResult;
 using slack::Failure;
 using namespace workflow;
 
+Done there_is_no(const std::string& what) { return {.how = Done::How::parked, .error = "there is no such " + what}; }
 Done not_there_any_more(const std::string& team) {
   return {.how = Done::How::parked, .error = "c1 is not installed in the workspace " + team + " any more"};
 }
@@ -53,52 +54,78 @@ Done Notifier::on_its_kind(Job& job) {
 // Level-triggered: whatever happened meanwhile, the card shows the request as it is now. What it shows is remembered by
 // its content: what changes around a request (it is held no longer) redraws the card, too.
 Done Notifier::on(const SyncCard& effect, Job& job) {
-  auto row = job.card_of(effect.request, effect.person);
+  std::optional<storage::MessageRow> row;
+  std::optional<Job::Drawn> drawn;
+  std::optional<std::string> drawn_in;  // the workspace
+  std::string conversation;
+  const auto draw = [&](storage::Tx& tx) { drawn = job.card_for(tx, effect.request, effect.person); };
+  job.read([&](storage::Tx& tx) {
+    row = tx.message(card_key(effect.request, effect.person));
+    if (!job.knows_team(row)) return;
+    draw(tx);
+    drawn_in = job.team;
+    if (!row) conversation = job.known_conversation(tx, effect.person);
+  });
   if (row && !job.go_to(*row)) {  // the app was put out of that workspace; the reader may be in another one
     job.forget(*row);
     row.reset();
   }
   if (!row) job.go_to_reader(effect.person);
-  const auto [message, version] = job.card_for(effect.request, effect.person);
+  if (drawn_in != job.team) job.read(draw);
+  if (!drawn) return there_is_no("request or question");
+  const auto& [message, version] = *drawn;
   const std::int64_t shown = fingerprint(message);
   if (row && row->shown_version == shown) return {};
   if (!row) {
     row = storage::MessageRow{.key = card_key(effect.request, effect.person),
                               .request = effect.request.value,
                               .person = effect.person.value,
-                              .channel = job.conversation_with(effect.person),
+                              .channel = conversation.empty() ? job.conversation_with(effect.person) : conversation,
+                              .posted_version = job.due.maybe_done_before() ? 0 : version,
                               .team = job.message_team()};
-    row->ts = job.post_card(row->channel, effect.person, message);
-    row->posted_version = job.due.maybe_done_before() ? 0 : version;
-    if (!job.due.maybe_done_before()) {
+    row->ts = job.posted_before(row->channel, {});
+    if (row->ts.empty()) {
       row->shown_version = shown;
-      return Job::stands(*std::move(row));
+      return job.post(row->channel, {}, message, Job::stands_posted(*row), job.unposted(effect.person));
     }
     job.save(*row);
   }
-  if (!job.update(*row, message)) {  // deleted: a new one is posted, because the reader needs it
-    job.forget(*row);
-    return {.how = Done::How::again, .wait = Millis{1}, .refused = true, .error = "the card was deleted"};
-  }
   row->shown_version = shown;
-  return Job::stands(*std::move(row));
+  // One that was deleted is posted anew, because the reader needs it.
+  const Done gone{.how = Done::How::again,
+                  .wait = Millis{1},
+                  .refused = true,
+                  .error = "the card was deleted",
+                  .record = [key = row->key](storage::Tx& tx) { tx.forget_message(key); }};
+  return job.update(*row, message, Job::stands(*row), gone);
 }
 
 // Edge-triggered: said once, below the card that was made true before.
 Done Notifier::on(const SayInThread& effect, Job& job) {
-  const auto row = job.card_of(effect.request, effect.person);
+  std::optional<storage::MessageRow> row;
+  std::optional<Message> line;
+  std::optional<std::string> drawn_in;  // the workspace
+  bool is_past = false;
+  const auto draw = [&](storage::Tx& tx) {
+    line = job.drawn(tx, effect.request, effect.person,
+                     [&](const Request& request, const Look& look) { return thread_line(effect, request, look); });
+  };
+  job.read([&](storage::Tx& tx) {
+    row = tx.message(card_key(effect.request, effect.person));
+    if (!row) return;
+    // One that may stand there already is looked for all the same.
+    is_past = !job.due.maybe_done_before() &&
+              (!job.is_wanted(tx, effect.person, kind_of(effect.what)) || is_stale(effect, *row, tx));
+    if (is_past || !job.knows_team(row)) return;
+    draw(tx);
+    drawn_in = job.team;
+  });
   if (!row) return {.how = Done::How::parked, .error = "there is no card to say it under"};
   if (!job.go_to(*row)) return not_there_any_more(row->team);
-  // One that may stand there already is looked for all the same.
-  const bool is_past =
-      !job.due.maybe_done_before() && (!job.is_wanted(effect.person, kind_of(effect.what)) ||
-                                       job.read([&](storage::Tx& tx) { return is_stale(effect, *row, tx); }));
   if (is_past) return {};
-  const Message line = job.drawn(effect.request, effect.person, [&](const Request& request, const Look& look) {
-    return thread_line(effect, request, look);
-  });
-  job.post(row->channel, row->ts, line);
-  return {};
+  if (drawn_in != job.team) job.read(draw);
+  if (!line) return there_is_no("request");
+  return job.say(row->channel, row->ts, *line);
 }
 
 Done Notifier::on(const SyncComment& effect, Job& job) {
@@ -118,36 +145,44 @@ Done Notifier::on(const SyncComment& effect, Job& job) {
     row = storage::MessageRow{
         .key = key, .request = effect.request.value, .person = effect.person.value, .channel = thread->channel};
     row->team = thread->team;
-    // An answer to a question is what it was asked for.
-    const bool is_wanted = is_inquiry(effect.request) || job.is_wanted(effect.person, NoticeKind::comment);
-    if ((comment->deleted || !is_wanted) && !job.due.maybe_done_before()) return {};
-    row->ts = job.post(thread->channel, thread->ts, copy());
-    row->shown_version = job.due.maybe_done_before() ? -1 : comment->version;
-    if (!job.due.maybe_done_before()) return Job::stands(*std::move(row));
+    row->ts = job.posted_before(thread->channel, thread->ts);
+    if (row->ts.empty()) {
+      // An answer to a question is what it was asked for.
+      const bool is_wanted = is_inquiry(effect.request) || job.read([&](storage::Tx& tx) {
+        return job.is_wanted(tx, effect.person, NoticeKind::comment);
+      });
+      if (comment->deleted || !is_wanted) return {};
+      row->shown_version = comment->version;
+      return job.post(thread->channel, thread->ts, copy(), Job::stands_posted(*std::move(row)));
+    }
+    row->shown_version = -1;
     job.save(*row);
   }
-  if (comment->deleted) {
-    const CallResult gone = job.call({"chat.delete", json::object({{"channel", row->channel}, {"ts", row->ts}})});
-    if (!gone.ok() && gone.failure != Failure::gone) return outcome_of(gone, "chat.delete");
-    job.forget(*row);
-    return {};
-  }
+  if (comment->deleted)
+    return job.last({"chat.delete", json::object({{"channel", row->channel}, {"ts", row->ts}})},
+                    [key = row->key](const CallResult& result) -> Done {
+                      if (!result.ok() && result.failure != Failure::gone) return outcome_of(result, "chat.delete");
+                      return {.record = [key](storage::Tx& tx) { tx.forget_message(key); }};
+                    });
   if (row->shown_version >= comment->version) return {};
-  if (!job.update(*row, copy())) return {};  // somebody removed the copy
   row->shown_version = comment->version;
-  return Job::stands(*std::move(row));
+  return job.update(*row, copy(), Job::stands(*row), {});  // gone: somebody removed the copy
 }
 
 Done Notifier::on(const SyncHome& effect, Job& job) {
   const User* user = job.catalog->user(effect.person);
   if (!user) return {};
-  for (const storage::SlackLink& link : job.homes_of(effect.person)) {
+  const auto homes = job.homes_of(effect.person);
+  for (const storage::SlackLink& link : homes) {
     job.team = link.team;
     json::Value view = job.read([&](storage::Tx& tx) {
       return home_tab::view_of(tx, *job.catalog, *user, job.services.public_url, job.services.clock.now());
     });
     // Without a hash: effects of one person's Home are carried out one after the other, so the newest is the last.
-    job.must(slack::views_publish(link.slack_user, "", std::move(view)));
+    slack::Call publish = slack::views_publish(link.slack_user, "", std::move(view));
+    if (&link == &homes.back())
+      return job.last(std::move(publish), [](const CallResult& result) { return outcome_of(result, "views.publish"); });
+    job.must(std::move(publish));
   }
   return {};
 }

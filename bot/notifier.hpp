@@ -20,7 +20,7 @@ class Notifier {
  public:
   Notifier(const Services& services, slack::WebApi& web_api);
 
-  // A Doer. Blocks for Slack's answers, ten seconds each at most.
+  // A Doer. Blocks for Slack's answers, ten seconds each at most, but for the last of an effect's calls.
   Done carry_out(const storage::DueEffect& effect, std::stop_token stop);
 
  private:

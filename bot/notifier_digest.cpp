@@ -25,8 +25,7 @@ Done Notifier::on(const SendDigest& effect, Job& job) {
     log::info("a digest has no reader in Slack", {{"person", effect.person.value}, {"why", ended.done.error}});
     return {};
   }
-  job.post_card(conversation, effect.person, digest_message(news->digest, news->look));
-  return {};
+  return job.say(conversation, {}, digest_message(news->digest, news->look), job.unposted(effect.person));
 }
 
 }  // namespace c1::bot

@@ -40,6 +40,10 @@ struct Notifier::Job {
   // wait for Slack already it is as if Slack had told us to come later.
   slack::CallResult call(slack::Call call) const;
   slack::CallResult must(slack::Call call) const;
+  // The last call of an effect, for which no hand waits: then(what came of it) is how the effect ended. `then` runs on an
+  // I/O thread when this job is long gone: it keeps what it needs, and does not block.
+  using Then = std::function<Done(slack::CallResult)>;
+  Done last(slack::Call call, Then then) const;
 
   // ---- which workspace, where there are several (elsewhere all of this is as it is). notifier_places.cpp
 
@@ -57,10 +61,11 @@ struct Notifier::Job {
 
   // Where a card of this reader's belongs.
   std::string conversation_with(const workflow::UserId& reader) const;
-  // The conversation was not there any more when a card was to be posted: it is looked for anew.
-  void forget_conversation(const workflow::UserId& reader) const;
-  // An administrator can mend it, so it is not given up.
-  [[noreturn]] void no_such_channel(const workflow::UserId& channel) const;
+  // The same if it stands in the store, else "".
+  std::string known_conversation(storage::Tx& tx, const workflow::UserId& reader) const;
+  // How an effect ends whose card was refused: if the conversation was not there any more it is looked for anew.
+  using Unposted = std::function<Done(const slack::CallResult&)>;
+  Unposted unposted(const workflow::UserId& reader) const;
 
   // ---- messages
 
@@ -68,17 +73,25 @@ struct Notifier::Job {
     Message message;
     std::int64_t version = 0;
   };
-  // The reader's card of a request or of a question, as it is now.
-  Drawn card_for(const workflow::RequestId& id, const workflow::UserId& reader) const;
+  // The reader's card of a request or of a question, as it is now; nothing if there is none.
+  std::optional<Drawn> card_for(storage::Tx& tx, const workflow::RequestId& id, const workflow::UserId& reader) const;
   // Whoever reads a channel has not chosen what comes there.
-  bool is_wanted(const workflow::UserId& reader, workflow::NoticeKind kind) const;
-  // A card of its own in the conversation with the reader. The message's ts.
-  std::string post_card(const std::string& conversation, const workflow::UserId& reader, const Message& message) const;
-  // Posts once: if an earlier attempt may have got through, what it posted is found instead. The message's ts.
-  std::string post(const std::string& channel, const std::string& thread_ts, const Message& message) const;
-  // False when the message is not there any more.
-  bool update(const storage::MessageRow& row, const Message& message) const;
-  // The ts of the message that carries this effect's key, among the newest of the conversation or thread; "" if none.
+  bool is_wanted(storage::Tx& tx, const workflow::UserId& reader, workflow::NoticeKind kind) const;
+  // Of an effect whose message stands there, or none does yet: whether it is known already in which workspace it is
+  // carried out, so that all can be read at once. Then it is `team`.
+  bool knows_team(const std::optional<storage::MessageRow>& row);
+  // As the last call, which tells where the message stands: then(ts). `unposted` may know better than outcome_of() how
+  // the effect ends if Slack refuses.
+  using Posted = std::function<Done(const std::string& ts)>;
+  Done post(const std::string& channel, const std::string& thread_ts, const Message& message, Posted then,
+            Unposted unposted = {}) const;
+  // Posts what is never changed: nothing where an earlier attempt got through.
+  Done say(const std::string& channel, const std::string& thread_ts, const Message& message,
+           const Unposted& unposted = {}) const;
+  // As the last call. When the message is not there any more it ends as `gone`.
+  Done update(const storage::MessageRow& row, const Message& message, Done updated, Done gone) const;
+  // If an earlier attempt may have got through, the ts of the message that carries this effect's key, among the newest of
+  // the conversation or thread; "" if there is none.
   std::string posted_before(const std::string& channel, const std::string& thread_ts) const;
 
   // ---- the store
@@ -89,33 +102,35 @@ struct Notifier::Job {
   }
   // The end of an effect after which `row` is how it stands.
   static Done stands(storage::MessageRow row);
+  static Posted stands_posted(storage::MessageRow row);  // where it was posted
   void save(const storage::MessageRow& row) const;
   void forget(const storage::MessageRow& row) const;
   // The head of the thread: the reader's card of the request.
   std::optional<storage::MessageRow> card_of(const workflow::RequestId& request, const workflow::UserId& reader) const;
 
-  // Draws something of a request for one reader, from one picture of the store: draw(request, look).
+  // Draws something of a request for one reader, from one picture of the store: draw(request, look). Nothing if there is
+  // no such request.
   template <class F>
-  auto drawn(const workflow::RequestId& id, const workflow::UserId& viewer, F&& draw) const {
-    using Picture = std::invoke_result_t<F&, const workflow::Request&, const Look&>;
-    auto picture = read([&](storage::Tx& tx) -> std::optional<Picture> {
-      const auto request = tx.request(id);
-      if (!request) return std::nullopt;
-      const Instant now = services.clock.now();
-      const workflow::Facts facts = facts_about(tx, *catalog, *request, now);
-      Look look{facts, viewer, now, services.public_url, services.people.slack_id(team, viewer)};
-      const bool in_channel = workflow::is_channel(viewer);
-      if (may(*request, viewer, workflow::Action::approve, facts, now) || (in_channel && request->is_open()))
-        look.insight = insight_into(tx, *catalog, *request, viewer);
-      if (in_channel) look.called = slack_ids_of(workflow::awaited(*request));
-      return draw(*request, look);
-    });
-    if (!picture) end({.how = Done::How::parked, .error = "there is no such request"});
-    return *std::move(picture);
+  auto drawn(storage::Tx& tx, const workflow::RequestId& id, const workflow::UserId& viewer, F&& draw) const
+      -> std::optional<std::invoke_result_t<F&, const workflow::Request&, const Look&>> {
+    const auto request = tx.request(id);
+    if (!request) return std::nullopt;
+    const Instant now = services.clock.now();
+    const workflow::Facts facts = facts_about(tx, *catalog, *request, now);
+    Look look{facts, viewer, now, services.public_url, services.people.slack_id(team, viewer)};
+    const bool in_channel = workflow::is_channel(viewer);
+    if (may(*request, viewer, workflow::Action::approve, facts, now) || (in_channel && request->is_open()))
+      look.insight = insight_into(tx, *catalog, *request, viewer);
+    if (in_channel) look.called = slack_ids_of(workflow::awaited(*request));
+    return draw(*request, look);
   }
 
  private:
+  struct Visits;
+  std::shared_ptr<Visits> visits_for(const slack::Call& call) const;  // null: too many wait there
+  void address(slack::Call& call) const;
   slack::CallResult answer_to(slack::Call call) const;
+  [[noreturn]] void no_such_channel(const workflow::UserId& channel) const;
   // Nobody, where they are a crowd.
   std::vector<std::string> slack_ids_of(const std::vector<workflow::UserId>& people) const;
   bool is_installed(const std::string& id) const;

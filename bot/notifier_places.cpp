@@ -16,12 +16,27 @@ using slack::Failure;
 using namespace workflow;
 
 constexpr Millis kNoChannel{300'000};
+constexpr int kTriesToReach = 5;              // a person whose conversation is gone
 constexpr std::size_t kMostWorkspaces = 100;  // of one person; and at a time of all
+
+// An administrator can mend it, so it is not given up.
+Done without_channel(const UserId& channel) {
+  log::error("a policy names a Slack channel that I cannot post to; create it, or invite the app",
+             {{"channel", channel.value}});
+  return {.how = Done::How::again, .wait = kNoChannel, .refused = true, .error = "no channel " + channel.value};
+}
 
 }  // namespace
 
 bool Notifier::Job::is_installed(const std::string& id) const {
   return !services.workspaces->id_of(tenant_of_install(id)).empty();
+}
+
+bool Notifier::Job::knows_team(const std::optional<storage::MessageRow>& row) {
+  if (!services.workspaces) return true;
+  if (!row || row->team.empty()) return false;
+  team = row->team;
+  return true;
 }
 
 bool Notifier::Job::go_to(const storage::MessageRow& row) {
@@ -129,6 +144,11 @@ storage::SlackLink Notifier::Job::link_to(const UserId& person) const {
   return *link;
 }
 
+std::string Notifier::Job::known_conversation(storage::Tx& tx, const UserId& reader) const {
+  const auto link = is_channel(reader) ? std::nullopt : tx.slack_link_of(team, reader);
+  return link ? link->channel : std::string{};
+}
+
 std::string Notifier::Job::conversation_with(const UserId& reader) const {
   if (!is_channel(reader)) return link_to(reader).channel;
   const auto found = channels.find(team, reader.value, [this](Call one) { return call(std::move(one)); });
@@ -137,20 +157,26 @@ std::string Notifier::Job::conversation_with(const UserId& reader) const {
   return found.id;
 }
 
-void Notifier::Job::no_such_channel(const UserId& channel) const {
-  log::error("a policy names a Slack channel that I cannot post to; create it, or invite the app",
-             {{"channel", channel.value}});
-  end({.how = Done::How::again, .wait = kNoChannel, .refused = true, .error = "no channel " + channel.value});
-}
+void Notifier::Job::no_such_channel(const UserId& channel) const { end(without_channel(channel)); }
 
-void Notifier::Job::forget_conversation(const UserId& reader) const {
-  if (is_channel(reader)) return channels.forget(team, reader.value);
-  services.store.write([&](storage::Tx& tx) {
-    auto stored = tx.slack_link_of(team, reader);
-    if (!stored || stored->channel.empty()) return;
-    stored->channel.clear();
-    tx.save(*stored);
-  });
+Notifier::Job::Unposted Notifier::Job::unposted(const UserId& reader) const {
+  return [&book = channels, team = team, reader, attempts = due.attempts](const CallResult& result) {
+    Done done = outcome_of(result, "chat.postMessage");
+    if (done.how != Done::How::parked) return done;
+    if (is_channel(reader)) {
+      book.forget(team, reader.value);
+      return without_channel(reader);
+    }
+    done.record = [team, reader](storage::Tx& tx) {
+      auto stored = tx.slack_link_of(team, reader);
+      if (!stored || stored->channel.empty()) return;
+      stored->channel.clear();
+      tx.save(*stored);
+    };
+    if (attempts < kTriesToReach)
+      done = {.how = Done::How::again, .refused = true, .error = done.error, .record = done.record};
+    return done;
+  };
 }
 
 }  // namespace c1::bot

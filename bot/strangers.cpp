@@ -55,8 +55,7 @@ Message message_about(const ReportStranger& stranger, bool mentioned) {
 
 Done Notifier::on(const workflow::ReportStranger& effect, Job& job) {
   job.go_to_reader(effect.admin);
-  job.post(job.conversation_with(effect.admin), {}, strangers::message_about(effect, job.team == effect.team));
-  return {};
+  return job.say(job.conversation_with(effect.admin), {}, strangers::message_about(effect, job.team == effect.team));
 }
 
 }  // namespace c1::bot

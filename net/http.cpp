@@ -1,5 +1,7 @@
 #include "net/http.hpp"
 
+#include <array>
+
 #include "net/wire.hpp"
 
 namespace c1::net {
@@ -11,7 +13,7 @@ std::string_view find_header(const std::vector<Header>& headers, std::string_vie
   return {};
 }
 
-int hex_digit(char c) {
+constexpr int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
@@ -19,39 +21,52 @@ int hex_digit(char c) {
 }
 
 bool decode_piece(std::string_view piece, std::string& out) {
-  out.reserve(piece.size());
+  out.resize(piece.size());
+  char* to = out.data();
   for (std::size_t at = 0; at < piece.size(); ++at) {
-    if (piece[at] == '+') {
-      out += ' ';
-    } else if (piece[at] != '%') {
-      out += piece[at];
-    } else {
+    char c = piece[at];
+    if (c == '+') {
+      c = ' ';
+    } else if (c == '%') {
       if (at + 2 >= piece.size()) return false;
       const int high = hex_digit(piece[at + 1]);
       const int low = hex_digit(piece[at + 2]);
       if (high < 0 || low < 0) return false;
-      out += static_cast<char>(high * 16 + low);
+      c = static_cast<char>(high * 16 + low);
       at += 2;
     }
+    *to++ = c;
   }
+  out.resize(static_cast<std::size_t>(to - out.data()));
   return true;
 }
 
+// What stands as it is in a form's text.
+constexpr auto kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789*-._"))
+    plain[static_cast<unsigned char>(c)] = true;
+  return plain;
+}();
+
 void encode_piece(std::string_view piece, std::string& out) {
   static constexpr std::string_view kHex = "0123456789ABCDEF";
-  static constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789*-._";
+  const std::size_t before = out.size();
+  out.resize(before + 3 * piece.size());
+  char* to = out.data() + before;
   for (const char c : piece) {
     const auto byte = static_cast<unsigned char>(c);
-    if (c == ' ') {
-      out += '+';
-    } else if (kPlain.find(c) != std::string_view::npos) {
-      out += c;
+    if (kPlain[byte]) {
+      *to++ = c;
+    } else if (c == ' ') {
+      *to++ = '+';
     } else {
-      out += '%';
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
+      *to++ = '%';
+      *to++ = kHex[byte >> 4];
+      *to++ = kHex[byte & 15];
     }
   }
+  out.resize(static_cast<std::size_t>(to - out.data()));
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include <future>
 
 #include "base/log.hpp"
+#include "base/waiting.hpp"
 #include "net/async.hpp"
 #include "net/connection_pool.hpp"
 #include "net/dial.hpp"
@@ -270,6 +271,7 @@ Exchange send_and_wait(HttpClient& client, ClientRequest request) {
   auto promise = std::make_shared<std::promise<Exchange>>();
   std::future<Exchange> future = promise->get_future();
   client.send(std::move(request), [promise](Exchange exchange) { promise->set_value(std::move(exchange)); });
+  const Waiting for_the_answer;
   if (future.wait_for(patience) == std::future_status::ready) return future.get();
   Exchange dropped;
   dropped.maybe_sent = true;

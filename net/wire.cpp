@@ -116,10 +116,15 @@ bool same_name(std::string_view a, std::string_view b) {
 }
 
 bool is_token(std::string_view text) {
-  static constexpr std::string_view kSeparators = "\"(),/:;<=>?@[\\]{} ";
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return !is_control(c) && static_cast<unsigned char>(c) < 0x80 && kSeparators.find(c) == std::string_view::npos;
-  });
+  // One look for each letter: this is asked of every header.
+  static constexpr auto kAllowed = [] {
+    std::array<bool, 256> allowed{};
+    for (std::size_t c = 0x21; c < 0x7f; ++c) allowed[c] = true;
+    for (const char separator : std::string_view("\"(),/:;<=>?@[\\]{}"))
+      allowed[static_cast<unsigned char>(separator)] = false;
+    return allowed;
+  }();
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return kAllowed[static_cast<unsigned char>(c)]; });
 }
 
 bool is_header_value(std::string_view text) {

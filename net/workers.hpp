@@ -41,7 +41,7 @@ struct WorkersSettings {
 class Workers final : private HearsOfWaits {
  public:
   explicit Workers(WorkersSettings settings);
-  ~Workers() { stop(); }
+  ~Workers() override { stop(); }
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
 

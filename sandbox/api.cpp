@@ -236,9 +236,9 @@ Value Args::nested(std::string_view name, bool& broken) const {
   return {};
 }
 
-Value api_ok(std::initializer_list<json::Member> members) {
+Value api_ok(std::initializer_list<json::GivenMember> members) {
   Value reply = json::object({{"ok", true}});
-  for (const auto& [name, value] : members) reply.set(name, value);
+  for (const json::GivenMember& member : members) reply.set(member.key, std::move(member.value));
   return reply;
 }
 

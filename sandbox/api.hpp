@@ -28,7 +28,7 @@ class Args {
   json::Value args_;
 };
 
-json::Value api_ok(std::initializer_list<json::Member> members = {});
+json::Value api_ok(std::initializer_list<json::GivenMember> members = {});
 json::Value api_error(std::string_view code, const Problems& messages = {});
 
 struct ApiMethod {

@@ -14,7 +14,6 @@
 //             repeated blindly. Asking again forgets the refusals, so that the back-off begins anew, and folds the
 //             doubtful ones into one (two while one is under way, because that one may still turn out to be refused).
 
-#include <algorithm>
 #include <limits>
 
 #include "base/json.hpp"
@@ -52,23 +51,21 @@ const std::string kEnqueueHome =
     "0, cast($3 as bigint), 'pending', '', 0, cast($5 as bigint), " +
     kTurn + " where exists (select 1 from slack_link where person = $11 and person <> '' and home_opened <> 0) " +
     kAskedForAgain;
-// The first of each turn that are first in their lane: nothing with an earlier place is pending there, under way or not. Each turn is read off the index
-// by itself, so that what is due later costs nothing.
-// Picked once and for all (materialized): a subquery with a limit that were run twice would pick others.
-constexpr std::string_view kPick = "with picked as materialized (select key from (";
-constexpr std::string_view kNextDue = "select min(ready) from (";
-constexpr std::string_view kOfTurn[] = {
-    "select * from (select e.key, e.turn, e.ready, e.seq from effect e where e.turn = 0",
-    " union all select * from (select e.key, e.turn, e.ready, e.seq from effect e where e.turn = 1",
-    " union all select * from (select e.key, e.turn, e.ready, e.seq from effect e where e.turn = 2"};
+// The first of each turn that are first in their lane: nothing with an earlier place is pending there, under way or not.
+// Each turn is read off the index by itself, so that what is due later costs nothing.
+constexpr std::string_view kDue =
+    "select key, body, generation, attempts, refused, turn, asked from ("
+    "select * from (select e.key, e.body, e.generation, e.attempts, e.refused, e.turn, e.asked, e.ready, e.seq "
+    "from effect e where e.turn = ";
+constexpr std::string_view kNextDue =
+    "select min(ready) from (select * from (select e.ready from effect e where e.turn = ";
 constexpr std::string_view kFirstOfLanes =
     " and e.state = 'pending' and e.ready <= $1 and not exists ("
     "select 1 from effect b where b.lane = e.lane and b.state = 'pending' and b.seq < e.seq) "
     "order by e.ready, e.seq limit $2";
-constexpr std::string_view kClaimPicked =
-    ") as due order by case when $3 = 1 then turn else 0 end, ready, seq limit $2) "
-    "update effect set leased_until = $4, ready = $4, attempts = attempts + 1 where key in (select key from picked) "
-    "returning key, body, generation, attempts, refused, seq, turn, asked";
+constexpr std::string_view kDueFirst = ") as due order by case when $3 = 1 then turn else 0 end, ready, seq limit $2";
+constexpr std::string_view kClaimEffect =
+    "update effect set leased_until = $2, ready = $2, attempts = attempts + 1 where key = $1";
 constexpr std::string_view kWithdraw = "delete from effect where key = $1";
 constexpr std::string_view kDone = "delete from effect where key = $1 and generation = $2";
 constexpr std::string_view kDoneButWanted =
@@ -90,10 +87,16 @@ constexpr std::string_view kRelease =
     "update effect set leased_until = 0, ready = due where state = 'pending' and leased_until > 0";
 constexpr std::string_view kCount = "select count(*) from effect where state = 'pending'";
 
-// The first `$2` of each turn; `lock` stands behind each select.
+// The first `$2` of each turn: `head` ends with "turn = ", and what stands in it behind the first "from (" is said again
+// for each turn; `lock` stands behind each select.
 std::string from_each_turn(std::string_view head, std::string_view lock, std::string_view tail) {
-  std::string text(head);
-  for (const std::string_view select : kOfTurn) text.append(select).append(kFirstOfLanes).append(lock).append(") as t");
+  constexpr std::string_view kFrom = "from (";
+  const std::size_t each = head.find(kFrom) + kFrom.size();
+  std::string text(head.substr(0, each));
+  for (int turn = 0; turn < kTurns; ++turn) {
+    if (turn > 0) text += " union all ";
+    text.append(head.substr(each)).append(std::to_string(turn)).append(kFirstOfLanes).append(lock).append(") as t");
+  }
   return text.append(tail);
 }
 
@@ -157,19 +160,21 @@ std::int64_t SqlTx::next_effect_number() {
 void SqlTx::withdraw(std::string_view key) { db_.post(kWithdraw, {text_value(key)}); }
 
 std::vector<DueEffect> SqlTx::claim(Instant now, Millis lease, std::size_t limit, Pick pick) {
+  static const std::string kAlone = from_each_turn(kDue, "", kDueFirst);
+  static const std::string kBesideOthers = from_each_turn(kDue, Connection::kSkipLocked, kDueFirst);
   const Instant until = now + lease;
-  auto rows = db_.exec(from_each_turn(kPick, db_.skip_locked(), kClaimPicked),
-                       {to_millis(now), size_value(limit), std::int64_t{pick == Pick::by_turn}, to_millis(until)});
-  std::ranges::sort(rows, {}, [](const Row& row) { return number_of(row[5]); });  // `returning` has no order
+  const auto rows = db_.exec(db_.is_postgres() ? kBesideOthers : kAlone,
+                             {to_millis(now), size_value(limit), std::int64_t{pick == Pick::by_turn}});
   std::vector<DueEffect> claimed;
   for (const Row& row : rows) {
     DueEffect due{.key = text_of(row[0]),
                   .generation = number_of(row[2]),
-                  .attempts = static_cast<int>(number_of(row[3])),
+                  .attempts = static_cast<int>(number_of(row[3])) + 1,
                   .refused = static_cast<int>(number_of(row[4])),
                   .leased_until = until,
-                  .turn = static_cast<int>(number_of(row[6])),
-                  .asked = from_millis(number_of(row[7]))};
+                  .turn = static_cast<int>(number_of(row[5])),
+                  .asked = from_millis(number_of(row[6]))};
+    db_.post(kClaimEffect, {due.key, to_millis(until)});
     auto effect = effect_in(text_of(row[1]));
     if (!effect) {  // one that nobody can read must not stop the others
       log::error("a stored effect cannot be read", {{"effect", due.key}, {"problem", effect.error().detail}});

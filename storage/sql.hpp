@@ -80,7 +80,8 @@ class Connection {
   // ---- where the dialects differ
   virtual bool is_postgres() const = 0;
   // Behind a `select` that picks rows to work on: leaves those that another server has just taken.
-  std::string_view skip_locked() const { return is_postgres() ? " for update skip locked" : ""; }
+  static constexpr std::string_view kSkipLocked = " for update skip locked";
+  std::string_view skip_locked() const { return is_postgres() ? kSkipLocked : ""; }
 
  protected:
   virtual void do_begin(Access access) = 0;

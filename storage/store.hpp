@@ -324,23 +324,15 @@ class Store {
  public:
   virtual ~Store() = default;
 
+  // In one transaction, or not at all. May run more than once.
   template <class F>
   auto write(F&& function) {
-    using R = std::invoke_result_t<F&, Tx&>;
-    if constexpr (std::is_void_v<R>) {
-      run_write([&](Tx& tx) { function(tx); });
-    } else {
-      std::optional<R> result;
-      run_write([&](Tx& tx) { result.emplace(function(tx)); });
-      return std::move(*result);
-    }
+    return result_of([this](const auto& body) { run_write(body); }, function);
   }
+  // From one picture of the store.
   template <class F>
   auto read(F&& function) {
-    using R = std::invoke_result_t<F&, Tx&>;
-    std::optional<R> result;
-    run_read([&](Tx& tx) { result.emplace(function(tx)); });
-    return std::move(*result);
+    return result_of([this](const auto& body) { run_read(body); }, function);
   }
 
   // Called after each commit that changed such a thing, ours or another server's, on a thread of the store: be quick,
@@ -368,6 +360,18 @@ class Store {
   virtual void run_read(const std::function<void(Tx&)>& function) = 0;
 
  private:
+  template <class Run, class F>
+  static auto result_of(const Run& run, F& function) {
+    using R = std::invoke_result_t<F&, Tx&>;
+    if constexpr (std::is_void_v<R>) {
+      run([&](Tx& tx) { function(tx); });
+    } else {
+      std::optional<R> result;
+      run([&](Tx& tx) { result.emplace(function(tx)); });
+      return std::move(*result);
+    }
+  }
+
   std::mutex handler_mutex_;
   OnChange handler_;
 };

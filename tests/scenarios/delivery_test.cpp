@@ -11,7 +11,6 @@
 namespace c1::scenarios {
 namespace {
 
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 class Delivery : public ::testing::Test {

@@ -10,7 +10,6 @@
 namespace c1::scenarios {
 namespace {
 
-using ::testing::EndsWith;
 using ::testing::HasSubstr;
 
 const Place kHome{

@@ -109,14 +109,14 @@ sandbox::SandboxSettings workspace(Transport transport) {
 
 World::World(Runs runs, On on, Transport transport) : World(runs, on, transport, kOrganisation, {}) {}
 
-World::World(std::string organisation, std::function<void(bot::Config&)> adjust)
-    : World(Runs::here, On::what_ctest_says, Transport::http, std::move(organisation), std::move(adjust)) {}
+World::World(const std::string& organisation, std::function<void(bot::Config&)> adjust)
+    : World(Runs::here, On::what_ctest_says, Transport::http, organisation, std::move(adjust)) {}
 
-World::World(std::string organisation, support::Settings settings)
-    : World(Runs::as_process, On::what_ctest_says, Transport::http, std::move(organisation), {}, std::move(settings)) {}
+World::World(const std::string& organisation, support::Settings settings)
+    : World(Runs::as_process, On::what_ctest_says, Transport::http, organisation, {}, std::move(settings)) {}
 
-World::World(Runs runs, On on, Transport transport, std::string organisation, std::function<void(bot::Config&)> adjust,
-             support::Settings settings)
+World::World(Runs runs, On on, Transport transport, const std::string& organisation,
+             std::function<void(bot::Config&)> adjust, support::Settings settings)
     : runs_(runs),
       settings_(std::move(settings)),
       adjust_(std::move(adjust)),

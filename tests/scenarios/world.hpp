@@ -40,9 +40,9 @@ class World {
   World(Runs runs, Transport transport) : World(runs, On::what_ctest_says, transport) {}
   explicit World(Transport transport) : World(Runs::here, transport) {}
   // With another organisation and further settings.
-  World(std::string organisation, std::function<void(bot::Config&)> adjust);
+  World(const std::string& organisation, std::function<void(bot::Config&)> adjust);
   // The same as a process of its own.
-  World(std::string organisation, support::Settings settings);
+  World(const std::string& organisation, support::Settings settings);
   ~World();
 
   // Time goes on, for Slack and for the app.
@@ -73,8 +73,8 @@ class World {
   std::string database() const;
   void wait_until_ready() const;
 
-  World(Runs runs, On on, Transport transport, std::string organisation, std::function<void(bot::Config&)> adjust,
-        support::Settings settings = {});
+  World(Runs runs, On on, Transport transport, const std::string& organisation,
+        std::function<void(bot::Config&)> adjust, support::Settings settings = {});
 
   const Runs runs_;
   const support::Settings settings_;
