@@ -157,26 +157,6 @@ class Standing {
   const Instant now_;
 };
 
-constexpr Action kAll[] = {Action::approve,
-                           Action::deny,
-                           Action::reassign,
-                           Action::change_duration,
-                           Action::answer_form,
-                           Action::mark_provisioned,
-                           Action::decline_provisioning,
-                           Action::mark_failed,
-                           Action::retry,
-                           Action::remind,
-                           Action::escalate,
-                           Action::skip_step,
-                           Action::restart,
-                           Action::cancel,
-                           Action::extend,
-                           Action::revoke,
-                           Action::acknowledge,
-                           Action::ask_again,
-                           Action::comment};
-
 }  // namespace
 
 bool is_own(const Request& request, const UserId& person) {
@@ -193,7 +173,7 @@ std::vector<Action> actions(const Request& request, const UserId& viewer, const 
   const User* user = facts.catalog->user(viewer);
   if (!user || !may_see(request, *user, *facts.catalog)) return offered;
   const Standing standing(request, *user, facts, now);
-  for (const Action action : kAll)
+  for (const Action action : kActions)
     if (standing.may(action)) offered.push_back(action);
   return offered;
 }

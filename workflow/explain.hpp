@@ -2,6 +2,8 @@
 // Answers without deciding: who will be asked and why, who is awaited, what may this viewer do now. Surfaces draw their
 // buttons from `actions` and nothing else; decide() checks with the same functions.
 
+#include <array>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -28,8 +30,16 @@ enum class Action {
   revoke,
   acknowledge,
   ask_again,  // for the same, after it was denied, called off, or is over
-  comment
+  comment,
+  last = comment
 };
+
+// All that there are, in the order of the enum.
+inline constexpr auto kActions = [] {
+  std::array<Action, static_cast<std::size_t>(Action::last) + 1> all{};
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<Action>(i);
+  return all;
+}();
 
 // What `viewer` may do now with `request`, in the order of the enum. Empty for whoever may not even see it.
 // `facts.held` is the subject's grant of its entitlement.

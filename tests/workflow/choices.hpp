@@ -21,8 +21,8 @@ class Choices {
     return made_[at_++] % n;
   }
   bool one_in(std::size_t n) { return below(n) == n - 1; }  // 0 is the quiet choice
-  template <class T>
-  const T& of(const std::vector<T>& list) {
+  template <class List>
+  const auto& of(const List& list) {
     return list[below(list.size())];
   }
   const std::vector<std::uint32_t>& made() const { return made_; }

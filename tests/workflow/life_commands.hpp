@@ -12,26 +12,6 @@ inline const std::vector<std::vector<Answer>> kWrongAnswers{{},
                                                             {{"center", "", "4711"}, {"colour", "", "red"}},
                                                             {{"center", "", std::string(3001, 'x')}}};
 
-inline const std::vector<Action> kActions{Action::approve,
-                                          Action::deny,
-                                          Action::reassign,
-                                          Action::change_duration,
-                                          Action::answer_form,
-                                          Action::mark_provisioned,
-                                          Action::decline_provisioning,
-                                          Action::mark_failed,
-                                          Action::retry,
-                                          Action::remind,
-                                          Action::escalate,
-                                          Action::skip_step,
-                                          Action::restart,
-                                          Action::cancel,
-                                          Action::extend,
-                                          Action::revoke,
-                                          Action::acknowledge,
-                                          Action::ask_again,
-                                          Action::comment};
-
 inline std::string name_of(Action action) {
   static const std::vector<std::string> names{
       "approve", "deny",   "reassign",    "change_duration", "answer_form", "provisioned", "won't do",
