@@ -109,19 +109,16 @@ std::optional<storage::SlackLink> Notifier::Job::found_in_slack(const UserId& pe
   const CallResult found = call({"users.lookupByEmail", json::object({{"email", user->email}})});
   if (found.failure == Failure::gone) return std::nullopt;
   if (!found.ok()) end(outcome_of(found, "users.lookupByEmail"));
-  storage::SlackLink link{.team = team,
-                          .slack_user = found.body["user"]["id"].string(),
-                          .person = person.value,
-                          .checked = services.clock.now(),
-                          .zone = zone_in(found.body["user"]),
-                          .photo = photo_in(found.body["user"])};
+  const json::Value& described = found.body["user"];
+  const std::string& slack_user = described["id"].string();
+  storage::SlackLink link;
   services.store.write([&](storage::Tx& tx) {
-    if (const auto stored = tx.slack_link(team, link.slack_user)) {
-      link.channel = stored->channel;
-      link.home_opened = stored->home_opened;
-      link.home_hash = stored->home_hash;
-      link.left = stored->left;
-    }
+    link = tx.slack_link(team, slack_user).value_or(storage::SlackLink{.team = team, .slack_user = slack_user});
+    link.person = person.value;
+    link.checked = services.clock.now();
+    link.reported = link.gone = false;  // in the directory, and in Slack
+    link.zone = zone_in(described);
+    link.photo = photo_in(described);
     tx.save(link);
   });
   services.people.learn(link);

@@ -264,22 +264,16 @@ struct People::Impl : std::enable_shared_from_this<People::Impl> {
       log::warn("cannot look up a Slack user", {{"slack_user", slack_user}, {"error", result.error}});
       return try_again();
     }
-    storage::SlackLink link{.team = team, .slack_user = slack_user, .checked = clock.now()};
     const json::Value& user = result.body["user"];
-    link.zone = zone_in(user);
-    link.photo = photo_in(user);
-    if (const auto person = person_of(user); person && !is_of_another(meeting.acting.tenant, user))
-      link.person = person->value;
+    const auto person = is_of_another(meeting.acting.tenant, user) ? std::nullopt : person_of(user);
+    storage::SlackLink link;
     store.write([&](storage::Tx& tx) {
-      if (const auto before = tx.slack_link(team, slack_user)) {
-        link.channel = before->channel;
-        link.home_opened = before->home_opened;
-        link.home_hash = before->home_hash;
-        link.reported = before->reported;
-        link.gone = before->gone;
-        link.left = before->left;
-      }
-      if (link.person.empty() && meeting.uses) strangers::report(tx, *catalog.get(), link, user, clock.now());
+      link = tx.slack_link(team, slack_user).value_or(storage::SlackLink{.team = team, .slack_user = slack_user});
+      link.person = person ? person->value : "";
+      link.checked = clock.now();
+      link.zone = zone_in(user);
+      link.photo = photo_in(user);
+      if (!person && meeting.uses) strangers::report(tx, *catalog.get(), link, user, clock.now());
       tx.save(link);
     });
     learn(link);
