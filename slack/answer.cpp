@@ -37,10 +37,12 @@ struct Turn {
   std::function<void(bool)> dealt_with{};  // of a replay, which has been answered long ago
   std::atomic<bool> taken{false};
 
-  std::recursive_mutex keeping;  // what is settled must have been kept before
-  bool kept = false;             // or about to be
-  bool finished = false;         // so that it need not be kept any more
-  bool in_vain = false;          // its listener has given up, and it is to come again
+  // Nobody is called under it. What is settled or given up must have been kept before: if it ends while it is being
+  // handed over, whoever hands it over says so afterwards.
+  std::mutex keeping;
+  enum class Kept { no, on_its_way, yes } kept = Kept::no;
+  bool finished = false;  // so that it need not be kept any more
+  bool in_vain = false;   // its listener has given up, and it is to come again
 };
 using TurnPtr = std::shared_ptr<Turn>;
 using Steady = std::chrono::steady_clock;
@@ -170,16 +172,19 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
   }
   // From where it is kept; if it can't be kept, not_kept() says so.
   bool comes_again(Turn& turn) const {
-    const std::lock_guard lock(turn.keeping);
-    if (!turn.kept) return false;
-    turn.in_vain = true;
+    {
+      const std::lock_guard lock(turn.keeping);
+      if (turn.kept == Turn::Kept::no) return false;
+      turn.in_vain = true;
+      if (turn.kept != Turn::Kept::yes) return true;
+    }
     keeping.given_up(delivery_key(turn.inbound));
     return true;
   }
   void not_kept(const TurnPtr& turn) {
     {
       const std::lock_guard lock(turn->keeping);
-      turn->kept = false;
+      turn->kept = Turn::Kept::no;
       if (!turn->in_vain) return;
     }
     fail(turn, kInVain, 503);
@@ -189,20 +194,42 @@ struct Answer::Impl : std::enable_shared_from_this<Answer::Impl> {
 
   // Then `answer` it, if nobody has. If it cannot be kept, nothing is acked: whoever sent it knows that it is not done.
   void keep(const TurnPtr& turn, const std::string& why, bool in_work, std::function<net::Response()> answer) {
-    const std::lock_guard lock(turn->keeping);
-    if (turn->finished || std::exchange(turn->kept, true)) return;
+    {
+      const std::lock_guard lock(turn->keeping);
+      if (turn->finished || turn->kept != Turn::Kept::no) return;
+      turn->kept = Turn::Kept::on_its_way;
+    }
     const Keeping::What what{delivery_key(turn->inbound), turn->payload, why, in_work};
     keeping.keep(what, [self = shared_from_this(), turn, answer = std::move(answer)](bool kept) {
       if ((kept || is_event(turn->inbound)) && turn->take()) self->respond(*turn, kept ? answer() : send_again(503));
       if (!kept) self->not_kept(turn);
     });
+    was_handed_over(*turn);
+  }
+
+  void was_handed_over(Turn& turn) const {
+    bool finished = false, in_vain = false;
+    {
+      const std::lock_guard lock(turn.keeping);
+      if (turn.kept == Turn::Kept::no) return;  // it was refused meanwhile
+      turn.kept = Turn::Kept::yes;
+      finished = turn.finished;
+      in_vain = turn.in_vain;
+    }
+    if (finished)
+      keeping.settled(delivery_key(turn.inbound));
+    else if (in_vain)
+      keeping.given_up(delivery_key(turn.inbound));
   }
 
   void settle(Turn& turn) const {
     turn.deal(true);
-    const std::lock_guard lock(turn.keeping);
-    turn.finished = true;
-    if (turn.kept) keeping.settled(delivery_key(turn.inbound));
+    {
+      const std::lock_guard lock(turn.keeping);
+      turn.finished = true;
+      if (turn.kept != Turn::Kept::yes) return;
+    }
+    keeping.settled(delivery_key(turn.inbound));
   }
 
   void put_off(const TurnPtr& turn, const std::string& why) {

@@ -25,6 +25,7 @@ class KeepingTest : public ::testing::Test {
           AnswerSettings{.budget = budget_, .settle = Millis{1}},
           Keeping{.keep =
                       [this](const Keeping::What& what, const std::function<void(bool)>& ready) {
+                        while_keeping_();
                         kept_.put(what);
                         ready(disk_works_);
                       },
@@ -39,6 +40,11 @@ class KeepingTest : public ::testing::Test {
     made.response_url = slack_.origin() + "/actions/1";
     return made;
   }
+  // There is one: what came before is done.
+  void worker_is_free() {
+    runtime_.work([this] { free_.put(true); });
+    free_.get();
+  }
   std::string told() { return slack_.message("/actions/1")["text"].string(); }
 
   ManualClock clock_{from_millis(1'700'000'000'000)};
@@ -49,9 +55,11 @@ class KeepingTest : public ::testing::Test {
   Router router_;
   Millis budget_{60'000};
   bool disk_works_ = true;
+  std::function<void()> while_keeping_ = [] {};
   Awaited<Keeping::What> kept_;
   Awaited<std::string> settled_, given_up_;
   Awaited<net::Response> response_;
+  Awaited<bool> free_;
   std::promise<void> let_go_;
   std::shared_future<void> go_on_ = let_go_.get_future().share();
   std::optional<Answer> answer_;
@@ -89,6 +97,41 @@ TEST_F(KeepingTest, AClickThatTakesTooLongIsKeptBeforeItsAckAndSettledAfterwards
   EXPECT_EQ(settled_.count(), 0U);
   let_go_.set_value();
   EXPECT_EQ(settled_.get(), delivery_key(click()));
+}
+
+TEST_F(KeepingTest, AClickThatIsDealtWithWhileItIsBeingKeptIsAckedAtOnceAndSettledAfterwards) {
+  budget_ = Millis{20};
+  router_.action("approve", [this](const BlockAction&) {
+    go_on_.wait();
+    return Reply::empty();
+  });
+  while_keeping_ = [this] {
+    let_go_.set_value();
+    EXPECT_EQ(response_.get().status, 200);
+    EXPECT_EQ(settled_.count(), 0U);
+  };
+  answer(click());
+  EXPECT_EQ(settled_.get(), delivery_key(click()));
+  EXPECT_EQ(kept_.count(), 1U);
+  EXPECT_EQ(response_.count(), 1U);
+}
+
+TEST_F(KeepingTest, AClickWhoseListenerGivesUpWhileItIsBeingKeptComesAgain) {
+  budget_ = Millis{20};
+  router_.action("approve", [this](const BlockAction&) -> Reply {
+    go_on_.wait();
+    throw LostDependency("the database is busy");
+  });
+  while_keeping_ = [this] {
+    let_go_.set_value();
+    worker_is_free();
+    EXPECT_EQ(given_up_.count(), 0U);
+  };
+  answer(click());
+  EXPECT_EQ(given_up_.get(), delivery_key(click()));
+  EXPECT_EQ(response_.get().status, 200);
+  EXPECT_EQ(settled_.count(), 0U);
+  EXPECT_EQ(slack_.count("/actions/1"), 0U) << "nobody is told that it failed";
 }
 
 TEST_F(KeepingTest, AClickThatIsKeptComesAgainWhereTheDatabaseDidNotAnswer) {
