@@ -74,6 +74,17 @@ Channel channel_in(const Value& from) {
   return channel;
 }
 
+Value group_out(const UserGroup& one) {
+  return json::object({{"id", one.id}, {"handle", one.handle}, {"name", one.name}, {"users", names_list(one.users)}});
+}
+
+UserGroup group_in(const Value& from) {
+  return {.id = from["id"].string(),
+          .handle = from["handle"].string(),
+          .name = from["name"].string(),
+          .users = names_in(from["users"])};
+}
+
 Value message_out(const Message& one) {
   Value inputs = json::object();
   for (const auto& [person, values] : one.inputs) inputs.set(person, inputs_list(values));
@@ -190,10 +201,11 @@ Result<void> check(const Value& state) {
 }  // namespace
 
 Value state_of(const Workspace& workspace) {
-  Value people = json::array(), channels = json::array(), messages = json::array(), views = json::array(),
-        screens = json::array(), steps = json::array();
+  Value people = json::array(), channels = json::array(), groups = json::array(), messages = json::array(),
+        views = json::array(), screens = json::array(), steps = json::array();
   for (const Person& one : workspace.people) people.push(person_out(one));
   for (const auto& [id, one] : workspace.channels) channels.push(channel_out(one));
+  for (const UserGroup& one : workspace.user_groups) groups.push(group_out(one));
   for (const Message& one : workspace.messages) messages.push(message_out(one));
   for (const auto& [id, one] : workspace.views) views.push(view_out(one));
   for (const auto& [user, one] : workspace.screens) screens.push(screen_out(user, one));
@@ -202,6 +214,7 @@ Value state_of(const Workspace& workspace) {
                        {"last_number", static_cast<std::int64_t>(workspace.last_number())},
                        {"people", std::move(people)},
                        {"channels", std::move(channels)},
+                       {"user_groups", std::move(groups)},
                        {"messages", std::move(messages)},
                        {"views", std::move(views)},
                        {"screens", std::move(screens)},
@@ -215,6 +228,10 @@ Result<void> load_state(Workspace& workspace, const Value& state) {
   workspace.channels.clear();
   for (const Value& one : state["people"].array()) workspace.people.push_back(person_in(one));
   for (const Value& one : state["channels"].array()) workspace.channels[one["id"].string()] = channel_in(one);
+  if (state.has("user_groups")) {
+    workspace.user_groups.clear();
+    for (const Value& one : state["user_groups"].array()) workspace.user_groups.push_back(group_in(one));
+  }
   for (const Value& one : state["messages"].array()) workspace.add(message_in(one));
   for (const Value& one : state["views"].array()) workspace.views[one["id"].string()] = view_in(one);
   for (const Value& one : state["steps"].array()) workspace.steps.push_back(step_in(one));

@@ -1,5 +1,5 @@
 #pragma once
-// The whole workspace as JSON: people, conversations, messages, views, what has been read.
+// The whole workspace as JSON: people, conversations, user groups, messages, views, what has been read.
 
 #include "base/result.hpp"
 #include "sandbox/workspace.hpp"
@@ -11,7 +11,8 @@ inline constexpr char kStateFormat[] = "c1 sandbox state 1";
 // Triggers and response_urls are not in it: by the time it is read they are too old.
 json::Value state_of(const Workspace& workspace);
 
-// Takes the place of all that there is. On an error nothing has changed.
+// Takes the place of all that there is. On an error nothing has changed. A state without `user_groups` was saved before
+// they were part of it, and leaves them alone.
 Result<void> load_state(Workspace& workspace, const json::Value& state);
 
 }  // namespace c1::sandbox

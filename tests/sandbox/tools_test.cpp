@@ -62,6 +62,39 @@ TEST_F(Tools, ASavedWorkspaceComesBackAsItWas) {
   EXPECT_TRUE(lena.card("goes on").found);
 }
 
+class GroupTools : public SandboxTest {
+ protected:
+  GroupTools()
+      : SandboxTest([](SandboxSettings& s) {
+          s.user_groups = {{.id = "S0ONCALL", .handle = "on-call", .name = "On call", .users = {"lena"}}};
+        }) {}
+  void puts_in(const std::string& users) {
+    EXPECT_TRUE(
+        api("usergroups.users.update", json::object({{"usergroup", "S0ONCALL"}, {"users", users}}))["ok"].boolean());
+  }
+  std::string groups() { return form("usergroups.list", {{"include_users", "true"}})["usergroups"].dump(); }
+};
+
+TEST_F(GroupTools, UserGroupsAreSavedWithWhoIsInThem) {
+  puts_in("U0OMAR,U0INES");
+  const std::string as_saved = groups();
+  const Value saved = desk.get("/sandbox/state").second;
+  puts_in("U0LENA");
+  ASSERT_NE(groups(), as_saved);
+  ASSERT_EQ(desk.post("/sandbox/state", saved).first, 200);
+  EXPECT_EQ(groups(), as_saved);
+  EXPECT_EQ(desk.get("/sandbox/state").second["user_groups"].dump(), saved["user_groups"].dump());
+}
+
+TEST_F(GroupTools, AFileOfBeforeUserGroupsWereSavedLeavesThemAlone) {
+  Value saved = desk.get("/sandbox/state").second;
+  saved.erase("user_groups");
+  puts_in("U0OMAR");
+  const std::string before = groups();
+  ASSERT_EQ(desk.post("/sandbox/state", saved).first, 200);
+  EXPECT_EQ(groups(), before);
+}
+
 TEST_F(Tools, AFileThatIsNoWorkspaceChangesNothing) {
   lena.says("stays", "general");
   const Value saved = desk.get("/sandbox/state").second;
