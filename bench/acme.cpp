@@ -71,6 +71,8 @@ Organisation organisation_of(std::size_t users, std::size_t apps, std::size_t pe
   return acme;
 }
 
+Organisation large_acme() { return organisation_of(Large::kUsers, Large::kApps, Large::kPerApp); }
+
 Organisation organisation_of_pairs() {
   Organisation acme;
   acme.name = "Acme";

@@ -17,6 +17,11 @@ workflow::EntitlementId access_to(std::size_t app, std::size_t i);
 
 // Everybody has a manager, every app two owners; half of the apps are seen by their department only.
 workflow::Organisation organisation_of(std::size_t users, std::size_t apps, std::size_t per_app);
+// The large one: what c1 is to be quick in.
+struct Large {
+  static constexpr std::size_t kUsers = 50'000, kApps = 2'000, kPerApp = 50;
+};
+workflow::Organisation large_acme();
 
 // What is measured beside peers: person 2n+1 is the manager of person 2n, decides what they ask for, and gives it by
 // hand. Everybody sees all of it.

@@ -18,8 +18,6 @@ namespace {
 
 using namespace workflow;
 
-constexpr std::size_t kUsers = 50'000, kApps = 2'000, kPerApp = 50;
-
 // Closed ones of all kinds of people and apps, and one in 1,999 that is open.
 void fill(storage::Store& store, const Catalog& catalog, std::size_t count) {
   constexpr std::size_t kBatch = 2'000;
@@ -27,15 +25,15 @@ void fill(storage::Store& store, const Catalog& catalog, std::size_t count) {
   for (std::size_t at = 0; at < count; at += kBatch)
     store.write([&](storage::Tx& tx) {
       for (std::size_t i = at; i < std::min(count, at + kBatch); ++i) {
-        const Entitlement& what = *catalog.entitlement(access_to(i * 7 % kApps, i % kPerApp));
+        const Entitlement& what = *catalog.entitlement(access_to(i * 7 % Large::kApps, i % Large::kPerApp));
         Request request{.id = {new_id()}, .number = tx.next_request_number()};
-        request.requester = request.subject = person(i * 31 % kUsers);
+        request.requester = request.subject = person(i * 31 % Large::kUsers);
         request.app = what.app;
         request.entitlement = what.id;
         request.reason = "The dashboards of release " + std::to_string(i % 1000);
         request.opened = began + Seconds{static_cast<std::int64_t>(i)};
         ApprovalStep step;
-        step.approvers = {person(i * 31 % kUsers / 8)};
+        step.approvers = {person(i * 31 % Large::kUsers / 8)};
         request.plan.policy = {"manager"};
         request.plan.steps.push_back(step);
         if (i % 1'999 != 0) {
@@ -49,7 +47,7 @@ void fill(storage::Store& store, const Catalog& catalog, std::size_t count) {
 
 class Server {
  public:
-  explicit Server(storage::Store& store) : house_(store) { house_.applies(organisation_of(kUsers, kApps, kPerApp)); }
+  explicit Server(storage::Store& store) : house_(store) { house_.applies(large_acme()); }
   void reload() { house_.takes_force(); }
   const Catalog& catalog() const { return *kept_; }
 

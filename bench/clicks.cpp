@@ -38,7 +38,7 @@ UserId together(std::size_t i) { return person(100 + i); }
 
 // Everything of the first app is decided by one person.
 Organisation acme() {
-  Organisation all = organisation_of(50'000, 2'000, 50);
+  Organisation all = large_acme();
   all.policies.push_back({.id = {"one"}, .name = "One", .steps = {ApprovalRule{.by = {ByUsers{{kApprover}}}}}});
   ByUsers many;
   for (std::size_t i = 0; i < kTogether; ++i) many.users.push_back(together(i));

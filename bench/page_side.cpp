@@ -15,7 +15,7 @@ namespace {
 void prepare(const std::string& database) {
   auto store = storage::open_store(database).value();
   House house(*store);
-  house.applies(organisation_of(50'000, 2'000, 50));
+  house.applies(large_acme());
   const std::string link = bot::web::sign_in_link(house.services, person(4'711));
   std::cout << link.substr(link.find('#') + 1) << std::endl;
 }

@@ -27,7 +27,7 @@ void large_organisation() {
   auto store = storage::open_store(folder.database()).value();
   const Instant now = SystemClock().now();
   {
-    const Organisation acme = organisation_of(50'000, 2'000, 50);
+    const Organisation acme = large_acme();
     const auto apply = [&] { store->write([&](storage::Tx& tx) { bot::apply_organisation(tx, acme, now); }); };
     line("  applied the first time", number(seconds(apply), "s"));
     line("  applied again, unchanged", number(seconds(apply), "s"));
