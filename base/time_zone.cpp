@@ -91,16 +91,4 @@ Instant TimeZone::instant_of(const CivilTime& local) const {
   return seconds;
 }
 
-TimeZone::Shown TimeZone::shown(const CivilTime& local) const {
-  switch (rules_->zone.lookup(to_cctz(local)).kind) {
-    case cctz::time_zone::civil_lookup::SKIPPED:
-      return Shown::never;
-    case cctz::time_zone::civil_lookup::REPEATED:
-      return Shown::twice;
-    case cctz::time_zone::civil_lookup::UNIQUE:
-      break;
-  }
-  return Shown::once;
-}
-
 }  // namespace c1

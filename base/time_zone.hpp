@@ -58,9 +58,6 @@ class TimeZone {
   // the first of the two: whoever waits for a local time waits neither for ever nor twice.
   Instant instant_of(const CivilTime& local) const;
 
-  enum class Shown { once, never, twice };
-  Shown shown(const CivilTime& local) const;
-
  private:
   struct Rules;
   explicit TimeZone(std::shared_ptr<const Rules> rules) : rules_(std::move(rules)) {}

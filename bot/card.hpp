@@ -41,8 +41,6 @@ std::int64_t fingerprint(const Message& message);
 // No reason, no answers, no buttons.
 json::Value preview(const workflow::Request& request, const Look& look);
 Message thread_line(const workflow::SayInThread& line, const workflow::Request& request, const Look& look);
-// A comment in somebody else's thread: under the author's name.
-Message comment_copy(const workflow::Comment& comment, const workflow::Catalog& catalog);
 
 // A decision button's value: which request, and which step it is for. Not authority: decide() checks.
 std::string button_value(const workflow::Request& request);

@@ -156,10 +156,6 @@ Message thread_line(const SayInThread& line, const Request& request, const Look&
   return {text::fit(words.str(), 3000), {}};
 }
 
-Message comment_copy(const Comment& comment, const Catalog& catalog) {
-  return comment_copy(comment, catalog, [](const UserId&) { return std::string(); });
-}
-
 Message comment_copy(const Comment& comment, const Catalog& catalog, const SlackIdOf& slack_id_of) {
   Mrkdwn words = Mrkdwn::bold(name_of_user(catalog, comment.author) + ":") + Mrkdwn::markup("\n");
   const std::string text = fences_as_lines(comment.text);

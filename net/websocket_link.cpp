@@ -81,11 +81,6 @@ bool WebSocketLink::listen(WebSocketEvents events) {
   return listened_to_ = true;
 }
 
-bool WebSocketLink::is_listened_to() const {
-  const std::lock_guard lock(mutex_);
-  return listened_to_;
-}
-
 void WebSocketLink::begin(Reins reins, bool dialing) {
   {
     const std::lock_guard lock(mutex_);

@@ -27,7 +27,6 @@ class WebSocketLink final : public WebSocket, public std::enable_shared_from_thi
 
   // False when it has ended already. Before begin(), from any thread.
   bool listen(WebSocketEvents events);
-  bool is_listened_to() const;
 
   // What follows is for the conversation, on the loop.
   struct Reins {

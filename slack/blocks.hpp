@@ -23,7 +23,6 @@ class Mrkdwn {
   static Mrkdwn plain(std::string_view words);  // a person's words: no mention, link or code fence stands in them
   static Mrkdwn markup(std::string_view ours);  // our own constant text, with markup
   static Mrkdwn bold(std::string_view words);   // *...*: escaped, with what would end the bold kept out
-  static Mrkdwn italic(std::string_view words);
   static Mrkdwn quote(std::string_view words);  // each line behind "> ", escaped
   static Mrkdwn link(std::string_view url, std::string_view words);
   static Mrkdwn user(std::string_view slack_user_id);  // <@U...>

@@ -34,15 +34,15 @@ std::string with_plain_lines(std::string text) {
   return text;
 }
 
-// For words between two style marks: one line, without the mark (a look-alike stands in), without code, without white
-// space at the ends, where a mark does not count.
-std::string styled(std::string_view words, char mark, std::string_view look_alike) {
+// One line, without an asterisk (a look-alike stands in), without code, without white space at the ends, where an
+// asterisk does not count.
+std::string between_asterisks(std::string_view words) {
   std::string text = with_plain_lines(text::valid_utf8(words));
   std::replace(text.begin(), text.end(), '\n', ' ');
   std::replace(text.begin(), text.end(), '`', '\'');
-  text = replaced(std::move(text), std::string_view(&mark, 1), look_alike);
+  text = replaced(std::move(text), "*", "∗");
   text = text::escape_mrkdwn(text::trimmed(text));
-  return text.empty() ? text : mark + text + mark;
+  return text.empty() ? text : "*" + text + "*";
 }
 
 bool is_slack_id(std::string_view id) {
@@ -59,8 +59,7 @@ Mrkdwn Mrkdwn::markup(std::string_view ours) {
 }
 
 Mrkdwn Mrkdwn::plain(std::string_view words) { return markup(harmless(words)); }
-Mrkdwn Mrkdwn::bold(std::string_view words) { return markup(styled(words, '*', "∗")); }
-Mrkdwn Mrkdwn::italic(std::string_view words) { return markup(styled(words, '_', "ˍ")); }
+Mrkdwn Mrkdwn::bold(std::string_view words) { return markup(between_asterisks(words)); }
 
 Mrkdwn Mrkdwn::quote(std::string_view words) {
   std::string out;

@@ -105,19 +105,6 @@ std::vector<LiteralArgument> Program::literals_of(std::string_view function) con
   return found;
 }
 
-bool Program::uses(std::string_view variable) const {
-  const auto slot = code_->tables->slot(variable);
-  if (!slot) return false;
-  std::vector<const Node*> open{&code_->root};
-  while (!open.empty()) {
-    const Node& node = *open.back();
-    open.pop_back();
-    if (node.kind == Node::Kind::variable && node.place == *slot) return true;
-    for (const Node& child : node.children) open.push_back(&child);
-  }
-  return false;
-}
-
 Compiled compile(std::string_view text, const Environment& environment, const Expected& expected) {
   Parsed parsed = parse(text);
   if (!parsed.expression) return Problems{std::move(parsed.problem)};

@@ -65,7 +65,6 @@ class Program {
 
   // Each string literal that stands as first argument of `function`, called either way: of subject.has("a/b"), "a/b".
   std::vector<LiteralArgument> literals_of(std::string_view function) const;
-  bool uses(std::string_view variable) const;
 
   struct Code;  // for the sources of the engine
   explicit Program(std::shared_ptr<const Code> code) : code_(std::move(code)) {}

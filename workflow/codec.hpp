@@ -49,6 +49,5 @@ std::string_view to_string(Kind kind);
 std::string_view to_string(Grant::State state);
 std::string_view to_string(Role role);
 std::optional<Role> role_from(std::string_view name);
-std::optional<UserStatus> user_status_from(std::string_view name);
 
 }  // namespace c1::workflow

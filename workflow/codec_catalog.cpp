@@ -172,6 +172,5 @@ Result<Connection> connection_from(const json::Value& v) {
 
 std::string_view to_string(Role role) { return word_for(kRoles, role); }
 std::optional<Role> role_from(std::string_view name) { return value_for(kRoles, name); }
-std::optional<UserStatus> user_status_from(std::string_view name) { return value_for(kStatuses, name); }
 
 }  // namespace c1::workflow

@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "bot/card_office.hpp"
+#include "bot/comment_copy.hpp"
 #include "bot/inquiry_card.hpp"
 #include "bot/markdown.hpp"
 #include "bot/slack_client.hpp"
@@ -192,8 +193,9 @@ TEST(HostileText, BreaksNoLineNoCommentNoPreviewAndNoQuestion) {
           thread_line({{"r1"}, lena, static_cast<SayInThread::What>(line), {"omar@acme.test"}, texts.next(), 1},
                       state.request, look),
           what);
-    expect_harmless(comment_copy({.author = {"omar@acme.test"}, .text = texts.next()}, catalog), what);
-    expect_harmless(comment_copy({.author = {"omar@acme.test"}, .text = marked(texts.next())}, catalog), what);
+    const auto nobody_in_slack = [](const UserId&) { return std::string(); };
+    for (const std::string& text : {texts.next(), marked(texts.next())})
+      expect_harmless(comment_copy({.author = {"omar@acme.test"}, .text = text}, catalog, nobody_in_slack), what);
     look_through(preview(state.request, look), what);
     const Inquiry inquiry{.id = {"ask-1"},
                           .asker = lena,

@@ -21,7 +21,7 @@ TEST(Mrkdwn, APersonsWordsMentionNobody) {  // 51
 
 TEST(Mrkdwn, NoCodeFenceSwallowsWhatFollows) {
   for (const std::string& words : {std::string("```"), std::string(10, '`'), std::string("a```b```")})
-    for (const Mrkdwn& text : {Mrkdwn::plain(words), Mrkdwn::quote(words), Mrkdwn::bold(words), Mrkdwn::italic(words)})
+    for (const Mrkdwn& text : {Mrkdwn::plain(words), Mrkdwn::quote(words), Mrkdwn::bold(words)})
       EXPECT_THAT(text.str(), Not(HasSubstr("```")));
   EXPECT_EQ(Mrkdwn::plain("`x`").str(), "`x`");
 }
@@ -30,7 +30,6 @@ TEST(Mrkdwn, BoldStaysOneBoldLine) {
   EXPECT_EQ(Mrkdwn::bold("Lena").str(), "*Lena*");
   EXPECT_EQ(Mrkdwn::bold(" a*b\r\n`c` <d> ").str(), "*a∗b 'c' &lt;d&gt;*");
   EXPECT_EQ(Mrkdwn::bold(" \n ").str(), "");
-  EXPECT_EQ(Mrkdwn::italic("snake_case").str(), "_snakeˍcase_");
 }
 
 TEST(Mrkdwn, EveryLineOfAQuoteIsQuoted) {
@@ -242,8 +241,8 @@ std::string nasty(std::mt19937& random) {
 json::Value everything(std::mt19937& random) {
   const auto words = [&] { return nasty(random); };
   const auto mixed = [&] {
-    return Mrkdwn::plain(words()) + Mrkdwn::user("U0LENA") + Mrkdwn::bold(words()) + Mrkdwn::italic(words()) +
-           Mrkdwn::quote(words()) + Mrkdwn::link("https://c1.acme.test/1", words());
+    return Mrkdwn::plain(words()) + Mrkdwn::user("U0LENA") + Mrkdwn::bold(words()) + Mrkdwn::quote(words()) +
+           Mrkdwn::link("https://c1.acme.test/1", words());
   };
   const Button button{.label = words(), .action_id = "a", .confirm = Confirm{words(), words(), words(), words()}};
   const Blocks::Input input{

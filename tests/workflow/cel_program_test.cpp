@@ -34,14 +34,6 @@ TEST(CelProgram, TellsTheLiteralsThatAFunctionIsCalledWith) {
               ElementsAre(LiteralArgument{"4h", {1, 10}}));
 }
 
-TEST(CelProgram, TellsWhichVariablesItUses) {
-  EXPECT_TRUE(program_of("[1].exists(x, x == i)").uses("i"));
-  EXPECT_FALSE(program_of("[1].exists(i, i == 1)").uses("i"));
-  EXPECT_TRUE(program_of("a.b.c == 'x'").uses("a.b.c"));
-  EXPECT_FALSE(program_of("a.b.c == 'x'").uses("a.b"));
-  EXPECT_FALSE(program_of("true").uses("nobody"));
-}
-
 TEST(CelProgram, FailsWithAVariableThatIsNotSet) {
   EXPECT_EQ(world().value("unset").error().says, "\"unset\" is not known here (line 1, column 1).");
   EXPECT_TRUE(world().value("b || unset"));

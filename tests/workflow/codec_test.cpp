@@ -301,13 +301,11 @@ TEST(Codec, WritesEveryEventAsAnObject) {
   EXPECT_EQ(to_json(events[5])["grant"]["until"].integer(), to_millis(kNow + kDay));
 }
 
-TEST(Codec, NamesRolesAndStatuses) {
+TEST(Codec, NamesRoles) {
   for (const Role role : {Role::super_admin, Role::access_request_admin, Role::access_request_helpdesk, Role::app_admin,
                           Role::read_only_admin})
     EXPECT_EQ(role_from(to_string(role)), role);
   EXPECT_EQ(role_from("king"), std::nullopt);
-  EXPECT_EQ(user_status_from("suspended"), UserStatus::suspended);
-  EXPECT_EQ(user_status_from(""), std::nullopt);
 }
 
 }  // namespace
