@@ -288,6 +288,8 @@ namespace {
 // Iterative: a hostile depth cannot exhaust the stack before the builder refuses it.
 constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
 
+constexpr std::size_t kAtOnce = 16;
+
 template <unsigned kMoreFlags, class Stream>
 Result<Value> parse_from(Stream stream, std::size_t size) {
   rapidjson::Reader reader;
@@ -306,13 +308,15 @@ Result<Value> parse_from(Stream stream, std::size_t size) {
 }  // namespace
 
 // Looked at for UTF-8 as a whole first, which costs a fraction of looking at each letter while it is read. Read where it
-// stands, in a copy: texts are then skipped sixteen characters at a time.
+// stands, in a copy: texts are then skipped sixteen characters at a time, and beyond the end by as many at most.
 Result<Value> parse(std::string_view text) {
   if (!text::is_utf8(text))
     return parse_from<rapidjson::kParseValidateEncodingFlag>(rapidjson::MemoryStream(text.data(), text.size()),
                                                              text.size());
-  std::string copy(text);
-  return parse_from<rapidjson::kParseInsituFlag>(rapidjson::InsituStringStream(copy.data()), copy.size());
+  std::string copy;
+  copy.reserve(text.size() + kAtOnce);
+  copy.append(text).append(kAtOnce, '\0');
+  return parse_from<rapidjson::kParseInsituFlag>(rapidjson::InsituStringStream(copy.data()), text.size());
 }
 
 std::string quoted(std::string_view text) { return Value(text).dump(); }
