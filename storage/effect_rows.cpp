@@ -93,7 +93,7 @@ std::string from_each_turn(std::string_view head, std::string_view lock, std::st
   constexpr std::string_view kFrom = "from (";
   const std::size_t each = head.find(kFrom) + kFrom.size();
   std::string text(head.substr(0, each));
-  for (int turn = 0; turn < kTurns; ++turn) {
+  for (int turn = 0; turn < kTurnCount; ++turn) {
     if (turn > 0) text += " union all ";
     text.append(head.substr(each)).append(std::to_string(turn)).append(kFirstOfLanes).append(lock).append(") as t");
   }

@@ -7,7 +7,7 @@
 
 namespace c1::storage {
 
-inline constexpr int kTurns = 3;
+inline constexpr int kTurnCount = 3;
 inline constexpr std::int64_t kFirstTurn = 32;    // so many effects of one request are in it
 inline constexpr std::int64_t kSecondTurn = 128;  // in it and the first; all others are in the third
 

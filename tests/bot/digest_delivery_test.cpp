@@ -51,7 +51,7 @@ TEST_F(DigestOnItsWay, IsPostedToItsReaderWithTheKeyOfItsDay) {
   fake.answers("/api/users.lookupByEmail", answer(R"({"ok":true,"user":{"id":"U1"}})"));
   fake.answers("/api/conversations.open", answer(R"({"ok":true,"channel":{"id":"D1"}})"));
   fake.answers("/api/chat.postMessage", answer(R"({"ok":true,"ts":"1.1"})"));
-  EXPECT_EQ(notifier.carry_out(due(NoticeChannel::slack, kToday), {}).how, How::done);
+  EXPECT_EQ(at_its_end(notifier.carry_out(due(NoticeChannel::slack, kToday), {})).how, How::done);
   ASSERT_EQ(posts(), 1U);
   EXPECT_EQ(fake.field("/api/chat.postMessage", "channel"), "D1");
   EXPECT_EQ(fake.field("/api/chat.postMessage", "text"), "Your digest: 1 request waits for you.");
@@ -60,12 +60,12 @@ TEST_F(DigestOnItsWay, IsPostedToItsReaderWithTheKeyOfItsDay) {
 
 TEST_F(DigestOnItsWay, OfWhoIsNotInSlackIsLeftOut) {
   fake.answers("/api/users.lookupByEmail", answer(R"({"ok":false,"error":"users_not_found"})"));
-  EXPECT_EQ(notifier.carry_out(due(NoticeChannel::slack, kToday), {}).how, How::done) << "nothing to mend";
+  EXPECT_EQ(at_its_end(notifier.carry_out(due(NoticeChannel::slack, kToday), {})).how, How::done) << "nothing to mend";
   EXPECT_EQ(posts(), 0U);
 }
 
 TEST_F(DigestOnItsWay, IsNotSaidWhenItsDayIsOver) {
-  EXPECT_EQ(notifier.carry_out(due(NoticeChannel::slack, kYesterday), {}).how, How::done);
+  EXPECT_EQ(at_its_end(notifier.carry_out(due(NoticeChannel::slack, kYesterday), {})).how, How::done);
   EXPECT_EQ(mailer.carry_out(due(NoticeChannel::mail, kYesterday)).how, How::done);
   EXPECT_EQ(posts(), 0U);
 }
@@ -95,7 +95,7 @@ TEST_F(DigestOnItsWay, IsTurnedOffByTheLinkInAMail) {
 TEST_F(DigestOnItsWay, OfWhatIsDoneMeanwhileIsNotSent) {
   house.does(Cancel{request.id, {"lena@acme.test"}, ""});
   EXPECT_EQ(mailer.carry_out(due(NoticeChannel::mail, kToday)).how, How::done);
-  EXPECT_EQ(notifier.carry_out(due(NoticeChannel::slack, kToday), {}).how, How::done);
+  EXPECT_EQ(at_its_end(notifier.carry_out(due(NoticeChannel::slack, kToday), {})).how, How::done);
   EXPECT_EQ(posts(), 0U);
 }
 

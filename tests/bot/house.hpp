@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <future>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,6 +25,15 @@
 #include "workflow/explain.hpp"
 
 namespace c1::bot {
+
+// How an effect ended, with its rest: waits for it.
+inline Done at_its_end(Done done) {
+  if (!done.rest) return done;
+  auto promise = std::make_shared<std::promise<Done>>();
+  auto end = promise->get_future();
+  done.rest([promise](Done ended) { promise->set_value(std::move(ended)); });
+  return end.get();
+}
 
 class House {
  public:
