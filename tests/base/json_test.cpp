@@ -23,6 +23,19 @@ TEST(Json, WhatIsWrittenReadsBackTheSame) {
   EXPECT_EQ(parsed(value.dump()), value);
 }
 
+// Wherever it stands in a text: letters are not always looked at one by one.
+TEST(Json, NoControlCharacterIsWrittenOrReadAsItStands) {
+  for (int c = 0; c < 0x20; ++c) {
+    for (const std::size_t before : {0U, 1U, 15U, 16U, 40U}) {
+      const std::string text = std::string(before, 'a') + static_cast<char>(c) + std::string(40, 'b');
+      const std::string written = Value(text).dump();
+      EXPECT_EQ(written.find(static_cast<char>(c)), std::string::npos) << c << " behind " << before;
+      EXPECT_EQ(parsed(written).string(), text) << c << " behind " << before;
+      EXPECT_TRUE(refused("\"" + text + "\"")) << c << " behind " << before;
+    }
+  }
+}
+
 TEST(Json, MembersKeepTheirOrder) {
   EXPECT_EQ(parsed(R"({ "b" : 1, "a" : [ 2, 3 ] })").dump(), R"({"b":1,"a":[2,3]})");
 }

@@ -10,6 +10,7 @@
 
 namespace c1::sandbox {
 
+inline constexpr Millis kPatience{60'000};
 inline constexpr char kAppToken[] = "xapp-1-A0SANDBOX1-test";
 
 class SocketLine {
@@ -36,7 +37,7 @@ class SocketLine {
   // The n-th message (from 1) whose `type` is this.
   json::Value nth(const std::string& type, std::size_t n) {
     std::unique_lock lock(mutex_);
-    if (came_.wait_for(lock, Millis{5'000}, [&] { return got_[type].size() >= n; })) return got_[type][n - 1];
+    if (came_.wait_for(lock, kPatience, [&] { return got_[type].size() >= n; })) return got_[type][n - 1];
     ADD_FAILURE() << "no " << type << " number " << n << " came";
     return {};
   }
@@ -47,7 +48,7 @@ class SocketLine {
   }
   net::Closed closed() {
     std::unique_lock lock(mutex_);
-    if (!came_.wait_for(lock, Millis{5'000}, [&] { return closed_.has_value(); })) ADD_FAILURE() << "it stays open";
+    if (!came_.wait_for(lock, kPatience, [&] { return closed_.has_value(); })) ADD_FAILURE() << "it stays open";
     return closed_.value_or(net::Closed{});
   }
   void send(const json::Value& message) { ASSERT_TRUE(socket_->send(message.dump())); }

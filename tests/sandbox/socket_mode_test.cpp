@@ -188,6 +188,12 @@ TEST_F(SocketModeTest, WhatWasOnASocketThatIsDroppedComesAgainOnAnother) {
 TEST_F(SocketModeTest, NothingIsDeliveredBeforeHello) {
   desk.fault("socket:hello", "delay", 1, json::object({{"delay_ms", 100'000}}));
   SocketLine one(*websockets, ticket(), acks_all);
+  // Its hello is late, and not that of the other, which might be there before it.
+  const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds{60};
+  while (!desk.get("/sandbox/faults").second["faults"].array().empty()) {
+    ASSERT_LT(std::chrono::steady_clock::now(), patience) << "the first socket does not come";
+    std::this_thread::yield();
+  }
   const auto two = line();
   for (int i = 0; i < 3; ++i) lena.runs("/c1");
   EXPECT_EQ(two->count("slash_commands"), 3U);
