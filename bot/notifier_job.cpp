@@ -68,7 +68,7 @@ struct Notifier::Job::Visits {
 
 std::shared_ptr<Notifier::Job::Visits> Notifier::Job::visits_for(const Call& call) const {
   const Instant now = services.clock.now();
-  const std::shared_ptr<Visits> visits(new Visits{{places, team, SlowPlaces::kMostInWorkspace, now}});
+  std::shared_ptr<Visits> visits(new Visits{{places, team, SlowPlaces::kMostInWorkspace, now}});
   if (!visits->workspace) return nullptr;
   if (const std::string& channel = call.args["channel"].string(); !channel.empty())
     if (!visits->conversation.emplace(places, team + "/" + channel, SlowPlaces::kMostInConversation, now))

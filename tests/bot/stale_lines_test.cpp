@@ -21,9 +21,10 @@ policies: [{slug: manager, steps: [{approve: {by: manager}}]}]
 )";
 
 class StaleLines : public ::testing::Test {
- protected:
+ public:
   ~StaleLines() override { house.runtime.stop(); }
 
+ protected:
   // A card that was posted so long after the request had been opened, showing `posted_version`.
   void card_of(const std::string& person, Millis later, std::int64_t posted_version) {
     const auto seconds = to_unix_seconds(request.opened + later);
